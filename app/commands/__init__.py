@@ -1,0 +1,1 @@
+"""One file a role or command of the `hearthline` program."""

@@ -1,0 +1,1 @@
+"""The demo call centre: a registrar and simulated callers on loopback."""

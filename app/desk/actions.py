@@ -1,0 +1,108 @@
+"""What the window may ask of the desk. Every call returns at once; what comes of it is the next view."""
+
+from typing import Protocol
+
+from app.domain.agent import Availability
+
+
+class Actions(Protocol):
+    """The desk as `ui` sees it; all on the Qt thread, none takes longer than a millisecond."""
+
+    # status
+    def choose_status(self, availability: Availability, reason: str = "") -> None:
+        """Choose at once, or after the call that is up."""
+
+    # calls
+    def dial(self, typed: str) -> None:
+        """Dial what was typed; a bad number shows in `DialView.error`."""
+
+    def type_ahead(self, typed: str) -> None:
+        """Look for people while somebody types in the dial field."""
+
+    def answer(self, call: str) -> None:
+        """Answer an offer."""
+
+    def decline(self, call: str) -> None:
+        """Decline an offer."""
+
+    def hang_up(self, call: str) -> None:
+        """End a call."""
+
+    def toggle_hold(self, call: str) -> None:
+        """Hold or resume."""
+
+    def toggle_mute(self, call: str) -> None:
+        """Mute or unmute the microphone."""
+
+    def send_dtmf(self, call: str, digits: str) -> None:
+        """Send keypad digits."""
+
+    def select_call(self, call: str) -> None:
+        """Bring a call of the list to the centre."""
+
+    # notes, caller file, wrap-up
+    def edit_notes(self, call: str, text: str) -> None:
+        """Keep every keystroke (safe on disk within a second)."""
+
+    def edit_caller_file(self, field: str, value: str) -> None:
+        """Change `name`, `numbers`, `email`, `address`, `customer_number`, `language`, `tags` or `notes`."""
+
+    def choose_outcome(self, code: str) -> None:
+        """Choose the outcome of the wrap-up."""
+
+    def finish_wrap_up(self) -> None:
+        """Submit the wrap-up; an outcome must be chosen."""
+
+    def more_time(self) -> None:
+        """Extend the wrap-up."""
+
+    # Web Call Back
+    def claim_call_back(self, request: str) -> None:
+        """Take a visitor's request."""
+
+    def release_call_back(self, request: str) -> None:
+        """Give it back."""
+
+    def dial_call_back(self, request: str) -> None:
+        """Claim if need be, then call the visitor."""
+
+    # set-up and settings
+    def set_up_choose(self, way: str) -> None:
+        """Go to `code`, `account`, or `back`."""
+
+    def set_up_enrol(self, url: str, code: str) -> None:
+        """Enrol with the one-time code."""
+
+    def set_up_account(self, server: str, user: str, password: str, transport: str) -> None:
+        """Set up a seat of one's own with a SIP account."""
+
+    def set_up_consent(self, agreed: bool) -> None:
+        """Answer the question about an account that is not on loopback while the stock engine is in use."""
+
+    def set_up_headset_done(self) -> None:
+        """Go on from the headset page to the first registration."""
+
+    def set_up_finish(self) -> None:
+        """Leave the assistant."""
+
+    def use_devices(self, speaker: str, microphone: str, ring: tuple[str, ...]) -> None:
+        """Choose sound devices; "" follows the system."""
+
+    def test_tone(self, speaker: str) -> None:
+        """Play the test tone."""
+
+    def watch_levels(self, on: bool) -> None:
+        """Let the level meters move or rest."""
+
+    def set_setting(self, key: str, value: str) -> None:
+        """Change one setting; a bad value shows as a trouble line and changes nothing."""
+
+    # troubles and the end
+    def act(self, trouble: str, action: str) -> None:
+        """Do what a trouble line offers."""
+
+    def dismiss_notice(self) -> None:
+        """Take the notice away."""
+
+    def quit(self, *, hang_up: bool) -> None:
+        """Leave: end calls if allowed to, tell the engine to shut down, keep what is not sent yet."""

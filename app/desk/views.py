@@ -1,0 +1,310 @@
+"""What the window shows, as frozen values. `ui` renders these and nothing else.
+
+One `WindowView` holds it all; the desk makes a new one after every change and hands it over on the Qt
+thread. Parts that did not change stay equal, so a widget redraws only when its own part differs. Times are
+epoch seconds; the window counts clocks by itself. Texts in `label`, `title`, `hint` are English source texts
+of our own and pass through translation; names, numbers and notes never do.
+"""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from app.domain.agent import Availability, Confidence, Shown
+from app.domain.call import CallState, Direction, Verification
+from app.domain.caller_file import CallerFile
+
+
+class Page(StrEnum):
+    """What the centre of the window is."""
+
+    SET_UP = "set_up"
+    IDLE = "idle"
+    OFFER = "offer"
+    CALL = "call"
+    WRAP_UP = "wrap_up"
+
+
+class Button(StrEnum):
+    """The call buttons; each has its fixed place and its key."""
+
+    ANSWER = "answer"
+    DECLINE = "decline"
+    HOLD = "hold"
+    MUTE = "mute"
+    TRANSFER = "transfer"
+    KEYPAD = "keypad"
+    END = "end"
+
+
+@dataclass(frozen=True, slots=True)
+class StatusChoice:
+    """One line of the state selector."""
+
+    availability: Availability
+    reason: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class StatusView:
+    """The state selector: what is shown, since when, what comes next."""
+
+    shown: Shown = Shown.SIGNED_OUT
+    reason: str = ""
+    reason_label: str = ""
+    since: float = 0.0
+    pending_label: str = ""
+    confidence: Confidence = Confidence.ASSUMED
+    agent: str = ""
+    choices: tuple[StatusChoice, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class LineView:
+    """The top bar's right end: registration, server, headset."""
+
+    registered: bool = False
+    registration: str = ""
+    server: str = ""
+    server_reachable: bool = False
+    speaker: str = ""
+    microphone: str = ""
+    audible: bool = True
+    waiting: int = 0
+    needs_attention: int = 0
+    centre: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """One thin line under the top bar: what happened, what still works, what to do. No `action`: no button."""
+
+    code: str
+    title: str
+    hint: str = ""
+    action: str = ""
+    action_label: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CallRow:
+    """One call in the list at the left."""
+
+    call: str
+    title: str
+    state: CallState
+    since: float
+    selected: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class CallView:
+    """The call in the centre: offer, dialling, talking, held, or just ended (wrap-up)."""
+
+    call: str
+    name: str
+    number: str
+    direction: Direction
+    state: CallState
+    queue: str = ""
+    dialled: str = ""
+    greeting: str = ""
+    verification: Verification = Verification.UNKNOWN
+    encrypted: bool = False
+    muted: bool = False
+    since: float = 0.0
+    talk_since: float | None = None
+    talk_seconds: float = 0.0
+    cause: str = ""
+    enabled: frozenset[Button] = frozenset()
+    notes: str = ""
+    notes_saved: bool = True
+
+
+class FileState(StrEnum):
+    """How much the caller file is there."""
+
+    NONE = "none"
+    LOADING = "loading"
+    KNOWN = "known"
+    NEW = "new"
+    UNREACHABLE = "unreachable"
+
+
+@dataclass(frozen=True, slots=True)
+class FileView:
+    """The caller file at the right; NEW is a number nobody knows yet, ready to be filled in."""
+
+    state: FileState = FileState.NONE
+    file: CallerFile = field(default_factory=CallerFile)
+    saved: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class OutcomeChoice:
+    """One large choice of the wrap-up, with its key 1-9."""
+
+    code: str
+    label: str
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class WrapUpView:
+    """The wrap-up form of `call`; `deadline` 0 = no limit."""
+
+    call: str
+    outcomes: tuple[OutcomeChoice, ...] = ()
+    chosen: str = ""
+    started: float = 0.0
+    deadline: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryRow:
+    """One past call of today, newest first."""
+
+    call: str
+    title: str
+    number: str
+    direction: Direction
+    missed: bool
+    at: float
+    seconds: float = 0.0
+    outcome: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class WebCallBackRow:
+    """One visitor's request in the agent's list."""
+
+    request: str
+    name: str
+    number: str
+    subject: str
+    wish: float
+    mine: bool = False
+    claimed_by: str = ""
+    due: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """One line under the dial field."""
+
+    name: str
+    number: str
+
+
+@dataclass(frozen=True, slots=True)
+class DialView:
+    """The dial field's suggestions and the last thing that was wrong with it."""
+
+    query: str = ""
+    suggestions: tuple[Suggestion, ...] = ()
+    error: str = ""
+    hint: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DeviceChoice:
+    """One sound device in a chooser; name "" is "follow the system"."""
+
+    name: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class DevicesView:
+    """The headset chooser; levels are dBFS and move only while watched."""
+
+    speakers: tuple[DeviceChoice, ...] = ()
+    microphones: tuple[DeviceChoice, ...] = ()
+    speaker: str = ""
+    microphone: str = ""
+    ring: tuple[str, ...] = ()
+    microphone_level: float = -96.0
+    speaker_level: float = -96.0
+
+
+class SetUpStep(StrEnum):
+    """The set-up assistant's pages, in order."""
+
+    CHOOSE = "choose"
+    CODE = "code"
+    ACCOUNT = "account"
+    CONSENT = "consent"
+    HEADSET = "headset"
+    RESULT = "result"
+
+
+@dataclass(frozen=True, slots=True)
+class SetUpView:
+    """Where the set-up assistant stands; `busy` names what is being waited for."""
+
+    step: SetUpStep = SetUpStep.CHOOSE
+    busy: str = ""
+    error: str = ""
+    hint: str = ""
+    success: bool = False
+    result: str = ""
+    keyring: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class WelcomeView:
+    """The demo's five lines on the idle page; empty outside the demo. Links are (label, address)."""
+
+    lines: tuple[str, ...] = ()
+    links: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class TodayView:
+    """The agent's own figures of today, on the idle page."""
+
+    taken: int = 0
+    made: int = 0
+    missed: int = 0
+    talk_seconds: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class SettingView:
+    """One row of the settings page, made from the typed table."""
+
+    key: str
+    section: str
+    label: str
+    help: str
+    kind: str
+    value: str
+    choices: tuple[tuple[str, str], ...] = ()
+    fixed_by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class WindowView:
+    """Everything."""
+
+    page: Page = Page.IDLE
+    status: StatusView = field(default_factory=StatusView)
+    line: LineView = field(default_factory=LineView)
+    troubles: tuple[Trouble, ...] = ()
+    notice: str = ""
+    calls: tuple[CallRow, ...] = ()
+    call: CallView | None = None
+    file: FileView = field(default_factory=FileView)
+    wrap_up: WrapUpView | None = None
+    history: tuple[HistoryRow, ...] = ()
+    missed: int = 0
+    call_backs: tuple[WebCallBackRow, ...] = ()
+    dial: DialView = field(default_factory=DialView)
+    devices: DevicesView = field(default_factory=DevicesView)
+    set_up: SetUpView | None = None
+    welcome: WelcomeView = field(default_factory=WelcomeView)
+    today: TodayView = field(default_factory=TodayView)
+    settings: tuple[SettingView, ...] = ()
+    needs_attention: tuple[str, ...] = ()
+    language: str = ""
+    theme: str = "system"

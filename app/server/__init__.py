@@ -1,0 +1,1 @@
+"""The HTTP server: storage, status, caller files, Web Call Back, board and pages."""

@@ -1,0 +1,1 @@
+"""The contracts between engine, desk and server as types, with one codec for all of them."""

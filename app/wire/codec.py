@@ -1,0 +1,138 @@
+"""One codec for all contracts: frozen dataclasses to plain JSON values and back.
+
+A reader ignores fields it does not know, fills missing ones from their defaults, and maps a word that it
+does not know to the enum's UNKNOWN, so that old and new programs can talk. What has the wrong type raises
+BadInput naming the field.
+"""
+
+import dataclasses
+import json
+import re
+import types
+import typing
+from enum import StrEnum
+from functools import cache
+from typing import Any, Final, TypeVar
+
+from app.domain.errors import BadInput
+
+T = TypeVar("T")
+
+_SURROGATES: Final = re.compile("[\ud800-\udfff]")
+
+
+def to_plain(value: Any) -> Any:
+    """Return dataclasses, enums and tuples as dicts, strings and lists that `json` takes."""
+    if isinstance(value, StrEnum):
+        return value.value
+    if dataclasses.is_dataclass(value) and not isinstance(value, type):
+        return {f.name: to_plain(getattr(value, f.name)) for f in dataclasses.fields(value)}
+    if isinstance(value, dict):
+        return {str(k): to_plain(v) for k, v in value.items()}
+    if isinstance(value, (list, tuple, set, frozenset)):
+        return [to_plain(v) for v in value]
+    return value
+
+
+def to_line(value: Any) -> bytes:
+    """Return one JSON object as a line, UTF-8, ready for a socket or a journal.
+
+    Lone surrogates cannot be sent as UTF-8; they become U+FFFD here so that no caller name can stop a line.
+    """
+    text = json.dumps(to_plain(value), ensure_ascii=False, separators=(",", ":"))
+    return _SURROGATES.sub("\ufffd", text).encode() + b"\n"
+
+
+def from_line(line: bytes) -> dict[str, Any]:
+    """Return the JSON object in a line. Raises BadInput if it is not one."""
+    try:
+        value = json.loads(line)
+    except (ValueError, RecursionError) as error:
+        raise BadInput("bad_json", "This line is not JSON.", "Send one JSON object a line.") from error
+    if not isinstance(value, dict):
+        raise BadInput("bad_json", "This line is not a JSON object.", "Send one JSON object a line.")
+    return value
+
+
+def from_plain(kind: type[T], value: Any, where: str = "") -> T:
+    """Return `value` (from `json`) as `kind`. Raises BadInput naming the field that does not fit."""
+    return typing.cast(T, _read(kind, value, where or kind.__name__))
+
+
+@cache
+def _fields(kind: type) -> dict[str, tuple[Any, bool]]:
+    hints = typing.get_type_hints(kind)
+    return {
+        f.name: (
+            hints[f.name],
+            f.default is dataclasses.MISSING and f.default_factory is dataclasses.MISSING,
+        )
+        for f in dataclasses.fields(kind)
+    }
+
+
+def _read(kind: Any, value: Any, where: str) -> Any:
+    if kind is Any:
+        return value
+    origin = typing.get_origin(kind)
+    if origin is not None:
+        return _read_generic(kind, origin, value, where)
+    if dataclasses.is_dataclass(kind):
+        return _read_dataclass(typing.cast(type, kind), value, where)
+    if isinstance(kind, type) and issubclass(kind, StrEnum):
+        return _read_word(kind, value, where)
+    if kind is float and isinstance(value, int) and not isinstance(value, bool):
+        return float(value)
+    if kind is type(None) and value is None:
+        return None
+    if isinstance(kind, type) and isinstance(value, kind) and (kind is bool or not isinstance(value, bool)):
+        return value
+    raise _misfit(where, getattr(kind, "__name__", str(kind)))
+
+
+def _read_dataclass(kind: type, value: Any, where: str) -> Any:
+    if not isinstance(value, dict):
+        raise _misfit(where, "object")
+    arguments = {}
+    for name, (hint, required) in _fields(kind).items():
+        if name in value:
+            arguments[name] = _read(hint, value[name], f"{where}.{name}")
+        elif required:
+            raise BadInput("missing_field", f"{where}.{name} is missing.", "Send it.")
+    return kind(**arguments)
+
+
+def _read_word(kind: type[StrEnum], value: Any, where: str) -> StrEnum:
+    if not isinstance(value, str):
+        raise _misfit(where, "word")
+    try:
+        return kind(value)
+    except ValueError:
+        if "UNKNOWN" in kind.__members__:
+            return kind["UNKNOWN"]
+        words = ", ".join(member.value for member in kind)
+        raise BadInput("unknown_word", f"{where} does not know this word.", f"Known: {words}.") from None
+
+
+def _read_generic(kind: Any, origin: Any, value: Any, where: str) -> Any:
+    arguments = typing.get_args(kind)
+    if origin is typing.Annotated:
+        return _read(arguments[0], value, where)
+    if origin in {typing.Union, types.UnionType}:
+        if value is None and type(None) in arguments:
+            return None
+        kinds = [a for a in arguments if a is not type(None)]
+        return _read(kinds[0], value, where)
+    if origin in {list, tuple}:
+        if not isinstance(value, list):
+            raise _misfit(where, "list")
+        return origin(_read(arguments[0], v, f"{where}[{i}]") for i, v in enumerate(value))
+    if origin is dict:
+        if not isinstance(value, dict):
+            raise _misfit(where, "object")
+        return {str(k): _read(arguments[1], v, f"{where}.{k}") for k, v in value.items()}
+    raise TypeError(f"the codec has no reader for {kind}")
+
+
+def _misfit(where: str, expected: str) -> BadInput:
+    return BadInput("bad_field", f"{where} has the wrong type.", f"Expected: {expected}.")

@@ -1,0 +1,373 @@
+"""The contract of desk and engine: one JSON object a line over a local socket.
+
+Down: `{"id":7,"do":"call.dial","to":"…"}` → `{"id":7,"ok":true,…}` or
+`{"id":7,"ok":false,"error":{"code","title","hint"}}`. Up: events, which get no reply. Events flow to a
+connection from the moment it asked for a `snapshot`.
+"""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any, Final
+
+from app.domain.call import Call, CallState, Direction, EndCause, Verification
+from app.wire.codec import from_plain, to_plain
+
+VERSION: Final = 1
+
+
+class Role(StrEnum):
+    """Who is at the other end of the engine's socket; each of the three may own the engine."""
+
+    DESK = "desk"
+    CTL = "ctl"
+    TEST = "test"
+
+
+class Do(StrEnum):
+    """Every command. Those of recording, transfer and conference come with their parts."""
+
+    HELLO = "hello"
+    SNAPSHOT = "snapshot"
+    JOURNAL_ACK = "journal.ack"
+    SHUTDOWN = "shutdown"
+    ACCOUNT_SET = "account.set"
+    ACCOUNT_REMOVE = "account.remove"
+    ACCOUNT_REGISTER = "account.register"
+    ACCOUNT_UNREGISTER = "account.unregister"
+    OFFER_ALLOW = "offer.allow"
+    CALL_DIAL = "call.dial"
+    CALL_ANSWER = "call.answer"
+    CALL_REJECT = "call.reject"
+    CALL_HANG_UP = "call.hang_up"
+    CALL_HOLD = "call.hold"
+    CALL_RESUME = "call.resume"
+    CALL_MUTE = "call.mute"
+    CALL_UNMUTE = "call.unmute"
+    CALL_DTMF = "call.dtmf"
+    DEVICE_LIST = "device.list"
+    DEVICE_USE = "device.use"
+    DEVICE_TEST = "device.test"
+    LEVEL_WATCH = "level.watch"
+
+
+class EventName(StrEnum):
+    """Every event. All but LEVEL and CALL_QUALITY are facts: journaled, with a `seq`."""
+
+    ACCOUNT_REGISTERING = "account.registering"
+    ACCOUNT_REGISTERED = "account.registered"
+    ACCOUNT_UNREGISTERED = "account.unregistered"
+    ACCOUNT_RETRYING = "account.retrying"
+    ACCOUNT_FAILED = "account.failed"
+    ACCOUNT_REPLACED = "account.replaced"
+    CALL_OFFERED = "call.offered"
+    CALL_DIALLING = "call.dialling"
+    CALL_RINGING = "call.ringing"
+    CALL_TALKING = "call.talking"
+    CALL_HELD = "call.held"
+    CALL_RESUMED = "call.resumed"
+    CALL_MUTED = "call.muted"
+    CALL_UNMUTED = "call.unmuted"
+    CALL_DTMF_RECEIVED = "call.dtmf_received"
+    CALL_QUALITY = "call.quality"
+    CALL_RECOVERED = "call.recovered"
+    CALL_ENDED = "call.ended"
+    CALL_LOST = "call.lost"
+    DEVICE_CHANGED = "device.changed"
+    DEVICE_LOST = "device.lost"
+    CONTROL_CHANGED = "control.changed"
+    LEVEL = "level"
+    MESSAGE_WAITING = "message.waiting"
+    ENGINE_WARNING = "engine.warning"
+    UNKNOWN = "unknown"
+
+
+NOT_FACTS: Final = frozenset({EventName.LEVEL, EventName.CALL_QUALITY, EventName.UNKNOWN})
+
+
+class AccountState(StrEnum):
+    """Where a registration stands."""
+
+    REGISTERING = "registering"
+    REGISTERED = "registered"
+    RETRYING = "retrying"
+    FAILED = "failed"
+    UNREGISTERED = "unregistered"
+    UNKNOWN = "unknown"
+
+
+class SrtpMode(StrEnum):
+    """Whether speech is encrypted (SDES)."""
+
+    OFF = "off"
+    OPTIONAL = "optional"
+    MANDATORY = "mandatory"
+
+
+@dataclass(frozen=True, slots=True)
+class AccountSettings:
+    """The arguments of `account.set`; registers at once. `password` None keeps the one held in memory.
+
+    `consent`: a person agreed, at this start, to use the stock engine wheel outside loopback; without it such
+    an account is refused with code `consent_needed`.
+    """
+
+    account: str
+    registrar: str
+    user: str
+    password: str | None = None
+    auth_user: str = ""
+    domain: str = ""
+    display_name: str = ""
+    proxy: str = ""
+    realm: str = ""
+    trusted: tuple[str, ...] = ()
+    srtp: SrtpMode = SrtpMode.OPTIONAL
+    ca_file: str = ""
+    verify: bool = True
+    codecs: tuple[str, ...] = ()
+    keep_alive: int = 15
+    expiry: int = 120
+    consent: bool = False
+
+    def __repr__(self) -> str:
+        return f"AccountSettings({self.account!r}, {self.registrar!r}, {self.user!r})"
+
+
+@dataclass(frozen=True, slots=True)
+class AccountView:
+    """One account as `snapshot` and `status` tell it. `since` is epoch seconds."""
+
+    account: str
+    state: AccountState
+    since: float
+    error: str = ""
+    registrar: str = ""
+    user: str = ""
+    final: bool = False
+    retry_in: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Hello:
+    """The first line of every connection."""
+
+    role: Role
+    version: int = VERSION
+
+
+@dataclass(frozen=True, slots=True)
+class After:
+    """`snapshot`: facts after this sequence number, then the live stream."""
+
+    after: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Through:
+    """`journal.ack`: the server has everything up to here; the journal may forget it."""
+
+    through: int
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """Commands about one account."""
+
+    account: str
+
+
+@dataclass(frozen=True, slots=True)
+class Allow:
+    """`offer.allow`: whether an INVITE may ring here; while false it gets 480 and a fact."""
+
+    allow: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Dial:
+    """`call.dial`: `to` is a number or `sip:` address; `context` comes back in every event of the call."""
+
+    to: str
+    account: str = ""
+    context: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class CallId:
+    """Commands about one call."""
+
+    call: str
+
+
+@dataclass(frozen=True, slots=True)
+class Dtmf:
+    """`call.dtmf`: digits 0-9 * # A-D, RFC 4733."""
+
+    call: str
+    digits: str
+
+
+@dataclass(frozen=True, slots=True)
+class DeviceRoles:
+    """`device.use`: names from `device.list`; "" follows the system. Ring devices may be several."""
+
+    speaker: str | None = None
+    microphone: str | None = None
+    ring: tuple[str, ...] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DeviceTest:
+    """`device.test`: play a short tone on one output device ("" = the system's)."""
+
+    speaker: str = ""
+    seconds: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Watch:
+    """`level.watch`: whether `level` events (10 a second) flow to this connection."""
+
+    on: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Nothing:
+    """Commands without arguments."""
+
+
+ARGUMENTS: Final[dict[Do, type]] = {
+    Do.HELLO: Hello,
+    Do.SNAPSHOT: After,
+    Do.JOURNAL_ACK: Through,
+    Do.SHUTDOWN: Nothing,
+    Do.ACCOUNT_SET: AccountSettings,
+    Do.ACCOUNT_REMOVE: Account,
+    Do.ACCOUNT_REGISTER: Account,
+    Do.ACCOUNT_UNREGISTER: Account,
+    Do.OFFER_ALLOW: Allow,
+    Do.CALL_DIAL: Dial,
+    Do.CALL_ANSWER: CallId,
+    Do.CALL_REJECT: CallId,
+    Do.CALL_HANG_UP: CallId,
+    Do.CALL_HOLD: CallId,
+    Do.CALL_RESUME: CallId,
+    Do.CALL_MUTE: CallId,
+    Do.CALL_UNMUTE: CallId,
+    Do.CALL_DTMF: Dtmf,
+    Do.DEVICE_LIST: Nothing,
+    Do.DEVICE_USE: DeviceRoles,
+    Do.DEVICE_TEST: DeviceTest,
+    Do.LEVEL_WATCH: Watch,
+}
+"""What each command takes; the engine reads every command through this table."""
+
+
+class DeviceDirection(StrEnum):
+    """What a sound device does."""
+
+    OUTPUT = "output"
+    INPUT = "input"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Device:
+    """One sound device; `name` is its stable identity, never an index."""
+
+    name: str
+    label: str
+    direction: DeviceDirection
+    is_default: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Devices:
+    """The reply to `device.list` and the body of `device.changed`: what there is and what is in use.
+
+    In `speaker` and `microphone` "" means that the system's choice is followed. `audible` is False when
+    nobody can hear or be heard: no sound device at all (or `HEARTHLINE_ENGINE_AUDIO=null`: then True).
+    """
+
+    devices: tuple[Device, ...] = ()
+    speaker: str = ""
+    microphone: str = ""
+    ring: tuple[str, ...] = ()
+    speaker_lost: bool = False
+    microphone_lost: bool = False
+    audible: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """The reply to `snapshot`: the state at `seq`, and the facts the server has not acknowledged yet."""
+
+    seq: int
+    boot: str
+    accounts: tuple[AccountView, ...] = ()
+    calls: tuple[Call, ...] = ()
+    devices: Devices = field(default_factory=Devices)
+    offer_allowed: bool = False
+    facts: tuple[dict[str, Any], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One event; on the wire the `body` lies flat beside the other fields.
+
+    `wall` is epoch seconds, `mono` the engine's monotonic clock in seconds, `boot` names the engine
+    process that `mono` belongs to. `seq` is None for what is not a fact. Call events carry the whole Call.
+    """
+
+    event: EventName
+    id: str
+    wall: float
+    mono: float
+    boot: str
+    seq: int | None = None
+    call: str = ""
+    unsaved: bool = False
+    body: dict[str, Any] = field(default_factory=dict)
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return the event as it stands on the wire and in the journal."""
+        plain: dict[str, Any] = {"event": self.event.value, "id": self.id}
+        if self.seq is not None:
+            plain["seq"] = self.seq
+        plain |= {"wall": self.wall, "mono": self.mono, "boot": self.boot}
+        if self.call:
+            plain["call"] = self.call
+        if self.unsaved:
+            plain["unsaved"] = True
+        return {**to_plain(self.body), **plain}
+
+
+_FRAME: Final = frozenset({"event", "id", "seq", "wall", "mono", "boot", "call", "unsaved"})
+
+
+def event_from(plain: dict[str, Any]) -> Event:
+    """Return the event that a line carries; an event we do not know becomes UNKNOWN. Raises BadInput."""
+    frame = {key: value for key, value in plain.items() if key in _FRAME}
+    body = {key: value for key, value in plain.items() if key not in _FRAME}
+    return from_plain(Event, {**frame, "body": body})
+
+
+def call_body(call: Call) -> dict[str, Any]:
+    """Return a call as the body of its events (its id travels as `call`)."""
+    plain: dict[str, Any] = to_plain(call)
+    del plain["id"]
+    return plain
+
+
+def call_from(event: Event) -> Call:
+    """Return the Call that a call event carries. Raises BadInput."""
+    return from_plain(Call, {**event.body, "id": event.call})
+
+
+__all__ = [
+    "ARGUMENTS", "NOT_FACTS", "VERSION", "Account", "AccountSettings", "AccountState", "AccountView",
+    "After", "Allow", "Call", "CallId", "CallState", "Device", "DeviceDirection", "DeviceRoles",
+    "DeviceTest", "Devices", "Dial", "Direction", "Do", "Dtmf", "EndCause", "Event", "EventName", "Hello",
+    "Nothing", "Role", "Snapshot", "SrtpMode", "Through", "Verification", "Watch", "call_body",
+    "call_from", "event_from",
+]  # fmt: skip

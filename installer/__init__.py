@@ -1,0 +1,1 @@
+"""Building and packaging; nothing here runs on a seat."""

@@ -1,0 +1,1 @@
+"""The Qt window: renders view states, forwards clicks."""
