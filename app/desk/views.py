@@ -77,7 +77,7 @@ class LineView:
 
 @dataclass(frozen=True, slots=True)
 class Trouble:
-    """One thin line under the top bar: what happened, what still works, what to do. No `action`: no button."""
+    """One thin line under the top bar: what happened, what still works, what to do."""
 
     code: str
     title: str
