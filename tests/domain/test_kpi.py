@@ -1,0 +1,36 @@
+"""Figures against printed examples: 70 answered in time, 10 abandoned in time, 20 late, 100 offered."""
+
+import pytest
+
+from app.domain import kpi
+from app.domain.kpi import ServiceLevel
+
+
+@pytest.mark.parametrize(
+    ("variant", "expected"),
+    [
+        (ServiceLevel.IGNORE_ABANDONS, 0.7777777),
+        (ServiceLevel.ABANDONS_NEGATIVE, 0.70),
+        (ServiceLevel.ABANDONS_POSITIVE, 0.80),
+    ],
+)
+def test_the_printed_example(variant: ServiceLevel, expected: float) -> None:
+    share = kpi.service_level(variant, offered=100, answered=90, answered_in_time=70, abandoned_in_time=10)
+    assert share == pytest.approx(expected, abs=1e-6)
+    assert "answered in time" in variant.formula
+
+
+def test_nobody_called_is_no_figure() -> None:
+    for variant in ServiceLevel:
+        assert (
+            kpi.service_level(variant, offered=0, answered=0, answered_in_time=0, abandoned_in_time=0) is None
+        )
+    assert kpi.average_speed_of_answer([]) is None
+    assert kpi.abandon_rate(abandoned=0, offered=0) is None
+    assert kpi.average_handling_time(talk=0, hold=0, wrap_up=0, calls=0) is None
+
+
+def test_handling_time_of_the_pocket_guide() -> None:
+    assert kpi.average_handling_time(talk=14 * 60, hold=8 * 60, wrap_up=6 * 60, calls=8) == 3.5 * 60
+    assert kpi.average_speed_of_answer([10.0, 20.0]) == 15.0
+    assert kpi.abandon_rate(abandoned=3, offered=60) == 0.05
