@@ -1,0 +1,133 @@
+"""The outer edge of the server, as plain ASGI layers: proxies, hosts, sizes, headers on every answer."""
+
+import ipaddress
+from collections.abc import MutableMapping
+from typing import Any, Final
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
+
+from app.domain.errors import BadInput, HearthlineError, Refused
+from app.server.problems import problem_of
+from app.server.settings import LOOPBACK_NAMES, Network, ServerSettings
+from app.wire.office import SERVER_HEADER
+
+BODY_LIMITS: Final = {"/api/v1/facts": 8 * 1024 * 1024}
+BODY_LIMIT: Final = 64 * 1024
+
+HEADERS: Final = {
+    "Content-Security-Policy": (
+        "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data:; object-src 'none'; "
+        "base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+    ),
+    "X-Frame-Options": "DENY",
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
+    "Cache-Control": "no-store",
+}
+"""Set on every answer that does not say otherwise itself (the widget allows frames, for one)."""
+
+
+class Edge:
+    """Outermost layer. Refuses foreign hosts and peers, counts bytes, puts our headers on every answer."""
+
+    def __init__(self, app: ASGIApp, settings: ServerSettings, version: str) -> None:
+        self._app = app
+        self._settings = settings
+        self._version = version
+        self._check_host = settings.loopback and not settings.behind_proxy
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Handle one request (ASGI)."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+
+        async def dressed(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                self._dress(scope, message)
+            await send(message)
+
+        error = self._refusal(scope)
+        if error is not None:
+            await problem_of(error)(scope, receive, dressed)
+            return
+        await self._app(scope, _counted(receive, _limit(scope)), dressed)
+
+    def _refusal(self, scope: Scope) -> HearthlineError | None:
+        headers = Headers(scope=scope)
+        if self._check_host and _host_name(headers.get("host", "")) not in LOOPBACK_NAMES:
+            return Refused("wrong_host", "This server answers only to this machine.", "Use 127.0.0.1.")
+        length = headers.get("content-length", "0")
+        if not length.isascii() or not length.isdigit() or int(length) > _limit(scope):
+            return _too_large()
+        return None
+
+    def _dress(self, scope: Scope, message: Message) -> None:
+        headers = MutableHeaders(raw=message.setdefault("headers", []))
+        headers[SERVER_HEADER] = self._version
+        for name, value in HEADERS.items():
+            headers.setdefault(name, value)
+        if scope.get("scheme") == "https":
+            headers.setdefault("Strict-Transport-Security", "max-age=31536000")
+        message["headers"] = headers.raw
+
+
+class ProxyDoor:
+    """Believes `X-Forwarded-*` from the proxy's networks and lets nobody else in."""
+
+    def __init__(self, app: ASGIApp, networks: tuple[Network, ...]) -> None:
+        self._networks = networks
+        self._app = ProxyHeadersMiddleware(app, trusted_hosts=[str(n) for n in networks])  # type: ignore[arg-type]
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Handle one request (ASGI)."""
+        if scope["type"] == "http" and not self._trusted(scope):
+            refusal = Refused(
+                "not_yours", "This server is reached through its proxy only.", "Use its address."
+            )
+            await problem_of(refusal)(scope, receive, send)
+            return
+        await self._app(scope, receive, send)  # type: ignore[arg-type]
+
+    def _trusted(self, scope: MutableMapping[str, Any]) -> bool:
+        client = scope.get("client")
+        if not client:
+            return False
+        try:
+            address = ipaddress.ip_address(client[0])
+        except ValueError:
+            return False
+        return any(address in network for network in self._networks)
+
+
+def _limit(scope: Scope) -> int:
+    return BODY_LIMITS.get(scope["path"], BODY_LIMIT)
+
+
+def _counted(receive: Receive, limit: int) -> Receive:
+    seen = 0
+
+    async def counted() -> Message:
+        nonlocal seen
+        message = await receive()
+        if message["type"] == "http.request":
+            seen += len(message.get("body", b""))
+            if seen > limit:
+                raise _too_large()
+        return message
+
+    return counted
+
+
+def _too_large() -> HearthlineError:
+    return BadInput("too_large", "This is too much at once.", "Send less.")
+
+
+def _host_name(host: str) -> str:
+    if host.startswith("["):
+        return host[1:].partition("]")[0]
+    return host.partition(":")[0].lower()

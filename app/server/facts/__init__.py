@@ -1,0 +1,1 @@
+"""Facts from seats: each applied exactly once."""

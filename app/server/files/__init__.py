@@ -1,0 +1,1 @@
+"""Caller files: looking people up."""

@@ -1,0 +1,54 @@
+"""What the rooms of one running server share; handlers find it as `request.app.state.office`.
+
+office.hub.publish(StreamEvent.…, data, to=supervisors(site))
+async with office.store.reading() as connection: rows = await store.contacts.newest(connection, …)
+result = await office.writer.write(work)         # `async def work(tx)`; returns after the commit
+office.presence.board_agents()                   # list[BoardAgent]
+office.faces.visitor = …                         # pages/ plugs its HTML in here
+"""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from fastapi import Request
+from starlette.responses import Response
+
+from app.domain.errors import HearthlineError
+from app.server.settings import ServerSettings
+from app.server.stream import Hub
+from app.wire.office import Visitor, WebCallBackRequest
+
+
+@dataclass(slots=True)
+class Faces:
+    """How browsers see what the JSON routes answer. `pages` fills these in; without them JSON is sent.
+
+    They are used where the client prefers `text/html` or sent a plain form. `refused_…` get what was typed,
+    so that nothing is lost; their response keeps the status of the problem.
+    """
+
+    visitor: Callable[[Request, Visitor], Response] | None = None
+    refused_request: Callable[[Request, WebCallBackRequest, HearthlineError], Response] | None = None
+    refused_sign_in: Callable[[Request, str, HearthlineError], Response] | None = None
+    """Gets the name that was typed."""
+
+
+@dataclass(slots=True)
+class Office:
+    """The composition of one server process; made by `create_app`, opened and closed by its lifespan."""
+
+    settings: ServerSettings
+    hub: Hub = field(default_factory=Hub)
+    faces: Faces = field(default_factory=Faces)
+    clock: Callable[[], float] = time.time
+    url: str = ""
+    """Where this server is reached, once it listens."""
+    on_contacts: list[Callable[[str], None]] = field(default_factory=list)
+    """Called on the event loop with the site after a commit that changed contacts or call backs."""
+
+
+def office_of(request: Request) -> Office:
+    """Return the office of the app that handles `request`."""
+    office: Office = request.app.state.office
+    return office

@@ -1,0 +1,130 @@
+"""Who may ask for what; the only such list. What is not in it is refused.
+
+A pattern is a path whose `{parts}` stand for one segment; a final `{…path}` stands for the rest.
+"""
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache
+from typing import Final
+
+
+class Role(StrEnum):
+    """What a person is to the call centre; each role may do all that those before it may."""
+
+    AGENT = "agent"
+    SUPERVISOR = "supervisor"
+    ADMIN = "admin"
+
+
+_RANK: Final = {Role.AGENT: 0, Role.SUPERVISOR: 1, Role.ADMIN: 2}
+
+
+class Audience(StrEnum):
+    """Who a route is for."""
+
+    ANYBODY = "anybody"
+    SEAT = "seat"
+    SIGNED_IN = "signed_in"
+    SUPERVISOR = "supervisor"
+    SEAT_OR_SUPERVISOR = "seat_or_supervisor"
+    ADMIN = "admin"
+
+
+@dataclass(frozen=True, slots=True)
+class SeatPrincipal:
+    """A seat that showed its token."""
+
+    seat: str
+    agent: str
+    site: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PersonPrincipal:
+    """A person that signed in; `session` is the hash of the cookie's value."""
+
+    person: str
+    name: str
+    role: Role
+    session: str
+    site: str = ""
+
+
+Principal = SeatPrincipal | PersonPrincipal
+
+POLICY: Final[tuple[tuple[str, str, Audience], ...]] = (
+    ("GET", "/healthz", Audience.ANYBODY),
+    ("GET", "/sign-in", Audience.ANYBODY),
+    ("POST", "/sign-in", Audience.ANYBODY),
+    ("GET", "/sign-in/link/{token}", Audience.ANYBODY),
+    ("POST", "/sign-in/link/{token}", Audience.ANYBODY),
+    ("POST", "/sign-out", Audience.SIGNED_IN),
+    ("POST", "/api/v1/enrolments", Audience.ANYBODY),
+    ("GET", "/public/{rest_path}", Audience.ANYBODY),
+    ("POST", "/public/{rest_path}", Audience.ANYBODY),
+    ("OPTIONS", "/public/{rest_path}", Audience.ANYBODY),
+    ("GET", "/api/v1/seat", Audience.SEAT),
+    ("POST", "/api/v1/heartbeat", Audience.SEAT),
+    ("POST", "/api/v1/facts", Audience.SEAT),
+    ("GET", "/api/v1/caller-files", Audience.SEAT),
+    ("GET", "/api/v1/people", Audience.SEAT),
+    ("GET", "/api/v1/web-call-backs", Audience.SEAT_OR_SUPERVISOR),
+    ("POST", "/api/v1/web-call-backs/{id}/claim", Audience.SEAT),
+    ("POST", "/api/v1/web-call-backs/{id}/release", Audience.SEAT),
+    ("GET", "/api/v1/stream", Audience.SEAT_OR_SUPERVISOR),
+    ("GET", "/api/v1/board", Audience.SUPERVISOR),
+    ("GET", "/api/v1/contacts", Audience.SUPERVISOR),
+    ("GET", "/metrics", Audience.SUPERVISOR),
+    ("GET", "/openapi.json", Audience.SEAT_OR_SUPERVISOR),
+    ("GET", "/", Audience.SUPERVISOR),
+    ("GET", "/board", Audience.SUPERVISOR),
+    ("GET", "/board/{rest_path}", Audience.SUPERVISOR),
+    ("GET", "/admin", Audience.ADMIN),
+    ("GET", "/admin/{rest_path}", Audience.ADMIN),
+    ("POST", "/admin/{rest_path}", Audience.ADMIN),
+)
+
+
+@cache
+def _rules() -> tuple[tuple[str, re.Pattern[str], Audience], ...]:
+    def pattern(path: str) -> re.Pattern[str]:
+        parts = re.split(r"(\{[^}]*\})", path)
+        return re.compile("".join(_part(part) for part in parts))
+
+    return tuple((method, pattern(path), audience) for method, path, audience in POLICY)
+
+
+def _part(part: str) -> str:
+    if not part.startswith("{"):
+        return re.escape(part)
+    return ".*" if part.endswith("path}") else "[^/]+"
+
+
+def audience(method: str, path: str) -> Audience | None:
+    """Return for whom a request is, or None where the policy has no line: then it is for nobody."""
+    method = "GET" if method == "HEAD" else method
+    return next((who for m, rule, who in _rules() if m == method and rule.fullmatch(path)), None)
+
+
+def allowed(principal: Principal | None, who: Audience | None) -> bool:
+    """Say whether `principal` belongs to an audience."""
+    if who is None:
+        return False
+    if who is Audience.ANYBODY:
+        return True
+    if isinstance(principal, SeatPrincipal):
+        return who in {Audience.SEAT, Audience.SEAT_OR_SUPERVISOR}
+    if isinstance(principal, PersonPrincipal):
+        return _rank_needed(who) <= _RANK[principal.role]
+    return False
+
+
+def _rank_needed(who: Audience) -> int:
+    return {
+        Audience.SIGNED_IN: _RANK[Role.AGENT],
+        Audience.SUPERVISOR: _RANK[Role.SUPERVISOR],
+        Audience.SEAT_OR_SUPERVISOR: _RANK[Role.SUPERVISOR],
+        Audience.ADMIN: _RANK[Role.ADMIN],
+    }.get(who, 99)

@@ -1,0 +1,1 @@
+"""Who is doing what now: presence of seats and the agents' status."""

@@ -1,0 +1,200 @@
+"""The event hub: one ring of recent events, one bounded queue for each open stream.
+
+Ids grow for ever, also over restarts: they start at the milliseconds of the epoch, so an id from before a
+restart is always older than the ring and its owner starts afresh. Everything here lives on the event loop.
+"""
+
+import asyncio
+import json
+import time
+from collections import deque
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any, Final
+
+from app.wire.codec import to_plain
+from app.wire.office import StreamEvent
+
+RING: Final = 4096
+"""How many events a client may have missed and still resume."""
+QUEUE: Final = 256
+"""How many events may wait for one slow client before it has to start afresh."""
+
+
+@dataclass(frozen=True, slots=True)
+class To:
+    """Whom an event is for: one `seat`, or all `seats`, or all `people`, of a `site`."""
+
+    site: str = ""
+    seats: bool = False
+    people: bool = False
+    seat: str = ""
+
+
+def everybody(site: str = "") -> To:
+    """Return the address of all seats and supervisors of a site."""
+    return To(site, seats=True, people=True)
+
+
+def supervisors(site: str = "") -> To:
+    """Return the address of the supervisors of a site."""
+    return To(site, people=True)
+
+
+def all_seats(site: str = "") -> To:
+    """Return the address of all seats of a site."""
+    return To(site, seats=True)
+
+
+def one_seat(seat: str, site: str = "") -> To:
+    """Return the address of one seat."""
+    return To(site, seat=seat)
+
+
+@dataclass(frozen=True, slots=True)
+class Listener:
+    """Who listens: a seat (`seat` is its id), or a person (`seat` is empty) who may see the board."""
+
+    site: str = ""
+    seat: str = ""
+
+    def hears(self, to: To) -> bool:
+        """Say whether an event addressed `to` reaches this listener."""
+        if to.site != self.site:
+            return False
+        if self.seat:
+            return to.seats or to.seat == self.seat
+        return to.people
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """One event as it lies in the ring; `frame` is its text on the wire."""
+
+    seq: int
+    event: StreamEvent
+    to: To
+    frame: bytes
+
+
+class Subscription:
+    """One open stream's queue. Too slow a reader loses the queue and gets a fresh `hello` instead."""
+
+    def __init__(self, listener: Listener, leave: Callable[["Subscription"], None]) -> None:
+        self.listener = listener
+        self._frames: deque[bytes] = deque()
+        self._something = asyncio.Event()
+        self._leave = leave
+        self.closed = False
+
+    def put(self, frame: bytes) -> bool:
+        """Queue one frame; False when the queue is full."""
+        if len(self._frames) >= QUEUE:
+            return False
+        self._frames.append(frame)
+        self._something.set()
+        return True
+
+    def start_afresh(self, hello: bytes) -> None:
+        """Forget what waits; the client will fetch whole snapshots."""
+        self._frames.clear()
+        self._frames.append(hello)
+        self._something.set()
+
+    def end(self, last: bytes) -> None:
+        """Let the stream end after `last`."""
+        self._frames.append(last)
+        self.closed = True
+        self._something.set()
+
+    async def next(self, seconds: float) -> bytes | None:
+        """Return what waits (several frames at once), or None after `seconds` of silence."""
+        if not self._frames and not self.closed:
+            try:
+                await asyncio.wait_for(self._something.wait(), seconds)
+            except TimeoutError:
+                return None
+        self._something.clear()
+        frames = b"".join(self._frames)
+        self._frames.clear()
+        return frames
+
+    def leave(self) -> None:
+        """Take this stream out of the hub; idempotent."""
+        self._leave(self)
+
+
+class Hub:
+    """Takes events from the rooms and hands each to the streams that may hear it."""
+
+    def __init__(self) -> None:
+        self.seq = time.time_ns() // 1_000_000
+        self._ring: deque[Sent] = deque(maxlen=RING)
+        self._oldest = self.seq
+        self._open: set[Subscription] = set()
+        self._closed = False
+
+    @property
+    def open_streams(self) -> int:
+        """Return how many streams are open."""
+        return len(self._open)
+
+    def publish(self, event: StreamEvent, data: Any, to: To) -> int:
+        """Send `data` (a contract dataclass or plain values) to everybody whom `to` names; return its id."""
+        self.seq += 1
+        sent = Sent(self.seq, event, to, frame(event, data, self.seq))
+        if len(self._ring) == RING:
+            self._oldest = self._ring[0].seq
+        self._ring.append(sent)
+        for subscription in tuple(self._open):
+            if subscription.listener.hears(to) and not subscription.put(sent.frame):
+                subscription.start_afresh(self._hello(fresh=True))
+        return self.seq
+
+    def subscribe(self, listener: Listener, last_id: str | None) -> Subscription:
+        """Open a stream. It begins with `hello`, then what was missed if the ring still has all of it."""
+        subscription = Subscription(listener, self._open.discard)
+        missed = self._missed(listener, last_id)
+        if missed is None:
+            subscription.start_afresh(self._hello(fresh=True))
+        else:
+            subscription.start_afresh(frame(StreamEvent.HELLO, {"seq": int(last_id or 0), "fresh": False}))
+            if not all(subscription.put(sent.frame) for sent in missed):
+                subscription.start_afresh(self._hello(fresh=True))
+        if self._closed:
+            subscription.end(frame(StreamEvent.BYE, {}))
+        else:
+            self._open.add(subscription)
+        return subscription
+
+    def close(self) -> None:
+        """Say `bye` on every stream and end it; streams opened later end at once."""
+        self._closed = True
+        for subscription in tuple(self._open):
+            subscription.end(frame(StreamEvent.BYE, {}))
+        self._open.clear()
+
+    def drop(self, seat: str) -> None:
+        """End the streams of one seat (its token was taken back)."""
+        for subscription in tuple(self._open):
+            if subscription.listener.seat == seat:
+                subscription.end(b"")
+                self._open.discard(subscription)
+
+    def _missed(self, listener: Listener, last_id: str | None) -> Iterator[Sent] | None:
+        if not last_id or not last_id.isascii() or not last_id.isdigit() or len(last_id) > 18:
+            return None
+        last = int(last_id)
+        if not self._oldest <= last <= self.seq:
+            return None
+        return (sent for sent in tuple(self._ring) if sent.seq > last and listener.hears(sent.to))
+
+    def _hello(self, *, fresh: bool) -> bytes:
+        return frame(StreamEvent.HELLO, {"seq": self.seq, "fresh": fresh}, self.seq)
+
+
+def frame(event: StreamEvent, data: Any, seq: int | None = None) -> bytes:
+    """Return one event as SSE text. JSON here never has a bare line end, so one data line does."""
+    text = json.dumps(to_plain(data), ensure_ascii=True, separators=(",", ":"))
+    number = f"id: {seq}\n" if seq is not None else ""
+    return f"{number}event: {event.value}\ndata: {text}\n\n".encode()

@@ -1,0 +1,1 @@
+"""Web Call Back: visitors ask to be called, agents call them."""
