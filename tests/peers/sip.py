@@ -1,0 +1,236 @@
+"""A caller on the far side: a small SIP end over UDP on loopback that calls, is called, speaks and listens.
+
+It does what a careful telephone does (answers re-INVITE, BYE, OPTIONS, CANCEL), and on request what a
+careless or hostile one does: any bytes as display name or header. One thread reads; calls are safe on any thread.
+"""
+
+import queue
+import secrets
+import socket
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from tests.peers.rtp import RtpEnd
+from tests.peers.sip_message import Message, direction_of, host_port, read, sdp, uri_of, write
+
+_ANSWER_WITH_SDP = {"sendonly": "recvonly", "recvonly": "sendonly"}
+
+
+@dataclass
+class FarCall:
+    """One call seen from the far side. Times are monotonic seconds."""
+
+    end: "FarEnd"
+    rtp: RtpEnd
+    key: str
+    local: bytes
+    remote: str
+    target: str
+    route: tuple[str, int]
+    invite: Message | None = None
+    branch: str = ""
+    number: int = 1
+    statuses: list[int] = field(default_factory=list)
+    invited_at: float = 0.0
+    answered_at: float | None = None
+    ended_at: float | None = None
+    far_direction: str = "sendrecv"
+
+    def wait_answered(self, timeout: float = 10) -> None:
+        """Return once the other side answered. Raises TimeoutError."""
+        self.end.wait(lambda: self.answered_at is not None, timeout, f"not answered: {self.statuses}")
+
+    def wait_status(self, status: int, timeout: float = 10) -> None:
+        """Return once this answer to our INVITE came. Raises TimeoutError."""
+        self.end.wait(lambda: status in self.statuses, timeout, f"no {status}: {self.statuses}")
+
+    def wait_ended(self, timeout: float = 10) -> None:
+        """Return once the other side ended the call. Raises TimeoutError."""
+        self.end.wait(lambda: self.ended_at is not None, timeout, "not ended")
+
+    def wait_direction(self, direction: str, timeout: float = 10) -> None:
+        """Return once the other side asked for this direction (`sendonly`: it holds us)."""
+        self.end.wait(lambda: self.far_direction == direction, timeout, f"is {self.far_direction}")
+
+    def answer(self, status: int = 200) -> None:
+        """Answer an incoming call: 180 rings, 200 takes it, anything higher refuses."""
+        assert self.invite is not None
+        self.end.reply(self.invite, status, self, sdp(self.rtp.port) if status == 200 else b"")
+        if status == 200:
+            self.rtp.remote = self.invite.media
+            self.answered_at = time.monotonic()
+
+    def hang_up(self) -> None:
+        """End the call: CANCEL before it was answered, BYE afterwards; idempotent."""
+        if self.ended_at is not None:
+            return
+        if self.answered_at is None and self.invite is None:
+            self.end.request(self, "CANCEL", self.branch, self.number)
+        else:
+            self.number += 1
+            self.end.request(self, "BYE", "", self.number)
+        self.ended_at = time.monotonic()
+        self.rtp.remote = None
+
+
+class FarEnd:
+    """A telephone on a port of its own; `port` can be called as extension 9PORT of the test switch."""
+
+    def __init__(self) -> None:
+        self._socket = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+        self._socket.bind(("127.0.0.1", 0))
+        self._socket.settimeout(0.2)
+        self.port: int = self._socket.getsockname()[1]
+        self.offers: queue.Queue[FarCall] = queue.Queue()
+        self._calls: dict[str, FarCall] = {}
+        self._changed = threading.Condition()
+        self._stopped = threading.Event()
+        self._thread = threading.Thread(target=self._read, name="far end", daemon=True)
+        self._thread.start()
+
+    def call(
+        self,
+        to: str,
+        *,
+        number: str = "+40215550199",
+        name: bytes = b"",
+        headers: tuple[tuple[str, bytes], ...] = (),
+        hertz: float = 0.0,
+    ) -> FarCall:
+        """Call `to` (`user@host:port`), speaking a tone of `hertz`; `name` goes out byte for byte."""
+        rtp, key = RtpEnd(hertz), secrets.token_hex(8)
+        display = b'"' + name + b'" ' if name else b""
+        local = display + f"<sip:{number}@127.0.0.1:{self.port}>;tag={secrets.token_hex(4)}".encode()
+        call = FarCall(self, rtp, key, local, f"<sip:{to}>", f"sip:{to}", host_port(to))
+        self._calls[key] = call
+        call.branch, call.invited_at = f"z9hG4bK{secrets.token_hex(8)}", time.monotonic()
+        self.request(call, "INVITE", call.branch, 1, body=sdp(rtp.port), headers=headers)
+        return call
+
+    def offered(self, timeout: float = 10) -> FarCall:
+        """Return the next incoming call. Raises TimeoutError."""
+        try:
+            return self.offers.get(timeout=timeout)
+        except queue.Empty:
+            raise TimeoutError("nobody called") from None
+
+    def close(self) -> None:
+        """End every call, the thread and the sockets; idempotent."""
+        for call in list(self._calls.values()):
+            if not self._stopped.is_set():
+                call.hang_up()
+            call.rtp.close()
+        self._stopped.set()
+        self._thread.join(5)
+        self._socket.close()
+
+    def wait(self, condition: Callable[[], bool], timeout: float, otherwise: str) -> None:
+        """Wait until `condition()` holds. Raises TimeoutError with that text."""
+        with self._changed:
+            if not self._changed.wait_for(condition, timeout):
+                raise TimeoutError(otherwise)
+
+    def send(self, data: bytes, to: tuple[str, int]) -> None:
+        """Send any bytes from this port."""
+        self._socket.sendto(data, to)
+
+    def request(
+        self,
+        call: FarCall,
+        method: str,
+        branch: str,
+        number: int,
+        *,
+        body: bytes = b"",
+        headers: tuple[tuple[str, bytes], ...] = (),
+    ) -> None:
+        """Send a request of a call; an empty `branch` makes a fresh transaction."""
+        via = f"SIP/2.0/UDP 127.0.0.1:{self.port};rport;branch={branch or 'z9hG4bK' + secrets.token_hex(8)}"
+        lines: list[tuple[str, str | bytes]] = [
+            ("Via", via), ("Max-Forwards", "70"), ("From", call.local), ("To", call.remote),
+            ("Call-ID", call.key), ("CSeq", f"{number} {method}"),
+            ("Contact", f"<sip:far@127.0.0.1:{self.port}>"), *headers,
+        ]  # fmt: skip
+        self.send(write(f"{method} {call.target} SIP/2.0", lines, body), call.route)
+
+    def reply(self, request: Message, status: int, call: FarCall | None, body: bytes = b"") -> None:
+        """Answer a request."""
+        to: str | bytes = request.get("to")
+        if call is not None and "tag=" not in str(to):
+            to = call.local
+        lines: list[tuple[str, str | bytes]] = [("Via", via) for via in request.all("via")]
+        lines += [("Record-Route", value) for value in request.all("record-route")]
+        lines += [
+            ("From", request.get("from")), ("To", to), ("Call-ID", request.get("call-id")),
+            ("CSeq", request.get("cseq")), ("Contact", f"<sip:far@127.0.0.1:{self.port}>"),
+        ]  # fmt: skip
+        self.send(write(f"SIP/2.0 {status} Test", lines, body), request.source)
+
+    def _read(self) -> None:
+        while not self._stopped.is_set():
+            try:
+                data, source = self._socket.recvfrom(65_535)
+            except TimeoutError:
+                continue
+            except OSError:
+                continue  # a port that is closed told us so
+            if not data.strip():
+                continue
+            message = read(data, source)
+            with self._changed:
+                self._answered(message) if message.status else self._asked(message)
+                self._changed.notify_all()
+
+    def _answered(self, answer: Message) -> None:
+        call = self._calls.get(answer.get("call-id"))
+        if call is None or answer.method != "INVITE":
+            return
+        call.statuses.append(answer.status)
+        if answer.status < 200:
+            return
+        call.remote = answer.get("to")
+        if answer.status < 300:
+            call.target = uri_of(answer.get("contact"))
+            call.route = host_port(call.target)
+            call.rtp.remote = answer.media
+            self.request(call, "ACK", "", call.number)
+            if call.answered_at is None:
+                call.answered_at = time.monotonic()
+        else:
+            self.request(call, "ACK", call.branch, call.number)
+            call.ended_at = time.monotonic()
+
+    def _asked(self, request: Message) -> None:
+        call = self._calls.get(request.get("call-id"))
+        if request.method == "INVITE":
+            self._invited(request, call)
+        elif request.method == "ACK":
+            return
+        elif request.method in {"BYE", "CANCEL"} and call is not None:
+            self.reply(request, 200, call)
+            if request.method == "CANCEL" and call.invite is not None and call.answered_at is None:
+                self.reply(call.invite, 487, call)
+            call.ended_at = call.ended_at or time.monotonic()
+            call.rtp.remote = None
+        else:
+            self.reply(request, 200 if request.method == "OPTIONS" else 481, call)
+
+    def _invited(self, request: Message, call: FarCall | None) -> None:
+        if call is not None:  # within the call: hold, resume, session refresh
+            call.far_direction = direction_of(request.body)
+            mine = _ANSWER_WITH_SDP.get(call.far_direction, call.far_direction)
+            self.reply(request, 200, call, sdp(call.rtp.port, mine))
+            call.rtp.remote = request.media or call.rtp.remote
+            return
+        local = f"{request.get('to')};tag={secrets.token_hex(4)}".encode("latin-1")
+        target = uri_of(request.get("contact"))
+        key = request.get("call-id")
+        call = FarCall(
+            self, RtpEnd(), key, local, request.get("from"), target, host_port(target), request,
+            invited_at=time.monotonic(),
+        )  # fmt: skip
+        self._calls[key] = call
+        self.reply(request, 100, None)
+        self.offers.put(call)
