@@ -1,4 +1,4 @@
-"""One open SSE answer: frames from the hub, a comment line in silence, an end when access is gone."""
+"""One open SSE answer: frames from the hub, a sign of life in silence, an end when access is gone."""
 
 import asyncio
 import contextlib
@@ -11,6 +11,9 @@ from starlette.types import Receive, Scope, Send
 from app.server.stream import Subscription
 
 SILENCE_SECONDS: Final = 15.0
+PULSE_SECONDS: Final = 2.0
+"""People's screens say how old their picture is, so they hear from us this often; seats need no such thing."""
+PULSE: Final = b"event: pulse\ndata: {}\n\n"
 SEND_SECONDS: Final = 45.0
 """A client that takes nothing for so long is gone."""
 
@@ -47,13 +50,15 @@ class EventStream(Response):
         await send({"type": "http.response.start", "status": 200, "headers": self.raw_headers})
         clock = asyncio.get_running_loop().time
         checked = clock()
+        person = not self._subscription.listener.seat
         while True:
-            frames = await self._subscription.next(SILENCE_SECONDS)
-            if frames is None or clock() - checked >= SILENCE_SECONDS:
+            frames = await self._subscription.next(PULSE_SECONDS if person else SILENCE_SECONDS)
+            if (frames is None and not person) or clock() - checked >= SILENCE_SECONDS:
                 checked = clock()
                 if not await self._still_allowed():
                     break
-            body = b": quiet\n\n" if frames is None else frames
+            quiet = PULSE if person else b": quiet\n\n"
+            body = quiet if frames is None else frames
             await asyncio.wait_for(
                 send({"type": "http.response.body", "body": body, "more_body": True}), SEND_SECONDS
             )

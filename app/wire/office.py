@@ -17,6 +17,7 @@ stream, `/api/v1/stream`, resumed by `Last-Event-ID`.
 | POST /api/v1/web-call-backs/{id}/claim   | → WebCallBack, or 409 problem                  | seat       |
 | POST /api/v1/web-call-backs/{id}/release | → WebCallBack                                  | seat       |
 | GET  /api/v1/board                       | → Board                                        | supervisor |
+| GET  /api/v1/board/calls?figure=&queue=  | → BoardCalls                                   | supervisor |
 | GET  /api/v1/contacts?limit=             | → Contacts                                     | supervisor |
 | GET  /api/v1/stream                      | SSE, see StreamEvent                           | both       |
 | POST /public/web-call-backs              | WebCallBackRequest (JSON or form) → Visitor    | anybody    |
@@ -269,8 +270,26 @@ class BoardAgent:
 
 
 @dataclass(frozen=True, slots=True)
+class QueueFigures:
+    """The same figures for one queue. `last_hour`: today's service level every 5 minutes, oldest first."""
+
+    queue: str
+    offered: int = 0
+    answered: int = 0
+    abandoned: int = 0
+    service_level: float | None = None
+    asa_seconds: float | None = None
+    abandon_rate: float | None = None
+    last_hour: list[float | None] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
 class BoardFigures:
-    """Today's figures "of calls offered to seats"; `formula` says what service_level divides."""
+    """Today's figures "of calls offered to seats"; `formula` says what service_level divides.
+
+    `variant` is the domain's ServiceLevel word for the formula; `queues` has a line for each queue that
+    rang today, by name.
+    """
 
     offered: int = 0
     answered: int = 0
@@ -282,16 +301,63 @@ class BoardFigures:
     asa_seconds: float | None = None
     abandon_rate: float | None = None
     web_call_backs_waiting: int = 0
+    variant: str = ""
+    last_hour: list[float | None] = field(default_factory=list)
+    queues: list[QueueFigures] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
 class Board:
-    """The whole board at stream position `seq`; after it only differences flow."""
+    """The whole board at stream position `seq`; after it only differences flow.
+
+    `reasons` and `wrap_up_seconds` are the limits against which time in state is drawn, `version` the
+    server's own, `web_call_backs` the open requests.
+    """
 
     seq: int
     now: float
     agents: list[BoardAgent]
     figures: BoardFigures
+    reasons: list[Reason] = field(default_factory=list)
+    wrap_up_seconds: int = 0
+    version: str = ""
+    web_call_backs: list[WebCallBack] = field(default_factory=list)
+
+
+class CallResult(StrEnum):
+    """How a call that was offered to seats counts in today's figures."""
+
+    ANSWERED_IN_TIME = "answered_in_time"
+    ANSWERED_LATE = "answered_late"
+    ABANDONED_IN_TIME = "abandoned_in_time"
+    ABANDONED_LATE = "abandoned_late"
+    DECLINED = "declined"
+    NOT_ANSWERED = "not_answered"
+    FAILED = "failed"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class BoardCall:
+    """One call behind a figure. `counted`: it is in the denominator of the figure that was asked for."""
+
+    id: str
+    at: float
+    agent: str = ""
+    number: str = ""
+    name: str = ""
+    queue: str = ""
+    wait_seconds: float = 0.0
+    talk_seconds: float = 0.0
+    how: CallResult = CallResult.UNKNOWN
+    counted: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class BoardCalls:
+    """Today's calls behind a figure, newest first, at most 500."""
+
+    calls: list[BoardCall]
 
 
 @dataclass(frozen=True, slots=True)
@@ -334,5 +400,7 @@ class StreamEvent(StrEnum):
     """{"id", "numbers"}: changed, to seats; whoever shows it fetches it again."""
     CONFIGURATION = "configuration"
     """SeatConfiguration, to one seat."""
+    PULSE = "pulse"
+    """{}: two seconds were silent and the server lives; to supervisors, without an id."""
     BYE = "bye"
     """{}: the server goes down on purpose; come back in a moment."""

@@ -75,6 +75,7 @@ POLICY: Final[tuple[tuple[str, str, Audience], ...]] = (
     ("POST", "/api/v1/web-call-backs/{id}/release", Audience.SEAT),
     ("GET", "/api/v1/stream", Audience.SEAT_OR_SUPERVISOR),
     ("GET", "/api/v1/board", Audience.SUPERVISOR),
+    ("GET", "/api/v1/board/calls", Audience.SUPERVISOR),
     ("GET", "/api/v1/contacts", Audience.SUPERVISOR),
     ("GET", "/metrics", Audience.SUPERVISOR),
     ("GET", "/openapi.json", Audience.SEAT_OR_SUPERVISOR),
