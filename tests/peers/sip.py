@@ -1,7 +1,8 @@
 """A caller on the far side: a small SIP end over UDP on loopback that calls, is called, speaks and listens.
 
 It does what a careful telephone does (answers re-INVITE, BYE, OPTIONS, CANCEL), and on request what a
-careless or hostile one does: any bytes as display name or header. One thread reads; calls are safe on any thread.
+careless or hostile one does: any bytes as display name or header. One thread reads; everything else is safe
+on any thread.
 """
 
 import queue
