@@ -44,6 +44,19 @@ class DeviceError(Exception):
         self.hint = hint
 
 
+@dataclass(frozen=True, slots=True)
+class StreamEnds:
+    """Who takes the frames of one stream; both callables run on the stream's own thread.
+
+    `on_thread` comes once on every new stream thread, before its first frame. `on_frame(address)` comes every
+    10 ms with the address of FRAME_BYTES: a microphone's frame to read, or a speaker's frame to fill. The
+    memory is PortAudio's own and is ours only during the call. No copying, no logging, no waiting there.
+    """
+
+    on_thread: Callable[[], None]
+    on_frame: Callable[[int], None]
+
+
 class DeviceWatcher(Protocol):
     """Knows the devices and tells when they change; owns one thread of its own."""
 
@@ -60,29 +73,35 @@ class DeviceWatcher(Protocol):
         ...
 
 
-class CallStreams(Protocol):
-    """The microphone and speaker streams of calls: two separate streams, the sound card is the clock.
+class CallStream(Protocol):
+    """The microphone's or the speaker's stream of all calls; the sound card is its clock.
 
-    `on_playback(buffer)` must fill FRAME_BYTES, `on_capture(buffer)` gets FRAME_BYTES, both every 10 ms on
-    PortAudio's threads; both buffers are writable and support the buffer protocol. `on_lost(direction)`
-    comes once when a stream has delivered nothing for 200 ms or reported an error.
+    `open` and `close` on one thread at a time, never the SIP thread.
     """
 
-    def open(self, speaker: str, microphone: str) -> None:
-        """Open both ("" follows the system). Takes up to 2 s: not on the SIP thread. Raises DeviceError."""
+    @property
+    def direction(self) -> Direction:
+        """Return whether this is the speaker's or the microphone's stream."""
+        ...
+
+    def open(self, device: str, on_running: Callable[[], None], on_lost: Callable[[], None]) -> None:
+        """Open `device` ("" follows the system). Raises DeviceError; quick, but may take up to 2 s.
+
+        `on_running` comes once when the first frame went through; `on_lost` once when no frame came for
+        200 ms, or none within 3 s of opening. Neither comes after `close` has returned.
+        """
         ...
 
     def close(self) -> None:
-        """Close both; returns once no callback can come any more; idempotent."""
+        """Close; returns once no callback can come any more; idempotent."""
         ...
 
-    @property
-    def running(self) -> bool:
-        """Say whether both directions have delivered a frame since `open` and none is lost."""
+    def meter(self, on: bool) -> None:
+        """Measure peaks from now on, or stop measuring (it costs a little on each frame). Any thread."""
         ...
 
-    def levels(self) -> tuple[float, float]:
-        """Return (microphone, speaker) peak since the last call, in dBFS (-96.0 = silence). Any thread."""
+    def level(self) -> float:
+        """Return the peak since the last call in dBFS (-96.0 = silence, or not measured). Any thread."""
         ...
 
 
@@ -94,13 +113,28 @@ class Ringer(Protocol):
         ...
 
     def ringback(self, device: str) -> None:
-        """Start the tone that a caller hears while the far end rings."""
+        """Start the tone that a caller hears while the far end rings. Any thread; quick."""
         ...
 
     def test(self, device: str, seconds: float) -> None:
-        """Play a short tone. Raises DeviceError."""
+        """Play a short tone and return when it is over. Raises DeviceError. Not on the SIP thread."""
         ...
 
     def stop(self) -> None:
-        """End whatever sounds; idempotent. Any thread; quick."""
+        """End ringing and ringback; idempotent. Any thread; quick."""
         ...
+
+    def close(self) -> None:
+        """Stop everything and end the ringer's threads; idempotent."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """All parts of one sound system. `silent`: no device is ever opened, yet sound counts as present."""
+
+    watcher: DeviceWatcher
+    speaker: CallStream
+    microphone: CallStream
+    ringer: Ringer
+    silent: bool = False

@@ -1,0 +1,216 @@
+"""The sound of the engine: devices in calls, ringing, levels; pjproject itself opens no sound card."""
+
+import logging
+import threading
+from collections.abc import Callable
+from typing import Any, Final
+
+from app.domain.errors import HearthlineError, Unavailable
+from app.engine.sound_port import BridgePort
+from app.wire.codec import to_plain
+from app.wire.engine import Device, DeviceDirection, DeviceRoles, Devices, DeviceTest, EventName
+from audio.path import Clock, SoundPath, Use
+from audio.ports import CLOCK_RATE, FRAME_MILLISECONDS, DeviceError, Parts, StreamEnds
+from audio.system import parts as system_parts
+
+log = logging.getLogger("hearthline.engine")
+
+CLOSE_AFTER_SECONDS: Final = 5.0
+LEVEL_SECONDS: Final = 0.1
+
+Post = Callable[[Callable[[], None]], None]
+Announce = Callable[[EventName, dict[str, Any]], None]
+ChooseParts = Callable[[StreamEnds, StreamEnds], Parts]
+
+
+def tune(media: Any) -> None:
+    """Set the fields of a pjsua2 MediaConfig that this sound path stands on, before `libInit`."""
+    media.clockRate = CLOCK_RATE
+    media.sndClockRate = CLOCK_RATE
+    media.audioFramePtime = FRAME_MILLISECONDS
+    media.channelCount = 1
+    media.noVad = True
+    media.ecTailLen = 0
+
+
+class Sound:
+    """Owns devices, streams, ringer and the bridge's clock. Every method on the loop thread; none blocks.
+
+    `post` runs a callable on the loop thread; `announce` makes an event there. With the null parts
+    (`HEARTHLINE_ENGINE_AUDIO=null`) calls run on a timer and sound counts as present.
+    """
+
+    def __init__(
+        self, endpoint: Any, post: Post, announce: Announce, choose_parts: ChooseParts = system_parts
+    ) -> None:
+        self._endpoint = endpoint
+        self._post = post
+        self._announce = announce
+        self._port = BridgePort(endpoint)
+        self._parts = choose_parts(self._port.speaker, self._port.microphone)
+        self._path = SoundPath(self._parts, post, self._port.follow, self._on_use)
+        self._told = Devices()
+        self._warned: set[str] = set()
+        self._in_call = False
+        self._idle_since: object | None = None
+        self._unwatch: threading.Event | None = None
+
+    def start(self) -> None:
+        """Begin on the null clock and watch the devices; after `libStart`."""
+        self._port.follow(Clock.NULL)
+        if not self._parts.silent:
+            self._path.start()
+
+    def need(self) -> None:
+        """Open the devices for a call that is offered or dialled; the clock swaps when they deliver."""
+        self._in_call, self._idle_since = True, None
+        self._want()
+
+    def idle(self) -> None:
+        """Close the devices in 5 s unless they are needed again: the last call has ended."""
+        token = self._idle_since = object()
+
+        def rest() -> None:
+            if self._idle_since is token:
+                self._in_call, self._idle_since = False, None
+                self._want()
+
+        self._path.later(CLOSE_AFTER_SECONDS, rest)
+
+    @property
+    def capture(self) -> Any:
+        """Return the microphone as a pjsua2 AudioMedia; it stays the same through every swap of devices."""
+        return self._endpoint.audDevManager().getCaptureDevMedia()
+
+    @property
+    def playback(self) -> Any:
+        """Return the speaker as a pjsua2 AudioMedia; it stays the same through every swap of devices."""
+        return self._endpoint.audDevManager().getPlaybackDevMedia()
+
+    def use(self, roles: DeviceRoles) -> Devices:
+        """Choose devices (None leaves a role as it is) and return what is in use now."""
+        self._path.choose(roles.speaker, roles.microphone, roles.ring)
+        return self.devices()
+
+    def devices(self) -> Devices:
+        """Return what there is and what is in use."""
+        return _devices(self._path.use(), silent=self._parts.silent)
+
+    def ring(self) -> None:
+        """Ring on the chosen devices until `silence`."""
+        self._parts.ringer.ring(self._path.ring_devices())
+
+    def ringback(self) -> None:
+        """Let the agent hear that it rings at the far end, until `silence`."""
+        device = self._path.speaker_device()
+        if device is not None:
+            self._parts.ringer.ringback(device)
+
+    def silence(self) -> None:
+        """End ringing and ringback."""
+        self._parts.ringer.stop()
+
+    def test_tone(self, test: DeviceTest, done: Callable[[HearthlineError | None], None]) -> None:
+        """Play a short tone on a thread of its own, then call `done` on the loop thread."""
+
+        def play() -> None:
+            failure: HearthlineError | None = None
+            try:
+                self._parts.ringer.test(test.speaker, min(10.0, max(0.1, test.seconds)))
+            except DeviceError as error:
+                failure = Unavailable(error.code, error.title, error.hint)
+            self._post(lambda: done(failure))
+
+        threading.Thread(target=play, name="test tone", daemon=True).start()
+
+    def watch_levels(self, on: bool) -> None:
+        """Announce levels ten times a second while on; without a call this opens the devices too."""
+        if on == (self._unwatch is not None):
+            return
+        for stream in (self._parts.microphone, self._parts.speaker):
+            stream.meter(on)
+        if self._unwatch is not None:
+            self._unwatch.set()
+            self._unwatch = None
+        else:
+            self._unwatch = threading.Event()
+            threading.Thread(
+                target=self._tick_levels, args=(self._unwatch,), name="levels", daemon=True
+            ).start()
+        self._want()
+
+    def close(self) -> None:
+        """Close everything on the null clock; before `libDestroy`. Waits at most a few seconds."""
+        self.watch_levels(False)
+        self._idle_since = None
+        if not self._path.close():
+            log.warning("a sound device did not let go")
+        self._port.follow(Clock.NULL)
+
+    def _want(self) -> None:
+        if not self._parts.silent:
+            self._path.want(self._in_call or self._unwatch is not None)
+
+    def _tick_levels(self, unwatch: threading.Event) -> None:
+        while not unwatch.wait(LEVEL_SECONDS):
+            self._post(lambda: self._tell_levels(unwatch))
+
+    def _tell_levels(self, unwatch: threading.Event) -> None:
+        if not unwatch.is_set():
+            microphone, speaker = self._parts.microphone.level(), self._parts.speaker.level()
+            self._announce(EventName.LEVEL, {"microphone": microphone, "speaker": speaker})
+
+    def _on_use(self, use: Use) -> None:
+        if not use.known:
+            return
+        told, now = self._told, _devices(use, silent=self._parts.silent)
+        if now != told:
+            self._told = now
+            self._tell_lost(told, now)
+            self._announce(EventName.DEVICE_CHANGED, to_plain(now))
+        self._warn(use)
+
+    def _tell_lost(self, before: Devices, now: Devices) -> None:
+        known = {device.name: device for device in before.devices}
+        for lost, name, direction in (
+            (now.speaker_lost and not before.speaker_lost, now.speaker, DeviceDirection.OUTPUT),
+            (now.microphone_lost and not before.microphone_lost, now.microphone, DeviceDirection.INPUT),
+        ):
+            if lost:
+                device = known.get(name, Device(name, name, direction))
+                self._announce(EventName.DEVICE_LOST, to_plain(device))
+
+    def _warn(self, use: Use) -> None:
+        problems = {error.code: error for error in (*use.errors, *_missing(use))}
+        for code, problem in problems.items():
+            if code not in self._warned:
+                body = {"code": code, "title": problem.title, "hint": problem.hint}
+                self._announce(EventName.ENGINE_WARNING, body)
+        self._warned = set(problems)
+
+
+def _devices(use: Use, *, silent: bool) -> Devices:
+    return Devices(
+        devices=tuple(
+            Device(device.name, device.label, DeviceDirection(device.direction.value), device.is_default)
+            for device in use.devices
+        ),
+        speaker=use.speaker,
+        microphone=use.microphone,
+        ring=use.ring,
+        speaker_lost=use.speaker_lost and not silent,
+        microphone_lost=use.microphone_lost and not silent,
+        audible=use.audible or silent,
+    )
+
+
+def _missing(use: Use) -> tuple[DeviceError, ...]:
+    directions = {device.direction.value for device in use.devices}
+    hint = "Connect a headset. Calls go on without sound until then."
+    if not directions:
+        return (DeviceError("no_sound_device", "There is no sound device: nobody can hear.", hint),)
+    if "output" not in directions:
+        return (DeviceError("no_speaker", "There is no speaker: you cannot hear the caller.", hint),)
+    if "input" not in directions:
+        return (DeviceError("no_microphone", "There is no microphone: the caller cannot hear you.", hint),)
+    return ()

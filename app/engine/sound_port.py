@@ -1,0 +1,109 @@
+"""The bridge's frame port, driven from the sound card's threads through ctypes (no sound in pjproject)."""
+
+import ctypes
+import threading
+from typing import Any
+
+import pjsua2
+
+from audio.path import Clock
+from audio.ports import FRAME_BYTES, StreamEnds
+
+_AUDIO_FRAME = 1
+
+
+class _Frame(ctypes.Structure):
+    """`pjmedia_frame` of pjproject."""
+
+    _fields_ = (
+        ("type", ctypes.c_int),
+        ("buf", ctypes.c_void_p),
+        ("size", ctypes.c_size_t),
+        ("timestamp", ctypes.c_uint64),
+        ("bit_info", ctypes.c_uint32),
+    )
+
+
+class BridgePort:
+    """Moves frames between the sound card and the bridge while one of the card's streams is the clock.
+
+    `speaker` and `microphone` are the ends for the two streams. Frames are passed by address: nothing is
+    copied in Python and nothing allocated but the arguments of two C calls. The GIL is let go in those calls,
+    because a thread of pjproject may hold the bridge's lock while it waits for the GIL.
+    """
+
+    def __init__(self, endpoint: Any) -> None:
+        self._endpoint = endpoint
+        self._library = ctypes.CDLL(pjsua2._pjsua2.__file__)
+        self._registering = threading.Lock()
+        self._port = ctypes.c_void_p()
+        self._clock = Clock.NULL
+        self._played, self._captured = _Frame(), _Frame()
+        self._scratch = ctypes.create_string_buffer(FRAME_BYTES)
+        self.speaker = StreamEnds(self._register_thread, self._speaker_end())
+        self.microphone = StreamEnds(self._register_thread, self._microphone_end())
+
+    def follow(self, clock: Clock) -> None:
+        """Hand the bridge's clock to a stream or back to the timer. Loop thread; under a millisecond.
+
+        The port is the same for the life of the bridge, so a frame still under way does no harm.
+        """
+        devices = self._endpoint.audDevManager()
+        if clock is Clock.NULL:
+            self._clock = clock
+            devices.setNullDev()
+            return
+        if self._clock is Clock.NULL:
+            self._port.value = int(devices.setNoDev())
+        self._clock = clock
+
+    def _register_thread(self) -> None:
+        with self._registering:
+            if not self._endpoint.libIsThreadRegistered():
+                self._endpoint.libRegisterThread("sound")
+
+    def _speaker_end(self) -> Any:
+        get_frame = self._function("pjmedia_port_get_frame")
+        frame, reference, port = self._played, ctypes.byref(self._played), self._port
+        memset, speaker = ctypes.memset, Clock.SPEAKER
+
+        def play(address: int) -> None:
+            if self._clock is not speaker:
+                memset(address, 0, FRAME_BYTES)
+                return
+            frame.buf = address
+            frame.size = FRAME_BYTES
+            get_frame(port, reference)
+            if frame.type != _AUDIO_FRAME:
+                memset(address, 0, FRAME_BYTES)
+
+        return play
+
+    def _microphone_end(self) -> Any:
+        put_frame = self._function("pjmedia_port_put_frame")
+        get_frame = self._function("pjmedia_port_get_frame")
+        frame, reference, port = self._captured, ctypes.byref(self._captured), self._port
+        unheard = self._played
+        unheard_reference, scratch = ctypes.byref(unheard), ctypes.addressof(self._scratch)
+        null, microphone = Clock.NULL, Clock.MICROPHONE
+
+        def capture(address: int) -> None:
+            clock = self._clock
+            if clock is null:
+                return
+            frame.type = _AUDIO_FRAME
+            frame.buf = address
+            frame.size = FRAME_BYTES
+            put_frame(port, reference)
+            if clock is microphone:
+                unheard.buf = scratch
+                unheard.size = FRAME_BYTES
+                get_frame(port, unheard_reference)
+
+        return capture
+
+    def _function(self, name: str) -> Any:
+        function = getattr(self._library, name)
+        function.argtypes = (ctypes.c_void_p, ctypes.c_void_p)
+        function.restype = ctypes.c_int
+        return function
