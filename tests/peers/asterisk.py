@@ -131,6 +131,13 @@ class Asterisk:
         """Take the seat out of the queue."""
         self.ami.act("QueueRemove", Queue="support", Interface=f"PJSIP/{seat}")
 
+    def queue_members(self) -> list[str]:
+        """Return the interfaces the queue `support` may call."""
+        mark = self.ami.mark()
+        self.ami.act("QueueStatus", Queue="support")
+        self.ami.wait_for("QueueStatusComplete", since=mark)
+        return [e["Location"] for e in self.ami.events("QueueMember", since=mark)]
+
     def originate(self, target: str, *, far: str = "echo", name: str = "", number: str = "") -> str:
         """Call `target` (an extension of the seats) for a caller who then does `far`; return its channel id.
 
