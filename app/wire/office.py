@@ -32,6 +32,7 @@ from typing import Annotated, Any, Final
 from annotated_types import Len, MaxLen
 
 from app.domain.agent import AgentStatus, Reason, Shown
+from app.domain.kpi import CallResult
 from app.domain.record import Outcome
 from app.domain.web_call_back import WebCallBackState
 
@@ -322,19 +323,6 @@ class Board:
     wrap_up_seconds: int = 0
     version: str = ""
     web_call_backs: list[WebCallBack] = field(default_factory=list)
-
-
-class CallResult(StrEnum):
-    """How a call that was offered to seats counts in today's figures."""
-
-    ANSWERED_IN_TIME = "answered_in_time"
-    ANSWERED_LATE = "answered_late"
-    ABANDONED_IN_TIME = "abandoned_in_time"
-    ABANDONED_LATE = "abandoned_late"
-    DECLINED = "declined"
-    NOT_ANSWERED = "not_answered"
-    FAILED = "failed"
-    UNKNOWN = "unknown"
 
 
 @dataclass(frozen=True, slots=True)
