@@ -1,19 +1,22 @@
 """The server's composition root: `create_app` puts the rooms together as one ASGI application."""
 
+import asyncio
 import contextlib
 from collections.abc import AsyncIterator
 from importlib import import_module, metadata
 from importlib.util import find_spec
 from typing import Final
 
-from fastapi import FastAPI
+from fastapi import FastAPI, Request
 from fastapi.responses import PlainTextResponse
 from starlette.types import ASGIApp
 
 from app.server import problems
 from app.server.edge import Edge, ProxyDoor
-from app.server.office import Office
+from app.server.office import Office, office_of
 from app.server.settings import ServerSettings
+from app.server.store.database import Database, check_reachable
+from app.server.store.writer import Writer
 
 ROOMS_WITH_PAGES: Final = ("app.server.pages", "app.server.board")
 
@@ -41,14 +44,19 @@ class Application(FastAPI):
 
 def create_app(settings: ServerSettings) -> FastAPI:
     """Return the application for `settings`; its lifespan opens and closes the database."""
-    office = Office(settings)
+    database = Database(settings.database)
+    office = Office(settings, database, Writer(database))
 
     @contextlib.asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        await asyncio.to_thread(database.open, exclusive=True, put_aside=settings.embedded)
+        office.writer.start()
         try:
             yield
         finally:
             office.hub.close()
+            await office.writer.close()
+            await asyncio.to_thread(database.close)
 
     app = Application(
         title="Hearthline", version=version(), lifespan=lifespan, responses=problems.RESPONSES,
@@ -64,6 +72,7 @@ def create_app(settings: ServerSettings) -> FastAPI:
     return app
 
 
-async def healthz() -> PlainTextResponse:
+async def healthz(request: Request) -> PlainTextResponse:
     """Answer `ok` while the server can read its database."""
+    await check_reachable(office_of(request).database)
     return PlainTextResponse("ok\n")

@@ -12,7 +12,7 @@ from app.server.stream import Subscription
 
 SILENCE_SECONDS: Final = 15.0
 PULSE_SECONDS: Final = 2.0
-"""People's screens say how old their picture is, so they hear from us this often; seats need no such thing."""
+"""Screens of people say how old their picture is, so they hear from us this often."""
 PULSE: Final = b"event: pulse\ndata: {}\n\n"
 SEND_SECONDS: Final = 45.0
 """A client that takes nothing for so long is gone."""

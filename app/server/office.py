@@ -16,6 +16,8 @@ from starlette.responses import Response
 
 from app.domain.errors import HearthlineError
 from app.server.settings import ServerSettings
+from app.server.store.database import Database
+from app.server.store.writer import Writer
 from app.server.stream import Hub
 from app.wire.office import Visitor, WebCallBackRequest
 
@@ -39,6 +41,8 @@ class Office:
     """The composition of one server process; made by `create_app`, opened and closed by its lifespan."""
 
     settings: ServerSettings
+    database: Database
+    writer: Writer
     hub: Hub = field(default_factory=Hub)
     faces: Faces = field(default_factory=Faces)
     clock: Callable[[], float] = time.time

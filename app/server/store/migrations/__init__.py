@@ -1,0 +1,1 @@
+"""Migrations of the schema; alembic reads this folder."""
