@@ -1,5 +1,7 @@
 """Today's figures from the calls offered to seats: pure functions, no clock and no database."""
 
+from bisect import bisect_right
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
@@ -93,24 +95,36 @@ def _rounded(share: float | None) -> float | None:
 
 
 def _level(calls: list[Counted], rule: Rule) -> float | None:
-    results = [c.result for c in calls]
-    return service_level(
-        rule.variant,
-        offered=len(results),
-        answered=sum(r in _ANSWERED for r in results),
-        answered_in_time=results.count(CallResult.ANSWERED_IN_TIME),
-        abandoned_in_time=results.count(CallResult.ABANDONED_IN_TIME),
-    )
+    return _levels(calls, rule, [len(calls)])[0]
+
+
+def _levels(calls: list[Counted], rule: Rule, lengths: list[int]) -> list[float | None]:
+    """Return the service level of the first `n` calls for each n of `lengths` (ascending), in one walk."""
+    seen: Counter[CallResult] = Counter()
+    done = 0
+    found = []
+    for length in lengths:
+        seen.update(c.result for c in calls[done:length])
+        done = length
+        found.append(
+            service_level(
+                rule.variant,
+                offered=length,
+                answered=sum(seen[result] for result in _ANSWERED),
+                answered_in_time=seen[CallResult.ANSWERED_IN_TIME],
+                abandoned_in_time=seen[CallResult.ABANDONED_IN_TIME],
+            )
+        )
+    return found
 
 
 def _last_hour(calls: list[Counted], rule: Rule, now: float) -> list[float | None]:
-    """Return how the figure of the day stood every five minutes of the last hour, the newest last."""
-    moments = range(HOUR_SECONDS, -1, -STEP_SECONDS)
-    course = []
-    for ago in moments:
-        until = now - ago
-        course.append(_rounded(_level([c for c in calls if (c.call.decided_at or 0.0) <= until], rule)))
-    return course
+    """Return how the figure of the day stood at each full five minutes of the last hour, and now."""
+    last = now // STEP_SECONDS * STEP_SECONDS
+    moments = [last - ago for ago in range(HOUR_SECONDS - STEP_SECONDS, -1, -STEP_SECONDS)]
+    decided = [c.call.decided_at or 0.0 for c in calls]
+    lengths = [bisect_right(decided, moment) for moment in moments]
+    return [_rounded(share) for share in _levels(calls, rule, [*lengths, len(calls)])]
 
 
 class Figure(StrEnum):
