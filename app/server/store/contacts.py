@@ -1,0 +1,133 @@
+"""Contacts: one row a call or attempt, put together from its facts in whatever order they come."""
+
+from typing import Any, Final
+
+from sqlalchemy import Connection, RowMapping, Select, or_, select
+
+from app.domain.call import Call, CallState, Direction, EndCause
+from app.domain.caller_file import EarlierContact
+from app.domain.kpi import OfferedCall
+from app.server.store import schema
+from app.server.store.dialect import insert_new, upsert
+from app.wire.office import Contact
+
+_contact = schema.contact
+_wrap_up = schema.wrap_up
+
+SUMMARY_LETTERS: Final = 200
+
+
+def record_call(connection: Connection, owner: dict[str, str], call: Call, seq: int, **extra: Any) -> None:
+    """Merge one fact of a call into its row; `owner` has `site`, `seat`, `agent`.
+
+    What describes the call comes from the newest fact (by `seq`); moments and the cause, once told, stay.
+    `extra` may have `number` (E.164) and `quality`.
+    """
+    before = connection.execute(select(_contact).where(_contact.c.id == call.id)).mappings().first()
+    row = _described(call) | {k: v for k, v in extra.items() if v} | {"last_seq": seq}
+    if before is not None and before["last_seq"] > seq:
+        row = {name: before[name] or value for name, value in row.items()}
+    upsert(connection, _contact, {"id": call.id, **owner, **row, **_moments(call, before)})
+
+
+def _described(call: Call) -> dict[str, Any]:
+    return {
+        "account": call.account, "direction": call.direction.value, "state": call.state.value,
+        "number": call.number, "number_raw": call.number, "name": call.name, "dialled": call.dialled,
+        "queue": call.queue, "verification": call.verification.value, "encrypted": call.encrypted,
+        "context": call.context or None,
+    }  # fmt: skip
+
+
+def _moments(call: Call, before: RowMapping | None) -> dict[str, Any]:
+    then = before or {}
+    ended_at = then.get("ended_at") or call.ended_at
+    moments: dict[str, Any] = {
+        "offered_at": then.get("offered_at") or call.offered_at,
+        "answered_at": then.get("answered_at") or call.answered_at,
+        "ended_at": ended_at,
+        "held_seconds": max(then.get("held_seconds") or 0.0, call.held_seconds),
+        "cause": then.get("cause") or (call.cause.value if call.cause else ""),
+    }
+    if ended_at:
+        moments["state"] = CallState.ENDED.value
+    return moments
+
+
+def link_file(connection: Connection, owner: dict[str, str], contact: str, file: str) -> None:
+    """Note whose file a contact belongs to, also when the contact's own facts have not come yet."""
+    insert_new(connection, _contact, {"id": contact, **owner})
+    linked = _contact.update().where(_contact.c.id == contact, _contact.c.site == owner["site"])
+    connection.execute(linked.values(caller_file=file))
+
+
+def newest(connection: Connection, site: str, limit: int) -> list[Contact]:
+    """Return the latest contacts of a site with their wrap-ups."""
+    found = _with_wrap_up().where(_contact.c.site == site, _contact.c.offered_at > 0)
+    rows = connection.execute(found.order_by(_contact.c.offered_at.desc()).limit(limit)).mappings()
+    return [_contact_of(row) for row in rows]
+
+
+def earlier(
+    connection: Connection, site: str, file: str, numbers: tuple[str, ...], limit: int = 50
+) -> tuple[EarlierContact, ...]:
+    """Return a person's latest contacts: those linked to the file and those with one of its numbers."""
+    whose = [_contact.c.number.in_(numbers)] if numbers else []
+    if file:
+        whose.append(_contact.c.caller_file == file)
+    if not whose:
+        return ()
+    found = _with_wrap_up().where(_contact.c.site == site, _contact.c.offered_at > 0, or_(*whose))
+    rows = connection.execute(found.order_by(_contact.c.offered_at.desc()).limit(limit)).mappings()
+    return tuple(_earlier_of(row) for row in rows)
+
+
+def offered_since(connection: Connection, site: str, since: float) -> list[OfferedCall]:
+    """Return the inbound calls that rang at seats from a moment on, oldest first."""
+    names = ("id", "offered_at", "answered_at", "ended_at", "cause", "queue", "agent", "number", "name")
+    found = select(*(_contact.c[name] for name in names)).where(
+        _contact.c.site == site,
+        _contact.c.offered_at >= since,
+        _contact.c.direction == Direction.INBOUND.value,
+    )
+    rows = connection.execute(found.order_by(_contact.c.offered_at)).mappings()
+    return [OfferedCall(**{**row, "cause": _cause(row["cause"])}) for row in rows]
+
+
+def _cause(word: str) -> EndCause | None:
+    if not word:
+        return None
+    return EndCause(word) if word in EndCause else EndCause.UNKNOWN
+
+
+def _with_wrap_up() -> Select[Any]:
+    return select(
+        _contact, _wrap_up.c.outcome, _wrap_up.c.notes, _wrap_up.c.agent.label("wrap_up_agent")
+    ).join_from(_contact, _wrap_up, _wrap_up.c.contact == _contact.c.id, isouter=True)
+
+
+def _talk(row: RowMapping) -> float:
+    if row["answered_at"] is None or row["ended_at"] is None:
+        return 0.0
+    return float(max(0.0, row["ended_at"] - row["answered_at"]))
+
+
+def _wait(row: RowMapping) -> float:
+    decided = row["answered_at"] or row["ended_at"] or row["offered_at"]
+    return float(max(0.0, decided - row["offered_at"]))
+
+
+def _contact_of(row: RowMapping) -> Contact:
+    return Contact(
+        id=row["id"], at=row["offered_at"], agent=row["agent"], direction=row["direction"],
+        number=row["number"], name=row["name"], queue=row["queue"], wait_seconds=_wait(row),
+        talk_seconds=_talk(row), cause=row["cause"], outcome=row["outcome"] or "", notes=row["notes"] or "",
+    )  # fmt: skip
+
+
+def _earlier_of(row: RowMapping) -> EarlierContact:
+    return EarlierContact(
+        id=row["id"], at=row["offered_at"], direction=row["direction"], queue=row["queue"],
+        agent=row["agent"], seconds=_talk(row), outcome=row["outcome"] or "",
+        summary=(row["notes"] or "")[:SUMMARY_LETTERS],
+    )  # fmt: skip

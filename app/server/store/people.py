@@ -1,0 +1,112 @@
+"""People with an account, their sessions and one-time sign-in links."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, delete, insert, select, update
+
+from app.domain.errors import Refused
+from app.domain.ids import new_id
+from app.server.store import schema
+from app.server.store.dialect import insert_new, name_key
+
+_person = schema.person
+_session = schema.session
+_link = schema.sign_in_link
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """One person. `role` is a word of `people.policy.Role`."""
+
+    id: str
+    site: str
+    name: str
+    role: str
+    password_hash: str
+
+
+def add(
+    connection: Connection, site: str, name: str, *, role: str, password_hash: str, now: float
+) -> Account:
+    """Add a person. Raises Refused when the name is taken."""
+    account = Account(new_id(), site, name, role, password_hash)
+    row = {
+        "id": account.id, "site": site, "name": name, "name_key": name_key(name), "role": role,
+        "password_hash": password_hash, "created_at": now,
+    }  # fmt: skip
+    if not insert_new(connection, _person, row):
+        raise Refused("taken", f"There is already somebody called {name}.", "Choose another name.")
+    return account
+
+
+def set_password(connection: Connection, person: str, password_hash: str) -> None:
+    """Change a password; every session of the person ends."""
+    connection.execute(update(_person).where(_person.c.id == person).values(password_hash=password_hash))
+    connection.execute(delete(_session).where(_session.c.person == person))
+
+
+def by_name(connection: Connection, name: str) -> Account | None:
+    """Return the active person of that name."""
+    return _one(connection, _person.c.name_key == name_key(name))
+
+
+def by_id(connection: Connection, person: str) -> Account | None:
+    """Return the active person with that id."""
+    return _one(connection, _person.c.id == person)
+
+
+def _one(connection: Connection, condition: object) -> Account | None:
+    columns = (_person.c.id, _person.c.site, _person.c.name, _person.c.role, _person.c.password_hash)
+    row = connection.execute(
+        select(*columns).where(condition, _person.c.disabled_at.is_(None))  # type: ignore[arg-type]
+    ).first()
+    return Account(*row) if row else None
+
+
+def any_admin(connection: Connection) -> bool:
+    """Say whether there is an administrator."""
+    return connection.scalar(select(_person.c.id).where(_person.c.role == "admin").limit(1)) is not None
+
+
+def open_session(
+    connection: Connection, account: Account, id_hash: str, now: float, expires_at: float
+) -> None:
+    """Open a session; those that ended are forgotten on the way."""
+    connection.execute(delete(_session).where(_session.c.expires_at < now))
+    row = {
+        "id_hash": id_hash, "site": account.site, "person": account.id,
+        "created_at": now, "expires_at": expires_at,
+    }  # fmt: skip
+    connection.execute(insert(_session).values(row))
+
+
+def session_owner(connection: Connection, id_hash: str, now: float) -> Account | None:
+    """Return whose open session this is."""
+    person = connection.scalar(
+        select(_session.c.person).where(_session.c.id_hash == id_hash, _session.c.expires_at > now)
+    )
+    return by_id(connection, person) if person else None
+
+
+def close_session(connection: Connection, id_hash: str) -> None:
+    """End a session."""
+    connection.execute(delete(_session).where(_session.c.id_hash == id_hash))
+
+
+def add_link(connection: Connection, account: Account, token_hash: str, expires_at: float) -> None:
+    """Store a one-time sign-in link."""
+    row = {
+        "token_hash": token_hash, "site": account.site, "person": account.id, "expires_at": expires_at
+    }  # fmt: skip
+    connection.execute(insert(_link).values(row))
+
+
+def use_link(connection: Connection, token_hash: str, now: float) -> Account | None:
+    """Return whose link this is and forget it, with all that are too old."""
+    person = connection.scalar(
+        delete(_link)
+        .where(_link.c.token_hash == token_hash, _link.c.expires_at > now)
+        .returning(_link.c.person)
+    )
+    connection.execute(delete(_link).where(_link.c.expires_at <= now))
+    return by_id(connection, person) if person else None
