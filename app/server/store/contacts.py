@@ -1,14 +1,17 @@
 """Contacts: one row a call or attempt, put together from its facts in whatever order they come."""
 
+from collections.abc import Mapping
 from typing import Any, Final
 
-from sqlalchemy import Connection, RowMapping, Select, or_, select
+from sqlalchemy import ColumnElement, Connection, RowMapping, Select, or_, select
 
 from app.domain.call import Call, CallState, Direction, EndCause
 from app.domain.caller_file import EarlierContact
+from app.domain.errors import Refused
 from app.domain.kpi import OfferedCall
 from app.server.store import schema
 from app.server.store.dialect import insert_new, upsert
+from app.wire.codec import from_plain
 from app.wire.office import Contact
 
 _contact = schema.contact
@@ -21,13 +24,20 @@ def record_call(connection: Connection, owner: dict[str, str], call: Call, seq: 
     """Merge one fact of a call into its row; `owner` has `site`, `seat`, `agent`.
 
     What describes the call comes from the newest fact (by `seq`); moments and the cause, once told, stay.
-    `extra` may have `number` (E.164) and `quality`.
+    `extra` may have `number` (E.164) and `quality`. Raises Refused for another seat's contact.
     """
     before = connection.execute(select(_contact).where(_contact.c.id == call.id)).mappings().first()
+    if before is not None and before["seat"] != owner["seat"]:
+        raise not_yours()
     row = _described(call) | {k: v for k, v in extra.items() if v} | {"last_seq": seq}
     if before is not None and before["last_seq"] > seq:
         row = {name: before[name] or value for name, value in row.items()}
     upsert(connection, _contact, {"id": call.id, **owner, **row, **_moments(call, before)})
+
+
+def not_yours() -> Refused:
+    """Return the error for a record that belongs to another seat."""
+    return Refused("not_yours", "This record belongs to another seat.", "It was left as it is.")
 
 
 def _described(call: Call) -> dict[str, Any]:
@@ -40,7 +50,7 @@ def _described(call: Call) -> dict[str, Any]:
 
 
 def _moments(call: Call, before: RowMapping | None) -> dict[str, Any]:
-    then = before or {}
+    then: Mapping[str, Any] = before or {}
     ended_at = then.get("ended_at") or call.ended_at
     moments: dict[str, Any] = {
         "offered_at": then.get("offered_at") or call.offered_at,
@@ -55,10 +65,14 @@ def _moments(call: Call, before: RowMapping | None) -> dict[str, Any]:
 
 
 def link_file(connection: Connection, owner: dict[str, str], contact: str, file: str) -> None:
-    """Note whose file a contact belongs to, also when the contact's own facts have not come yet."""
+    """Note whose file a contact belongs to, also when the contact's own facts have not come yet.
+
+    Raises Refused for another seat's contact.
+    """
     insert_new(connection, _contact, {"id": contact, **owner})
-    linked = _contact.update().where(_contact.c.id == contact, _contact.c.site == owner["site"])
-    connection.execute(linked.values(caller_file=file))
+    mine = (_contact.c.id == contact) & (_contact.c.seat == owner["seat"])
+    if not connection.execute(_contact.update().where(mine).values(caller_file=file)).rowcount:
+        raise not_yours()
 
 
 def newest(connection: Connection, site: str, limit: int) -> list[Contact]:
@@ -72,7 +86,7 @@ def earlier(
     connection: Connection, site: str, file: str, numbers: tuple[str, ...], limit: int = 50
 ) -> tuple[EarlierContact, ...]:
     """Return a person's latest contacts: those linked to the file and those with one of its numbers."""
-    whose = [_contact.c.number.in_(numbers)] if numbers else []
+    whose: list[ColumnElement[bool]] = [_contact.c.number.in_(numbers)] if numbers else []
     if file:
         whose.append(_contact.c.caller_file == file)
     if not whose:
@@ -95,9 +109,7 @@ def offered_since(connection: Connection, site: str, since: float) -> list[Offer
 
 
 def _cause(word: str) -> EndCause | None:
-    if not word:
-        return None
-    return EndCause(word) if word in EndCause else EndCause.UNKNOWN
+    return from_plain(EndCause, word) if word else None
 
 
 def _with_wrap_up() -> Select[Any]:

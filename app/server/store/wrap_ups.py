@@ -4,19 +4,25 @@ from sqlalchemy import Connection, select
 
 from app.domain.record import WrapUp
 from app.server.store import schema
+from app.server.store.contacts import not_yours
 from app.server.store.dialect import upsert
 
 _table = schema.wrap_up
 
 
 def save(connection: Connection, owner: dict[str, str], wrap_up: WrapUp, seq: int) -> bool:
-    """Store a wrap-up unless a later edit is there (then False). `owner`: `site`, `seat`, `agent`."""
-    columns = (_table.c.seat, _table.c.edited_at, _table.c.last_seq)
+    """Store a wrap-up unless a later edit is there (then False). `owner`: `site`, `seat`, `agent`.
+
+    Raises Refused when the contact is another seat's.
+    """
+    columns = (_table.c.seat, _table.c.last_seq)
     before = connection.execute(select(*columns).where(_table.c.contact == wrap_up.contact)).first()
-    if before is not None:
-        same_seat = before.seat == owner["seat"]
-        if before.last_seq > seq if same_seat else before.edited_at > wrap_up.edited_at:
-            return False
+    contact = select(schema.contact.c.seat).where(schema.contact.c.id == wrap_up.contact)
+    owners = {connection.scalar(contact), before.seat if before else None} - {None}
+    if owners - {owner["seat"]}:
+        raise not_yours()
+    if before is not None and before.last_seq > seq:
+        return False
     row = {
         "contact": wrap_up.contact, **owner, "outcome": wrap_up.outcome, "notes": wrap_up.notes,
         "caller_file": wrap_up.caller_file, "complete": wrap_up.complete, "edited_at": wrap_up.edited_at,
