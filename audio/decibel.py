@@ -1,6 +1,7 @@
 """Levels as people read them: peaks of 16-bit samples in decibels below full scale."""
 
 import math
+from collections.abc import Sequence
 from typing import Final
 
 SILENCE: Final = -96.0
@@ -15,8 +16,8 @@ def from_peak(peak: int) -> float:
     return max(SILENCE, round(20.0 * math.log10(min(peak, FULL_SCALE) / FULL_SCALE), 1))
 
 
-def peak_of(samples: "memoryview[int]") -> int:
-    """Return the largest distance from zero in a view of signed 16-bit samples (0 when empty)."""
+def peak_of(samples: Sequence[int]) -> int:
+    """Return the largest distance from zero in signed 16-bit samples (0 when empty)."""
     if not len(samples):
         return 0
     above, below = max(samples), -min(samples)

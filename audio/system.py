@@ -1,13 +1,51 @@
 """Chooses the parts of sound for this machine."""
 
 import os
+import sys
+from pathlib import Path
 
+from audio.listing import ListWatcher
 from audio.null import null_parts
-from audio.ports import Parts, StreamEnds
+from audio.portaudio import PortAudio
+from audio.ports import DeviceWatcher, Direction, Parts, StreamEnds
+from audio.ringer import PortAudioRinger
+from audio.routes import ListRoute, SoundServerRoute
+from audio.streams import PortAudioStream
 
 
-def parts(speaker: StreamEnds, microphone: StreamEnds) -> Parts:  # noqa: ARG001
-    """Return the parts that fit this machine; `HEARTHLINE_ENGINE_AUDIO=null` asks for silence."""
+def parts(speaker: StreamEnds, microphone: StreamEnds) -> Parts:
+    """Return the parts that fit this machine; `HEARTHLINE_ENGINE_AUDIO=null` asks for silence.
+
+    On Linux the sound server lists the devices. Only where cards are but no server answers, PortAudio does;
+    a server that is started later is then found at the next start of the engine.
+    """
     if os.environ.get("HEARTHLINE_ENGINE_AUDIO", "system") == "null":
         return null_parts()
-    return null_parts()
+    if sys.platform == "linux" and (watcher := _sound_server()):
+        return _parts(watcher, PortAudio(SoundServerRoute()), speaker, microphone)
+    portaudio = PortAudio(ListRoute())
+    return _parts(ListWatcher(), portaudio, speaker, microphone)
+
+
+def _parts(
+    watcher: DeviceWatcher, portaudio: PortAudio, speaker: StreamEnds, microphone: StreamEnds
+) -> Parts:
+    return Parts(
+        watcher=watcher,
+        speaker=PortAudioStream(Direction.OUTPUT, speaker, portaudio),
+        microphone=PortAudioStream(Direction.INPUT, microphone, portaudio),
+        ringer=PortAudioRinger(portaudio),
+    )
+
+
+def _sound_server() -> DeviceWatcher | None:
+    try:
+        from audio.pulse import PulseWatcher, server_answers
+    except (ImportError, OSError):  # no libpulse on this machine
+        return None
+    return PulseWatcher() if server_answers() or not _cards() else None
+
+
+def _cards() -> bool:
+    listed = Path("/proc/asound/cards")
+    return listed.exists() and "no soundcards" not in listed.read_text(encoding="ascii", errors="replace")

@@ -1,0 +1,117 @@
+"""Devices of PulseAudio or of PipeWire's PulseAudio server, with hot-plug, and the server's own restarts."""
+
+import logging
+import os
+import threading
+from collections.abc import Callable, Iterator
+from typing import Any, Final
+
+import pulsectl
+
+from audio.ports import Direction, SoundDevice
+
+log = logging.getLogger("hearthline.audio")
+
+DEBOUNCE_SECONDS: Final = 0.1
+_LISTEN_SECONDS: Final = 0.5
+_RECONNECT_SECONDS: Final = 0.25
+_CONNECT_SECONDS: Final = 2.0
+_DUMMY: Final = "auto_null"
+"""The sink that a sound server makes up when there is no card: nobody can hear it."""
+
+
+def server_answers() -> bool:
+    """Say whether a sound server runs for this user; takes at most 2 s, milliseconds as a rule."""
+    try:
+        with pulsectl.Pulse("hearthline look", connect=False) as pulse:
+            pulse.connect(autospawn=False, timeout=_CONNECT_SECONDS)
+            return True
+    except pulsectl.PulseError:
+        return False
+
+
+class PulseWatcher:
+    """Lists sinks and sources on a thread of its own, tells of changes, survives the server's restarts."""
+
+    def __init__(self) -> None:
+        self._devices: tuple[SoundDevice, ...] = ()
+        self._told: tuple[SoundDevice, ...] | None = None
+        self._on_change: Callable[[tuple[SoundDevice, ...]], None] = lambda _devices: None
+        self._closing = threading.Event()
+        self._thread: threading.Thread | None = None
+
+    def devices(self) -> tuple[SoundDevice, ...]:
+        """Return what was there at the last look."""
+        return self._devices
+
+    def start(self, on_change: Callable[[tuple[SoundDevice, ...]], None]) -> None:
+        """Begin; `on_change` comes once soon, then at every change."""
+        self._on_change = on_change
+        self._thread = threading.Thread(target=self._run, name="sound server", daemon=True)
+        self._thread.start()
+
+    def close(self) -> None:
+        """End the thread (within half a second)."""
+        self._closing.set()
+        if self._thread is not None:
+            self._thread.join(2 * _CONNECT_SECONDS)
+
+    def _run(self) -> None:
+        while not self._closing.is_set():
+            try:
+                self._follow()
+            except (pulsectl.PulseError, pulsectl.PulseDisconnected) as error:
+                log.debug("no sound server: %s", error)
+            self._tell(())
+            self._closing.wait(_RECONNECT_SECONDS)
+
+    def _follow(self) -> None:
+        """Follow one life of the server; raises when it ends."""
+        with pulsectl.Pulse("hearthline devices", connect=False) as pulse:
+            pulse.connect(autospawn=False, timeout=_CONNECT_SECONDS)
+            changed = False
+
+            def note(_event: Any) -> None:
+                nonlocal changed
+                changed = True
+                raise pulsectl.PulseLoopStop
+
+            pulse.event_mask_set("sink", "source", "server", "card")
+            pulse.event_callback_set(note)
+            self._tell(tuple(_listed(pulse)))
+            while not self._closing.is_set():
+                pulse.event_listen(timeout=_LISTEN_SECONDS)
+                if changed:
+                    changed = False
+                    self._closing.wait(DEBOUNCE_SECONDS)
+                    self._tell(tuple(_listed(pulse)))
+
+    def _tell(self, devices: tuple[SoundDevice, ...]) -> None:
+        self._devices = devices
+        if devices != self._told and not self._closing.is_set():
+            self._told = devices
+            self._on_change(devices)
+
+
+def _listed(pulse: Any) -> Iterator[SoundDevice]:
+    server = pulse.server_info()
+    for sink in pulse.sink_list():
+        if sink.name != _DUMMY and _plugged(sink):
+            default = sink.name == server.default_sink_name
+            yield SoundDevice(sink.name, sink.description, Direction.OUTPUT, default)
+    for source in pulse.source_list():
+        if not _echoes(source) and _plugged(source):
+            default = source.name == server.default_source_name
+            yield SoundDevice(source.name, source.description, Direction.INPUT, default)
+
+
+def _echoes(source: Any) -> bool:
+    """Say whether it only repeats what a sink plays; such a "microphone" counts only if asked for by name."""
+    is_monitor = source.monitor_of_sink_name is not None
+    return is_monitor and source.name != os.environ.get("PULSE_SOURCE")
+
+
+def _plugged(device: Any) -> bool:
+    """Say whether something is in the socket: a jack that knows it is empty is no device."""
+    port = device.port_active
+    return port is None or port.available != "no"

@@ -1,0 +1,122 @@
+"""The stream of one direction through PortAudio, with a watchdog that notices a card that went silent."""
+
+import ctypes
+import threading
+from collections.abc import Callable
+from typing import Any, Final
+
+from audio.decibel import SILENCE, from_peak, peak_of
+from audio.portaudio import Format, OpenStream, PortAudio, StreamCallback
+from audio.ports import FRAME_SAMPLES, Direction, StreamEnds
+
+CALL_FORMAT: Final = Format(block=FRAME_SAMPLES, latency=0.040)
+TICK_SECONDS: Final = 0.05
+LOST_TICKS: Final = 4
+START_TICKS: Final = 60
+STEADY_FRAMES: Final = 10
+"""A fresh speaker stream takes some frames at once to fill its buffer; what follows shows that it runs."""
+
+
+class _Beat:
+    """How many frames one opened stream has moved, and its loudest sample while metered."""
+
+    __slots__ = ("frames", "peak")
+
+    def __init__(self) -> None:
+        self.frames = 0
+        self.peak = 0
+
+
+class PortAudioStream:
+    """The microphone's or the speaker's stream: 16 kHz, 10 ms, 40 ms latency wished."""
+
+    def __init__(self, direction: Direction, ends: StreamEnds, portaudio: PortAudio) -> None:
+        self._direction = direction
+        self._ends = ends
+        self._portaudio = portaudio
+        self._beat = _Beat()
+        self._metered = False
+        self._stream: OpenStream | None = None
+        self._stop = threading.Event()
+        self._watchdog: threading.Thread | None = None
+
+    @property
+    def direction(self) -> Direction:
+        """Return whether this is the speaker's or the microphone's stream."""
+        return self._direction
+
+    def open(self, device: str, on_running: Callable[[], None], on_lost: Callable[[], None]) -> None:
+        """Open and start; see the contract. Raises DeviceError."""
+        self.close()
+        beat = self._beat = _Beat()
+        self._stream = self._portaudio.open(device, self._direction, CALL_FORMAT, self._callback(beat))
+        self._stop = threading.Event()
+        self._watchdog = threading.Thread(
+            target=watch_over,
+            args=(lambda: beat.frames, self._stop, on_running, on_lost),
+            name=f"{self._direction} watchdog",
+            daemon=True,
+        )
+        self._watchdog.start()
+
+    def close(self) -> None:
+        """Close and wait for the watchdog; idempotent."""
+        self._stop.set()
+        if self._watchdog is not None:
+            self._watchdog.join()
+            self._watchdog = None
+        stream, self._stream = self._stream, None
+        if stream is not None:
+            stream.close()
+
+    def meter(self, on: bool) -> None:
+        """Measure peaks, or not."""
+        self._metered = on
+
+    def level(self) -> float:
+        """Return the peak since the last call in dBFS."""
+        peak, self._beat.peak = self._beat.peak, 0
+        return from_peak(peak) if self._metered else SILENCE
+
+    def _callback(self, beat: _Beat) -> StreamCallback:
+        """Return PortAudio's callback; everything it needs is bound here once, not looked up per frame."""
+        on_thread, on_frame = self._ends.on_thread, self._ends.on_frame
+        address_of = self._portaudio.address()
+        samples = ctypes.c_int16 * FRAME_SAMPLES
+        playing = self._direction is Direction.OUTPUT
+
+        def callback(source: Any, target: Any, _count: int, _time: Any, _status: Any, _data: Any) -> int:
+            if not beat.frames:
+                on_thread()
+            address = address_of(target if playing else source)
+            on_frame(address)
+            beat.frames += 1
+            if self._metered:
+                beat.peak = max(beat.peak, peak_of(samples.from_address(address)[:]))
+            return 0
+
+        return callback
+
+
+def watch_over(
+    frames: Callable[[], int],
+    stop: threading.Event,
+    on_running: Callable[[], None],
+    on_lost: Callable[[], None],
+) -> None:
+    """Tell once that frames flow, and once that they stopped; ends on `stop` or after a loss.
+
+    Counts its own ticks instead of reading a clock: when the whole machine stood still, nothing was lost.
+    """
+    seen = silent = 0
+    running = False
+    while not stop.wait(TICK_SECONDS):
+        count = frames()
+        silent = 0 if count != seen else silent + 1
+        seen = count
+        if not running and not silent and count >= STEADY_FRAMES:
+            running = True
+            on_running()
+        elif silent >= (LOST_TICKS if running else START_TICKS):
+            on_lost()
+            return

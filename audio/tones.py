@@ -1,0 +1,82 @@
+"""Tones made by us: the ring, the ringback, the test tone; 16 kHz, mono, 16 bit, ready to be looped."""
+
+import array
+import math
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+from typing import Final
+
+from audio.ports import CLOCK_RATE
+
+
+@dataclass(frozen=True, slots=True)
+class Cadence:
+    """What a caller hears while it rings: frequencies in hertz, seconds of tone, seconds of pause."""
+
+    hertz: tuple[float, ...]
+    tone: float
+    pause: float
+
+
+RINGBACK: Final = Cadence((425.0,), 1.0, 4.0)
+"""The European tone (ETSI TR 101 041); a region setting may choose another one later."""
+
+_OVERTONES: Final = ((1.0, 1.0), (2.0, 0.28), (3.0, 0.1), (4.2, 0.05))
+_RING_NOTES: Final = ((0.0, 523.25), (0.16, 659.26), (0.32, 783.99), (0.62, 659.26), (0.78, 783.99))
+_RING_SECONDS: Final = 3.0
+_RING_LEVEL: Final = 0.30
+_TONE_LEVEL: Final = 0.18
+_EDGE_SECONDS: Final = 0.01
+
+
+@cache
+def ring() -> bytes:
+    """Return one round of the ring: a soft run of five bell notes, then quiet."""
+    total = [0.0] * int(_RING_SECONDS * CLOCK_RATE)
+    for start, hertz in _RING_NOTES:
+        first = int(start * CLOCK_RATE)
+        for index, sample in enumerate(_bell(hertz)):
+            total[first + index] += sample
+    return _pcm(_RING_LEVEL * sample for sample in total)
+
+
+@cache
+def ringback(cadence: Cadence = RINGBACK) -> bytes:
+    """Return one round of the ringback tone."""
+    quiet = bytes(2 * int(cadence.pause * CLOCK_RATE))
+    return _pcm(_steady(cadence.hertz, cadence.tone, _TONE_LEVEL)) + quiet
+
+
+@cache
+def test_tone() -> bytes:
+    """Return one second of the test tone: two notes, one after the other."""
+    notes = (*_steady((440.0,), 0.5, _TONE_LEVEL), *_steady((554.37,), 0.5, _TONE_LEVEL))
+    return _pcm(notes)
+
+
+def _bell(hertz: float, seconds: float = 0.9) -> Iterable[float]:
+    """Yield a struck note: overtones that fade faster the higher they are, without a click at either end."""
+    step = 2.0 * math.pi * hertz / CLOCK_RATE
+    count = int(seconds * CLOCK_RATE)
+    for index in range(count):
+        age = index / CLOCK_RATE
+        edge = min(1.0, age / 0.004, (count - index) / (0.05 * CLOCK_RATE))
+        tone = sum(
+            share * math.exp(-4.5 * age * multiple) * math.sin(step * multiple * index)
+            for multiple, share in _OVERTONES
+        )
+        yield edge * tone / 2.0
+
+
+def _steady(hertz: tuple[float, ...], seconds: float, level: float) -> Iterable[float]:
+    count = int(seconds * CLOCK_RATE)
+    edge = _EDGE_SECONDS * CLOCK_RATE
+    steps = [2.0 * math.pi * frequency / CLOCK_RATE for frequency in hertz]
+    for index in range(count):
+        loudness = level * min(1.0, index / edge, (count - index) / edge) / len(steps)
+        yield loudness * sum(math.sin(step * index) for step in steps)
+
+
+def _pcm(samples: Iterable[float]) -> bytes:
+    return array.array("h", (int(32767 * max(-1.0, min(1.0, sample))) for sample in samples)).tobytes()
