@@ -1,7 +1,7 @@
 """baresip as the yardstick: the same call to the same echo on the same kind of virtual headset.
 
-ALSA's default goes to the sound server, where PULSE_SINK and PULSE_SOURCE name the headset; no echo canceller,
-noise filter or voice detection is loaded; its configuration lies in a folder of its own.
+ALSA's default goes to the sound server, where PULSE_SINK and PULSE_SOURCE name the headset; no echo
+canceller, noise filter or voice detection is loaded; its configuration lies in a folder of its own.
 """
 
 import os

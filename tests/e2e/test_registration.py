@@ -56,7 +56,7 @@ def test_an_unknown_user_is_told(switch: Asterisk, engine: Engine) -> None:
     ("registrar", "word"),
     [
         (f"sip:127.0.0.1:{free_port()};transport=tcp", "refuse"),
-        ("sip:no-such-host.invalid;transport=udp", "found"),
+        ("sip:no-such-host.invalid;transport=udp", "no-such-host.invalid"),
     ],
     ids=["refused port", "unknown host"],
 )

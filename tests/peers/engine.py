@@ -59,12 +59,12 @@ class EngineLink:
         with self._changed:
             return len(self._events)
 
-    def events(self, name: str = "", *, since: int = 0, **fields: Any) -> list[Message]:
+    def events(self, name: str = "", /, *, since: int = 0, **fields: Any) -> list[Message]:
         """Return the events (of one name) seen since a mark whose fields have these values."""
         with self._changed:
             return [e for e in self._events[since:] if _fits(e, name, fields)]
 
-    def wait_for(self, name: str, *, since: int = 0, timeout: float = 10, **fields: Any) -> Message:
+    def wait_for(self, name: str, /, *, since: int = 0, timeout: float = 10, **fields: Any) -> Message:
         """Return the first such event since a mark, waiting for it. Raises TimeoutError with what came."""
         end = time.monotonic() + timeout
         with self._changed:

@@ -1,0 +1,93 @@
+"""Callers who send what no telephone should: the engine stays up, tells clean text, takes the next call."""
+
+import json
+
+import pytest
+
+from tests.peers.asterisk import Asterisk
+from tests.peers.engine import Engine
+from tests.peers.sip import FarEnd
+
+pytestmark = pytest.mark.medium
+
+NAMES = {
+    "html": (b"<img src=x onerror=alert(1)>", "<img src=x onerror=alert(1)>"),
+    "link": (b"<a href=file:///etc/passwd>Bank</a>", "<a href=file:///etc/passwd>Bank</a>"),
+    "formula": (b"=HYPERLINK(1)", "=HYPERLINK(1)"),
+    "bad utf-8": (b"Kim \xff\xfe\xfd", None),
+    "half a character": (b"Kim \xed\xa0\x80", None),
+    "right-to-left": ("\u202eknaB \u2066ruoY\u200f".encode(), "knaB ruoY"),
+    "korean": ("김민준".encode(), "김민준"),
+    "very long": (b"A" * 3000, None),
+    "controls": (b"Bell\x07\x1b[31m", None),
+}
+
+
+@pytest.fixture
+def contact(switch: Asterisk, seat: str, engine: Engine) -> str:
+    """Where the engine listens, as its registrar (a trusted address) knows it."""
+    engine.register(switch.registrar(), seat, switch.password)
+    return switch.contact(seat).removeprefix("sip:").partition(";")[0]
+
+
+@pytest.mark.parametrize("key", NAMES)
+def test_a_hostile_name_is_shown_as_clean_text(
+    engine: Engine, far_end: FarEnd, contact: str, key: str
+) -> None:
+    sent, expected = NAMES[key]
+    caller = far_end.call(contact, name=sent, number="+40215550100")
+    offered = engine.link.wait_for("call.offered")
+    name = offered["name"]
+    json.dumps(name, ensure_ascii=False).encode()  # no lone surrogate is left
+    assert len(name) <= 200
+    assert not any(ord(c) < 32 or c in "\u202a\u202e\u2066\u200f" for c in name)
+    if expected is not None:
+        assert name == expected
+    assert offered["number"] == "+40215550100"
+    caller.wait_status(180)
+    caller.hang_up()
+    assert engine.link.wait_for("call.ended", call=offered["call"])["cause"] == "abandoned"
+
+
+def test_a_nul_in_the_name_never_ends_the_engine(engine: Engine, far_end: FarEnd, contact: str) -> None:
+    far_end.call(contact, name=b"Kim\x00Lee")
+    caller = far_end.call(contact, name=b"After", number="+40215550101")
+    offered = engine.link.wait_for("call.offered", name="After")
+    caller.hang_up()
+    engine.link.wait_for("call.ended", call=offered["call"])
+
+
+@pytest.mark.parametrize(
+    "garbage",
+    [
+        b"\x00" * 2000,
+        b"INVITE\r\n\r\n",
+        b"INVITE sip:x SIP/2.0\r\nVia: SIP/2.0/UDP \xff\xff\r\nContent-Length: -1\r\n\r\n",
+        b"SIP/2.0 200 OK\r\n\r\n",
+        b"REGISTER " + b"A" * 1300,
+    ],
+    ids=["nul", "no headers", "bad lengths", "answer to nothing", "long line"],
+)
+def test_garbage_is_dropped(engine: Engine, far_end: FarEnd, contact: str, garbage: bytes) -> None:
+    host, _, port = contact.rpartition("@")[2].partition(":")
+    for _ in range(20):
+        far_end.send(garbage, (host, int(port)))
+    caller = far_end.call(contact, name=b"After")
+    offered = engine.link.wait_for("call.offered", name="After")
+    caller.hang_up()
+    engine.link.wait_for("call.ended", call=offered["call"])
+
+
+def test_a_flood_of_ghost_calls_leaves_room_for_a_real_one(
+    engine: Engine, far_end: FarEnd, contact: str
+) -> None:
+    engine.link.do("offer.allow", allow=False)
+    ghosts = [far_end.call(contact, number=f"+4021555{n:04}") for n in range(8)]
+    for ghost in ghosts:
+        ghost.wait_ended()
+        assert 180 not in ghost.statuses
+    engine.link.do("offer.allow", allow=True)
+    caller = far_end.call(contact, name=b"Real")
+    offered = engine.link.wait_for("call.offered", name="Real", timeout=3)
+    caller.hang_up()
+    engine.link.wait_for("call.ended", call=offered["call"])
