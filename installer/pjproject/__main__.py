@@ -1,0 +1,21 @@
+"""`python -m installer.pjproject`: build the engine library if today's recipe was not built yet."""
+
+import sys
+
+from installer.pjproject.build import ensure
+from installer.pjproject.source import BuildError
+
+
+def main() -> int:
+    """Build, or say what is in the way. Returns the exit status."""
+    try:
+        build = ensure()
+    except BuildError as error:
+        print(f"\nThe engine could not be built. {error}", file=sys.stderr)
+        return 1
+    print(f"engine {build['version']} from {build['source']}: {build['codecs']}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
