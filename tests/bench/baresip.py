@@ -61,10 +61,14 @@ def baresip(
     port: int,
     user: str,
     password: str,
-    dial: str,
+    dial: str = "",
     codec: str = "G722/16000",
+    until: str = "Call established",
 ) -> Iterator[subprocess.Popen[bytes]]:
-    """Run baresip, registered at the switch on `port` and in a call with `dial`, for the block."""
+    """Run baresip, registered at the switch on `port` and in a call with `dial`, for the block.
+
+    `until` is what its log says when it has come as far as wanted.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "config").write_text(_CONFIG.format(modules=modules_folder()))
     account = f"<sip:{user}@127.0.0.1:{port};transport=udp>;auth_user={user};auth_pass={password}"
@@ -74,20 +78,20 @@ def baresip(
     log = folder / "baresip.log"
     with log.open("wb") as out:
         process = subprocess.Popen(
-            ["baresip", "-f", str(folder), "-e", f"/dial sip:{dial}@127.0.0.1:{port}"],
+            ["baresip", "-f", str(folder), *(["-e", f"/dial sip:{dial}@127.0.0.1:{port}"] if dial else [])],
             env={**os.environ, **environment, **alsa_to_pulse(folder), "HOME": str(folder)},
             stdin=subprocess.PIPE, stdout=out, stderr=out,
         )  # fmt: skip
     try:
-        _wait_for_call(log)
+        _wait_for(log, until)
         yield process
     finally:
         ended(process)
 
 
-def _wait_for_call(log: Path, timeout: float = 10) -> None:
+def _wait_for(log: Path, text: str, timeout: float = 10) -> None:
     end = time.monotonic() + timeout
-    while b"Call established" not in log.read_bytes():
+    while text.encode() not in log.read_bytes():
         if time.monotonic() > end:
-            raise RuntimeError(f"baresip made no call:\n{log.read_text(errors='replace')[-2000:]}")
-        time.sleep(0.05)
+            raise RuntimeError(f"baresip did not say {text!r}:\n{log.read_text(errors='replace')[-2000:]}")
+        time.sleep(0.005)
