@@ -1,6 +1,7 @@
 """Callers who send what no telephone should: the engine stays up, tells clean text, takes the next call."""
 
 import json
+import time
 
 import pytest
 
@@ -89,5 +90,32 @@ def test_a_flood_of_ghost_calls_leaves_room_for_a_real_one(
     engine.link.do("offer.allow", allow=True)
     caller = far_end.call(contact, name=b"Real")
     offered = engine.link.wait_for("call.offered", name="Real", timeout=3)
+    caller.hang_up()
+    engine.link.wait_for("call.ended", call=offered["call"])
+
+
+def test_a_stranger_never_rings(engine: Engine, contact: str) -> None:
+    stranger = FarEnd("127.0.0.2")
+    try:
+        call = stranger.call(contact, name=b"Stranger")
+        time.sleep(1.5)
+        assert 180 not in call.statuses
+        assert engine.link.events("call.offered") == []
+        assert engine.link.events("call.ended") == []
+    finally:
+        stranger.close()
+
+
+@pytest.mark.parametrize(
+    ("word", "told"), [(b"TN-Validation-Passed", "verified"), (b"TN-Validation-Failed", "failed")]
+)
+def test_the_centres_word_about_a_number_is_told(
+    engine: Engine, far_end: FarEnd, contact: str, word: bytes, told: str
+) -> None:
+    identity = b'"Ioana" <sip:+40215550199;verstat=' + word + b"@127.0.0.1>"
+    caller = far_end.call(contact, number="+1999", headers=(("P-Asserted-Identity", identity),))
+    offered = engine.link.wait_for("call.offered")
+    assert offered["verification"] == told
+    assert offered["name"] == "Ioana"
     caller.hang_up()
     engine.link.wait_for("call.ended", call=offered["call"])

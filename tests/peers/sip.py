@@ -79,9 +79,11 @@ class FarCall:
 class FarEnd:
     """A telephone on a port of its own; `port` can be called as extension 9PORT of the test switch."""
 
-    def __init__(self) -> None:
+    def __init__(self, host: str = "127.0.0.1") -> None:
+        """`host` is the loopback address to call from; 127.0.0.2 is a stranger to most."""
+        self.host = host
         self._socket = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
-        self._socket.bind(("127.0.0.1", 0))
+        self._socket.bind((host, 0))
         self._socket.settimeout(0.2)
         self.port: int = self._socket.getsockname()[1]
         self.offers: queue.Queue[FarCall] = queue.Queue()
@@ -103,7 +105,7 @@ class FarEnd:
         """Call `to` (`user@host:port`), speaking a tone of `hertz`; `name` goes out byte for byte."""
         rtp, key = RtpEnd(hertz), secrets.token_hex(8)
         display = b'"' + name + b'" ' if name else b""
-        local = display + f"<sip:{number}@127.0.0.1:{self.port}>;tag={secrets.token_hex(4)}".encode()
+        local = display + f"<sip:{number}@{self.host}:{self.port}>;tag={secrets.token_hex(4)}".encode()
         call = FarCall(self, rtp, key, local, f"<sip:{to}>", f"sip:{to}", host_port(to))
         self._calls[key] = call
         call.branch, call.invited_at = f"z9hG4bK{secrets.token_hex(8)}", time.monotonic()
@@ -148,11 +150,11 @@ class FarEnd:
         headers: tuple[tuple[str, bytes], ...] = (),
     ) -> None:
         """Send a request of a call; an empty `branch` makes a fresh transaction."""
-        via = f"SIP/2.0/UDP 127.0.0.1:{self.port};rport;branch={branch or 'z9hG4bK' + secrets.token_hex(8)}"
+        via = f"SIP/2.0/UDP {self.host}:{self.port};rport;branch={branch or 'z9hG4bK' + secrets.token_hex(8)}"
         lines: list[tuple[str, str | bytes]] = [
             ("Via", via), ("Max-Forwards", "70"), ("From", call.local), ("To", call.remote),
             ("Call-ID", call.key), ("CSeq", f"{number} {method}"),
-            ("Contact", f"<sip:far@127.0.0.1:{self.port}>"), *headers,
+            ("Contact", f"<sip:far@{self.host}:{self.port}>"), *headers,
         ]  # fmt: skip
         self.send(write(f"{method} {call.target} SIP/2.0", lines, body), call.route)
 
@@ -165,7 +167,7 @@ class FarEnd:
         lines += [("Record-Route", value) for value in request.all("record-route")]
         lines += [
             ("From", request.get("from")), ("To", to), ("Call-ID", request.get("call-id")),
-            ("CSeq", request.get("cseq")), ("Contact", f"<sip:far@127.0.0.1:{self.port}>"),
+            ("CSeq", request.get("cseq")), ("Contact", f"<sip:far@{self.host}:{self.port}>"),
         ]  # fmt: skip
         self.send(write(f"SIP/2.0 {status} Test", lines, body), request.source)
 
