@@ -135,7 +135,10 @@ class AccountSettings:
 
 @dataclass(frozen=True, slots=True)
 class AccountView:
-    """One account as `snapshot` and `status` tell it. `since` is epoch seconds."""
+    """One account as `snapshot` and `status` tell it. `since` is epoch seconds.
+
+    `error` says in plain words what is wrong, `hint` what to do, `code` the same for programs.
+    """
 
     account: str
     state: AccountState
@@ -145,14 +148,20 @@ class AccountView:
     user: str = ""
     final: bool = False
     retry_in: float | None = None
+    hint: str = ""
+    code: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Hello:
-    """The first line of every connection."""
+    """The first line of every connection. `token` only where the socket is TCP (Windows): from its file."""
 
     role: Role
     version: int = VERSION
+    token: str = ""
+
+    def __repr__(self) -> str:
+        return f"Hello({self.role.value!r}, {self.version})"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,50 @@
+"""What this engine is made of: pjproject's version, its TLS library, its codecs."""
+
+import ctypes
+from functools import cache
+from importlib.metadata import PackageNotFoundError, distribution
+from pathlib import Path
+from typing import Any
+
+import pjsua2 as pj
+
+from app.engine.endpoint import Endpoint
+
+
+@cache
+def stock_engine() -> bool:
+    """Say whether pjsua2 is the wheel from PyPI (known holes, see SECURITY.md) and not our own build."""
+    try:
+        wheel = distribution("pjsua2-python")
+    except PackageNotFoundError:
+        return False
+    return Path(str(wheel.locate_file("pjsua2"))).resolve() == Path(pj.__file__).resolve().parent
+
+
+def tls_library() -> str:
+    """Return name and version as the TLS library itself tells them."""
+    library = ctypes.CDLL(pj._pjsua2.__file__)
+    for name in ("OpenSSL_version", "SSLeay_version"):
+        function: Any = getattr(library, name, None)
+        if function is not None:
+            function.restype = ctypes.c_char_p
+            return str(function(0).decode("ascii", "replace"))
+    return "none"
+
+
+def engine_facts() -> dict[str, Any]:
+    """Start the library for a moment and return what it says. Not while an engine runs in this process.
+
+    Raises Unavailable.
+    """
+    endpoint = Endpoint(lambda _remote, _bits: None)
+    endpoint.begin()
+    try:
+        codecs = [codec.codecId for codec in endpoint.codecEnum2() if codec.priority]
+        return {
+            "engine": f"pjproject {endpoint.libVersion().full}" + (" (wheel)" if stock_engine() else ""),
+            "tls": tls_library(),
+            "codecs": codecs,
+        }
+    finally:
+        endpoint.end()

@@ -1,0 +1,88 @@
+"""Who is calling: what an INVITE says about the caller, made safe.
+
+- number and name: `P-Asserted-Identity` where the INVITE came from the registrar (others never get this far),
+  else `From`. Anonymous callers have neither.
+- dialled: `P-Called-Party-ID`, else the last `Diversion`, else the user of `To`.
+- queue: `X-Queue`, else `X-Queue-Name`, else "".
+- verification: `verstat` (RFC 8224) in either identity.
+- headers: `X-*` and those of `_CARRIED`, by their lower-case names, at most 32.
+"""
+
+from dataclasses import dataclass, field
+from typing import Final
+
+from app.domain.call import Verification
+from app.domain.text import plain
+from app.engine.sip_text import Address, address, every, first, headers
+
+_CARRIED: Final = frozenset({
+    "user-to-user", "alert-info", "call-info", "diversion", "history-info", "subject", "priority", "reason",
+    "p-called-party-id", "geolocation", "remote-party-id",
+})  # fmt: skip
+_MOST_CARRIED: Final = 32
+_LONGEST_VALUE: Final = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """The caller as text for people; everything in it is safe to show and store."""
+
+    number: str = ""
+    name: str = ""
+    dialled: str = ""
+    queue: str = ""
+    verification: Verification = Verification.UNKNOWN
+    headers: dict[str, str] = field(default_factory=dict)
+
+
+def caller_from(invite: str) -> Caller:
+    """Read an INVITE. Never raises."""
+    lines = headers(invite)
+    asserted = [address(value) for value in every(lines, "p-asserted-identity")]
+    identity = asserted[0] if asserted else address(first(lines, "from"))
+    hidden = identity.host.endswith(".invalid") or identity.user.lower() in {"anonymous", "restricted"}
+    return Caller(
+        number="" if hidden else identity.user,
+        name="" if hidden else _name(asserted, address(first(lines, "from"))),
+        dialled=_dialled(lines),
+        queue=plain(first(lines, "x-queue") or first(lines, "x-queue-name"), 80),
+        verification=_verification([*(a.uri + a.parameters for a in asserted), first(lines, "from")]),
+        headers=_carried(lines),
+    )
+
+
+def replaces(invite: str) -> bool:
+    """Say whether an INVITE asks to replace a dialog."""
+    return bool(first(headers(invite), "replaces"))
+
+
+def _name(asserted: list[Address], sender: Address) -> str:
+    for candidate in (*asserted, sender):
+        if candidate.name and candidate.name != candidate.user:
+            return candidate.name
+    return ""
+
+
+def _dialled(lines: list[tuple[str, str]]) -> str:
+    diverted = every(lines, "diversion")
+    value = first(lines, "p-called-party-id") or (diverted[-1] if diverted else "") or first(lines, "to")
+    return address(value).user
+
+
+def _verification(identities: list[str]) -> Verification:
+    text = " ".join(identities).lower()
+    if "verstat=tn-validation-passed" in text:
+        return Verification.VERIFIED
+    if "verstat=tn-validation-failed" in text:
+        return Verification.FAILED
+    return Verification.UNKNOWN
+
+
+def _carried(lines: list[tuple[str, str]]) -> dict[str, str]:
+    carried: dict[str, str] = {}
+    for name, value in lines:
+        if (name.startswith("x-") or name in _CARRIED) and name not in carried:
+            carried[plain(name, 60)] = plain(value, _LONGEST_VALUE)
+        if len(carried) >= _MOST_CARRIED:
+            break
+    return carried

@@ -1,0 +1,138 @@
+"""The commands of the socket, one table: what each does, on the loop thread, and what it answers."""
+
+import logging
+from collections.abc import Callable
+from typing import Any, Final
+
+import pjsua2 as pj
+
+from app.domain.errors import HearthlineError, Unavailable
+from app.engine.accounts import Accounts
+from app.engine.announcer import BOOT, Announcer
+from app.engine.calls import Calls
+from app.engine.connection import Command, Connection, bad, good
+from app.engine.gate import Gate
+from app.engine.loop import Loop
+from app.engine.sound import Sound
+from app.wire.codec import to_line, to_plain
+from app.wire.engine import AccountSettings, Allow, Dial, Do, Dtmf, Snapshot
+
+_log = logging.getLogger("hearthline.engine")
+
+Reply = Callable[[bytes], None]
+
+
+class Control:
+    """Answers every command but `hello`."""
+
+    def __init__(
+        self,
+        *,
+        loop: Loop,
+        gate: Gate,
+        announcer: Announcer,
+        accounts: Accounts,
+        calls: Calls,
+        sound: Sound,
+        shut_down: Callable[[], None],
+    ) -> None:
+        self._loop = loop
+        self._gate = gate
+        self._announcer = announcer
+        self._accounts = accounts
+        self._calls = calls
+        self._sound = sound
+        self._shut_down = shut_down
+        self._watchers: set[int] = set()
+        self._table: Final[dict[Do, Callable[[Any], dict[str, Any] | None]]] = {
+            Do.SHUTDOWN: lambda _: self._loop.post(self._shut_down),
+            Do.JOURNAL_ACK: lambda a: self._announcer.acknowledge(a.through),
+            Do.ACCOUNT_SET: self._account_set,
+            Do.ACCOUNT_REMOVE: lambda a: self._accounts.remove(a.account),
+            Do.ACCOUNT_REGISTER: lambda a: self._accounts.register(a.account),
+            Do.ACCOUNT_UNREGISTER: lambda a: self._accounts.unregister(a.account),
+            Do.OFFER_ALLOW: self._offer_allow,
+            Do.CALL_DIAL: self._dial,
+            Do.CALL_ANSWER: lambda a: self._calls.answer(a.call),
+            Do.CALL_REJECT: lambda a: self._calls.reject(a.call),
+            Do.CALL_HANG_UP: lambda a: self._calls.hang_up(a.call),
+            Do.CALL_HOLD: lambda a: self._calls.hold(a.call),
+            Do.CALL_RESUME: lambda a: self._calls.resume(a.call),
+            Do.CALL_MUTE: lambda a: self._calls.mute(a.call, True),
+            Do.CALL_UNMUTE: lambda a: self._calls.mute(a.call, False),
+            Do.CALL_DTMF: self._dtmf,
+            Do.DEVICE_LIST: lambda _: to_plain(self._sound.devices()),
+            Do.DEVICE_USE: lambda a: to_plain(self._sound.use(a)),
+        }
+
+    def handle(self, connection: Connection, command: Command) -> None:
+        """Do what a command says and reply. Loop thread; never raises."""
+        try:
+            if command.do is Do.SNAPSHOT:
+                self._snapshot(connection, command)
+            elif command.do is Do.LEVEL_WATCH:
+                self._watch(connection, command)
+            elif command.do is Do.DEVICE_TEST:
+                self._test(connection, command)
+            else:
+                body = self._table[command.do](command.arguments)
+                self._gate.reply(connection, good(command.id, body))
+        except HearthlineError as error:
+            self._gate.reply(connection, bad(command.id, error))
+        except pj.Error as error:
+            problem = Unavailable("sip_engine", "The SIP engine refused this.", f"It says: {error.reason}.")
+            self._gate.reply(connection, bad(command.id, problem))
+        except Exception:  # noqa: BLE001 - whoever asked must hear something
+            _log.exception("%s failed", command.do.value)
+            problem = Unavailable("engine_defect", "The engine could not do this.", "See logs/engine.log.")
+            self._gate.reply(connection, bad(command.id, problem))
+
+    def left(self, connection: Connection) -> None:
+        """A connection ended: nobody looks at its levels any more."""
+        self._watchers.discard(connection.number)
+        self._sound.watch_levels(bool(self._watchers))
+
+    def _account_set(self, settings: AccountSettings) -> None:
+        self._accounts.set(settings)
+
+    def _offer_allow(self, asked: Allow) -> None:
+        self._calls.offer_allowed = asked.allow
+
+    def _dial(self, asked: Dial) -> dict[str, Any]:
+        call = self._calls.dial(self._accounts.find(asked.account), asked)
+        return {"call": call.id}
+
+    def _dtmf(self, asked: Dtmf) -> None:
+        self._calls.press(asked.call, asked.digits)
+
+    def _snapshot(self, connection: Connection, command: Command) -> None:
+        snapshot = Snapshot(
+            seq=0,
+            boot=BOOT,
+            accounts=self._accounts.views(),
+            calls=self._calls.snapshot(),
+            devices=self._sound.devices(),
+            offer_allowed=self._calls.offer_allowed,
+        )
+
+        def answer(seq: int, facts: list[bytes]) -> None:
+            state = to_plain(snapshot)
+            del state["facts"]
+            head = to_line({"id": command.id, "ok": True, **state, "seq": seq})[:-2]
+            self._gate.begin_following(connection, head + b',"facts":[' + b",".join(facts) + b"]}\n")
+
+        self._announcer.ask(command.arguments.after, answer)
+
+    def _watch(self, connection: Connection, command: Command) -> None:
+        on = command.arguments.on
+        (self._watchers.add if on else self._watchers.discard)(connection.number)
+        self._gate.watch_levels(connection, on)
+        self._sound.watch_levels(bool(self._watchers))
+        self._gate.reply(connection, good(command.id))
+
+    def _test(self, connection: Connection, command: Command) -> None:
+        def done(problem: HearthlineError | None) -> None:
+            line = bad(command.id, problem) if problem is not None else good(command.id)
+            self._gate.reply(connection, line)
+
+        self._sound.test_tone(command.arguments, done)

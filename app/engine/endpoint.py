@@ -1,0 +1,112 @@
+"""pjsua2 itself: how the library is configured, started and taken down. Loop thread only."""
+
+import ctypes
+import gc
+import logging
+from collections.abc import Callable
+from typing import Any, Final
+
+import pjsua2 as pj
+
+from app import VERSION
+from app.domain.errors import HearthlineError, Unavailable
+from app.engine.sound import tune
+
+_log = logging.getLogger("hearthline.pjsip")
+
+DEFAULT_CODECS: Final = ("G722", "PCMA", "PCMU")
+_HIGHEST_PRIORITY: Final = 255
+_MOST_CALLS: Final = 32
+_LEVELS: Final = {1: logging.WARNING, 2: logging.INFO}
+
+_PJ_LEVEL: Final = 3
+"""Up to here pjproject logs no SIP message, no credential and no SRTP key."""
+
+
+class _LogWriter(pj.LogWriter):  # type: ignore[misc]  # pjsua2 has no types
+    """Routes pjproject's lines through `logging`."""
+
+    def write(self, entry: Any) -> None:
+        """Log one line."""
+        if entry.level <= _PJ_LEVEL:
+            _log.log(_LEVELS.get(entry.level, logging.DEBUG), "%s", entry.msg.strip())
+
+
+class Endpoint(pj.Endpoint):  # type: ignore[misc]
+    """The one pjsua2 endpoint; tells of certificates that TLS refused."""
+
+    def __init__(self, on_certificate: Callable[[str, int], None]) -> None:
+        """`on_certificate` gets (remote address, PJ_SSL_CERT_… bits) for every TLS handshake."""
+        super().__init__()
+        self._on_certificate = on_certificate
+        self._writer = _LogWriter()
+
+    def begin(self) -> None:
+        """Create, configure and start the library. Raises Unavailable."""
+        _hush_start()
+        try:
+            self.libCreate()
+            self.libInit(self._configuration())
+            self.libStart()
+            prefer_codecs(self, DEFAULT_CODECS)
+        except pj.Error as error:
+            raise Unavailable(
+                "sip_engine", "The SIP engine does not start.", f"{error.reason}. Is the memory or disk full?"
+            ) from error
+
+    def end(self) -> None:
+        """Take the library down; every Call, Account and media object must be gone by now. Takes a second."""
+        gc.collect()
+        self.libDestroy()
+
+    def onTransportState(self, prm: Any) -> None:  # noqa: N802 - pjsua2's name
+        """Note how a TLS handshake went."""
+        tls = prm.tlsInfo
+        if not tls.isEmpty() and tls.verifyStatus:
+            self._on_certificate(tls.remoteAddr, tls.verifyStatus)
+
+    def _configuration(self) -> Any:
+        configuration = pj.EpConfig()
+        agent = configuration.uaConfig
+        agent.threadCnt = 0
+        agent.mainThreadOnly = True
+        agent.maxCalls = _MOST_CALLS
+        agent.mwiUnsolicitedEnabled = False
+        agent.userAgent = f"Hearthline/{VERSION}"
+        log = configuration.logConfig
+        log.msgLogging = 0
+        log.level = _PJ_LEVEL if _log.isEnabledFor(logging.DEBUG) else 2
+        log.consoleLevel = log.level
+        log.writer = self._writer
+        log.decor = pj.PJ_LOG_HAS_SENDER
+        media = configuration.medConfig
+        tune(media)
+        # PJSIP's own figures collapse under jitter that reorders packets.
+        media.jbInit, media.jbMinPre, media.jbMaxPre, media.jbMax = 60, 60, 200, 400
+        return configuration
+
+
+def prefer_codecs(endpoint: Any, names: tuple[str, ...]) -> list[str]:
+    """Offer these codecs in this order and no other; return those the engine has.
+
+    Raises HearthlineError when it has none of them.
+    """
+    known = {codec.codecId: codec.codecId.partition("/")[0].upper() for codec in endpoint.codecEnum2()}
+    wanted = [name.upper() for name in names]
+    if not set(wanted) & set(known.values()):
+        raise Unavailable("no_codec", "The engine has none of these codecs.", "Use G722, PCMA or PCMU.")
+    for codec, name in known.items():
+        priority = _HIGHEST_PRIORITY - wanted.index(name) if name in wanted else 0
+        endpoint.codecSetPriority(codec, priority)
+    return [name for name in wanted if name in known.values()]
+
+
+def failed(error: Any, title: str) -> HearthlineError:
+    """Return a pjsua2 error in words."""
+    return Unavailable("sip_engine", title, f"The SIP engine says: {error.reason}.")
+
+
+def _hush_start() -> None:
+    # libCreate prints to standard output before it knows where its log goes.
+    library = ctypes.CDLL(pj._pjsua2.__file__)
+    library.pj_log_set_level(0)

@@ -1,0 +1,59 @@
+"""Listens to how calls are: quality once a second, and a warning when nothing is heard. Loop thread only."""
+
+import time
+from typing import Any, Protocol
+
+from app.domain.call import CallState
+from app.domain.phrase import phrase
+from app.engine.calls import Calls, LiveCall
+from app.engine.quality import quality
+from app.wire.codec import to_plain
+from app.wire.engine import EventName, call_body
+
+
+class Announces(Protocol):
+    """Where events go."""
+
+    def announce(self, event: EventName, body: dict[str, Any], call: str = "") -> None: ...  # noqa: D102
+
+
+class Listening:
+    """Samples every talking call; `tick` once a second."""
+
+    def __init__(self, calls: Calls, voice: Announces, silence_after: float) -> None:
+        self._calls = calls
+        self._voice = voice
+        self._silence_after = silence_after
+
+    def tick(self) -> None:
+        """Sample once."""
+        for live in self._calls.live():
+            if live.call.state in {CallState.TALKING, CallState.HELD}:
+                self._sample(live)
+
+    def _sample(self, live: LiveCall) -> None:
+        now = live.line.counters()
+        if now is None:
+            return
+        before, live.counters = live.counters or now, now
+        if live.call.state is CallState.TALKING:
+            body = call_body(live.call) | to_plain(quality(before, now))
+            self._voice.announce(EventName.CALL_QUALITY, body, live.call.id)
+        quiet = now.received == before.received
+        self._heed_silence(live, quiet and live.call.state is CallState.TALKING and not live.call.held_there)
+
+    def _heed_silence(self, live: LiveCall, silent: bool) -> None:
+        if not silent:
+            live.silent_since, live.warned = None, False
+            return
+        now = time.monotonic()
+        live.silent_since = live.silent_since or now
+        if not live.warned and now - live.silent_since >= self._silence_after:
+            live.warned = True
+            body = {
+                "code": "no_audio",
+                "title": phrase("Nothing is heard from the far end."),
+                "hint": phrase("The line may be broken. Wait a moment, or hang up and call back."),
+                "about": live.call.id,
+            }
+            self._voice.announce(EventName.ENGINE_WARNING, body)

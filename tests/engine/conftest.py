@@ -1,0 +1,143 @@
+"""A running engine (a real process, audio null) and a SIP peer for it."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from app.engine.client import EngineClient
+from app.wire.engine import Role
+from tests.engine.peer import SipPeer
+
+ROOT = Path(__file__).parents[2]
+
+
+class RunningEngine:
+    """An engine process with its home; `client` follows its events."""
+
+    def __init__(self, home: Path, **options: str) -> None:
+        self.home = home
+        self.environment = {
+            **os.environ,
+            "HEARTHLINE_HOME": str(home),
+            "HEARTHLINE_ENGINE_AUDIO": "null",
+            **{f"HEARTHLINE_ENGINE_{name.upper()}": value for name, value in options.items()},
+        }
+        self._clients: list[EngineClient] = []
+        self.start()
+
+    def start(self) -> None:
+        """Start the process and wait for its socket."""
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "app", "engine"], cwd=ROOT, env=self.environment, stderr=subprocess.PIPE
+        )
+        end = time.monotonic() + 10
+        while not (self.home / "engine.sock").exists() and time.monotonic() < end:
+            assert self.process.poll() is None, self.process.stderr and self.process.stderr.read().decode()
+            time.sleep(0.01)
+
+    def client(self, role: Role = Role.TEST) -> EngineClient:
+        """Connect."""
+        for _ in range(100):
+            try:
+                client = EngineClient(role, self.home / "engine.sock")
+                break
+            except Exception:
+                time.sleep(0.02)
+        self._clients.append(client)
+        return client
+
+    def ctl(self, *arguments: str, stdin: str | None = None) -> subprocess.CompletedProcess[str]:
+        """Run `ctl`."""
+        return subprocess.run(
+            [sys.executable, "-m", "app", "ctl", *arguments],
+            cwd=ROOT, env=self.environment, input=stdin, capture_output=True, text=True, timeout=20, check=False,
+        )  # fmt: skip
+
+    def kill(self) -> None:
+        """SIGKILL, as a crash."""
+        self.process.kill()
+        self.process.wait(5)
+        (self.home / "engine.sock").unlink(missing_ok=True)
+
+    def stop(self) -> int:
+        """SIGTERM; return the exit status."""
+        if self.process.poll() is None:
+            self.process.send_signal(signal.SIGTERM)
+        status = self.process.wait(15)
+        return status
+
+    def close(self) -> None:
+        """End everything."""
+        for client in self._clients:
+            client.close()
+        if self.process.poll() is None:
+            self.process.kill()
+        self.process.wait(5)
+        if self.process.stderr is not None:
+            self.process.stderr.close()
+
+
+class Seat:
+    """A connection that owns the engine and collects events."""
+
+    def __init__(self, client: EngineClient) -> None:
+        self.client = client
+        self.snapshot = client.ask("snapshot", after=0)
+        self.events: list[dict[str, Any]] = []
+
+    def ask(self, do: str, **arguments: Any) -> dict[str, Any]:
+        """Send a command that must be understood and accepted."""
+        reply = self.client.ask(do, **arguments)
+        assert reply["ok"], reply
+        return reply
+
+    def wait(self, event: str, fits: Callable[[dict[str, Any]], bool] = lambda _: True) -> dict[str, Any]:
+        """Return the next event of that name; fails when the connection's time is over."""
+        while True:
+            got = self.client.next_event()
+            self.events.append(got)
+            if got["event"] == event and fits(got):
+                return got
+
+    def register(self, peer: SipPeer, **more: Any) -> None:
+        """Register with the peer and let it ring."""
+        self.ask("account.set", account="a", registrar=peer.registrar, user="1001", password="secret", **more)
+        self.wait("account.registered")
+        self.ask("offer.allow", allow=True)
+
+
+@pytest.fixture
+def start_engine(tmp_path: Path) -> Iterator[Callable[..., RunningEngine]]:
+    started: list[RunningEngine] = []
+
+    def start(**options: str) -> RunningEngine:
+        engine = RunningEngine(tmp_path / f"home{len(started)}", **options)
+        started.append(engine)
+        return engine
+
+    yield start
+    for engine in started:
+        engine.close()
+
+
+@pytest.fixture
+def engine(start_engine: Callable[..., RunningEngine]) -> RunningEngine:
+    return start_engine()
+
+
+@pytest.fixture
+def seat(engine: RunningEngine) -> Seat:
+    return Seat(engine.client())
+
+
+@pytest.fixture
+def peer() -> Iterator[SipPeer]:
+    with SipPeer() as one:
+        yield one
