@@ -1,5 +1,6 @@
 """Devices of PulseAudio or of PipeWire's PulseAudio server, with hot-plug, and the server's own restarts."""
 
+import contextlib
 import logging
 import os
 import threading
@@ -15,19 +16,24 @@ log = logging.getLogger("hearthline.audio")
 DEBOUNCE_SECONDS: Final = 0.1
 _LISTEN_SECONDS: Final = 0.5
 _RECONNECT_SECONDS: Final = 0.25
-_CONNECT_SECONDS: Final = 2.0
+_ANSWER_SECONDS: Final = 1.0
 _DUMMY: Final = "auto_null"
 """The sink that a sound server makes up when there is no card: nobody can hear it."""
 
 
 def server_answers() -> bool:
-    """Say whether a sound server runs for this user; takes at most 2 s, milliseconds as a rule."""
-    try:
-        with pulsectl.Pulse("hearthline look", connect=False) as pulse:
-            pulse.connect(autospawn=False, timeout=_CONNECT_SECONDS)
-            return True
-    except pulsectl.PulseError:
-        return False
+    """Say whether a sound server runs for this user; milliseconds as a rule, 1 s when it hangs."""
+    answered = threading.Event()
+
+    def ask() -> None:
+        with contextlib.suppress(pulsectl.PulseError), pulsectl.Pulse("hearthline", connect=False) as pulse:
+            pulse.connect(autospawn=False)
+            answered.set()
+
+    asking = threading.Thread(target=ask, name="sound server?", daemon=True)
+    asking.start()
+    asking.join(_ANSWER_SECONDS)
+    return answered.is_set()
 
 
 class PulseWatcher:
@@ -54,7 +60,7 @@ class PulseWatcher:
         """End the thread (within half a second)."""
         self._closing.set()
         if self._thread is not None:
-            self._thread.join(2 * _CONNECT_SECONDS)
+            self._thread.join(2 * _LISTEN_SECONDS)
 
     def _run(self) -> None:
         while not self._closing.is_set():
@@ -68,7 +74,7 @@ class PulseWatcher:
     def _follow(self) -> None:
         """Follow one life of the server; raises when it ends."""
         with pulsectl.Pulse("hearthline devices", connect=False) as pulse:
-            pulse.connect(autospawn=False, timeout=_CONNECT_SECONDS)
+            pulse.connect(autospawn=False)
             changed = False
 
             def note(_event: Any) -> None:

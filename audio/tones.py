@@ -55,18 +55,17 @@ def test_tone() -> bytes:
     return _pcm(notes)
 
 
-def _bell(hertz: float, seconds: float = 0.9) -> Iterable[float]:
-    """Yield a struck note: overtones that fade faster the higher they are, without a click at either end."""
-    step = 2.0 * math.pi * hertz / CLOCK_RATE
+@cache
+def _bell(hertz: float, seconds: float = 0.9) -> tuple[float, ...]:
+    """Return a struck note: overtones that fade faster the higher they are, without a click at either end."""
     count = int(seconds * CLOCK_RATE)
-    for index in range(count):
-        age = index / CLOCK_RATE
-        edge = min(1.0, age / 0.004, (count - index) / (0.05 * CLOCK_RATE))
-        tone = sum(
-            share * math.exp(-4.5 * age * multiple) * math.sin(step * multiple * index)
-            for multiple, share in _OVERTONES
-        )
-        yield edge * tone / 2.0
+    note = [0.0] * count
+    for multiple, share in _OVERTONES:
+        step, fade = 2.0 * math.pi * hertz * multiple / CLOCK_RATE, 4.5 * multiple / CLOCK_RATE
+        for index in range(count):
+            note[index] += share / 2.0 * math.exp(-fade * index) * math.sin(step * index)
+    rise, fall = 0.004 * CLOCK_RATE, 0.05 * CLOCK_RATE
+    return tuple(note[i] * min(1.0, i / rise, (count - i) / fall) for i in range(count))
 
 
 def _steady(hertz: tuple[float, ...], seconds: float, level: float) -> Iterable[float]:
