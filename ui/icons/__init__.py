@@ -1,0 +1,1 @@
+"""Our icons: one stroke width, drawn in black and tinted when used."""

@@ -1,0 +1,95 @@
+"""The stable object names of the window, for tests, screen drivers and assistive technology.
+
+Fixed names are listed here; families are made by the functions below. `ui.probe` reports where each of them
+is on the screen.
+"""
+
+from typing import Final
+
+WINDOW: Final = "hearthline"
+COMPACT: Final = "compact_window"
+BANNER: Final = "banner"
+SETTINGS: Final = "settings_window"
+
+STATUS: Final = "status"
+PENDING: Final = "pending"
+HEADSET: Final = "headset"
+OPEN_SETTINGS: Final = "open_settings"
+
+ANSWER: Final = "answer"
+DECLINE: Final = "decline"
+HOLD: Final = "hold"
+MUTE: Final = "mute"
+TRANSFER: Final = "transfer"
+KEYPAD: Final = "keypad"
+END: Final = "end"
+
+CALLER_NAME: Final = "caller_name"
+CALLER_NUMBER: Final = "caller_number"
+CALL_CLOCK: Final = "call_clock"
+CALL_STATE: Final = "call_state"
+NOTES: Final = "notes"
+NOTES_SAVED: Final = "notes_saved"
+
+CALL_LIST: Final = "calls"
+CALL_BACK_LIST: Final = "call_backs"
+HISTORY_LIST: Final = "history"
+HISTORY_SEARCH: Final = "history_search"
+EARLIER_LIST: Final = "earlier"
+
+DIAL: Final = "dial"
+DIAL_CALL: Final = "dial_call"
+DIAL_ERROR: Final = "dial_error"
+SUGGESTIONS: Final = "suggestions"
+
+FINISH_WRAP_UP: Final = "finish_wrap_up"
+MORE_TIME: Final = "more_time"
+
+TROUBLES: Final = "troubles"
+NOTICE: Final = "notice"
+PALETTE: Final = "palette"
+PALETTE_FIELD: Final = "palette_field"
+PALETTE_LIST: Final = "palette_list"
+KEY_SHEET: Final = "key_sheet"
+PAD: Final = "pad"
+QUIT_QUESTION: Final = "quit_question"
+
+SET_UP: Final = "set_up"
+SET_UP_CODE_WAY: Final = "set_up_code_way"
+SET_UP_ACCOUNT_WAY: Final = "set_up_account_way"
+SET_UP_URL: Final = "set_up_url"
+SET_UP_CODE: Final = "set_up_code"
+SET_UP_SERVER: Final = "set_up_server"
+SET_UP_USER: Final = "set_up_user"
+SET_UP_PASSWORD: Final = "set_up_password"  # noqa: S105 - the name of a field
+SET_UP_TRANSPORT: Final = "set_up_transport"
+SET_UP_NEXT: Final = "set_up_next"
+SET_UP_BACK: Final = "set_up_back"
+SPEAKER: Final = "speaker"
+MICROPHONE: Final = "microphone"
+TEST_TONE: Final = "test_tone"
+
+
+def outcome(code: str) -> str:
+    """Return the name of the wrap-up choice with this code: `outcome_resolved`…"""
+    return f"outcome_{code}"
+
+
+def digit(character: str) -> str:
+    """Return the name of a keypad button: `digit_5`, `digit_star`, `digit_hash`."""
+    return "digit_" + {"*": "star", "#": "hash"}.get(character, character)
+
+
+def field(name: str) -> str:
+    """Return the name of a caller-file field: `file_name`, `file_email`…"""
+    return f"file_{name}"
+
+
+def setting(key: str) -> str:
+    """Return the name of the editor of one setting."""
+    return f"setting_{key}"
+
+
+def trouble(code: str) -> str:
+    """Return the name of a trouble line's button."""
+    return f"trouble_{code}"

@@ -1,0 +1,162 @@
+"""`python -m ui.shots OUT_DIR [NAME…]`: pictures of every state, in all colours, two languages, several sizes.
+
+Drawn offscreen from sample views with a stopped clock, so that two runs give the same pictures.
+"""
+
+import os
+import sys
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Final
+
+from PySide6.QtWidgets import QApplication, QWidget
+
+from app.desk.actions import Actions
+from app.desk.views import WindowView
+from app.domain.agent import Availability
+from ui import samples
+from ui.clock import Clock
+from ui.i18n.build import build
+from ui.language import Language
+from ui.theme import Theme
+from ui.window import Window
+
+_FONTS: Final = ("Noto Sans", "Noto Sans CJK KR")
+_EXTRA: Final = ("keypad", "key_sheet", "palette", "compact", "compact_idle", "banner", "settings", "quit", "status_menu")
+_LARGE: Final = ("idle", "talking", "wrap_up", "offered_known", "set_up_headset")
+
+
+@dataclass(frozen=True, slots=True)
+class Shot:
+    """One picture."""
+
+    state: str
+    theme: str = "light"
+    language: str = "en"
+    width: int = 1366
+    height: int = 768
+    body: int = 13
+
+    @property
+    def name(self) -> str:
+        """The name of its file."""
+        parts = [self.state, self.theme, self.language, f"{self.width}x{self.height}"]
+        return "-".join([*parts, *(["150"] if self.body > 13 else [])])
+
+
+def shots() -> Iterator[Shot]:
+    """Give every picture there is."""
+    states = (*samples.STATES, *_EXTRA)
+    for state in states:
+        for look in ("light", "dark"):
+            yield Shot(state, look)
+        yield Shot(state, "light", "ko")
+    for state in _LARGE:
+        yield Shot(state, "contrast")
+        yield Shot(state, "light", "en", 1920, 1080)
+        yield Shot(state, "light", "en", 1366, 768, 20)
+        yield Shot(state, "light", "ko", 1366, 768, 20)
+
+
+class NoActions(Actions):
+    """A desk that does nothing; pictures do not act."""
+
+    def choose_status(self, availability: Availability, reason: str = "") -> None:
+        """Do nothing."""
+
+
+class Studio:
+    """Draws shots in one process; the text size is fixed for a process."""
+
+    def __init__(self, application: QApplication, body: int = 13) -> None:
+        application.setFont(application.font())
+        self._theme = Theme(application, body, _FONTS)
+        self._clock = Clock(lambda: samples.NOW)
+        self._language = Language(application)
+        self._window: Window | None = None
+
+    def draw(self, shot: Shot) -> QWidget:
+        """Return the widget that shows a state, laid out and painted."""
+        if self._window is not None:
+            self._window.hide()
+            self._window.deleteLater()
+        self._language.use(shot.language)
+        self._theme.use(shot.theme)
+        window = Window(NoActions(), self._clock, self._language)
+        self._window = window
+        window.resize(shot.width, shot.height)
+        window.show()
+        window.render_view(self._view(shot))
+        QApplication.processEvents()
+        return self._stage(window, shot.state)
+
+    def _view(self, shot: Shot) -> WindowView:
+        make = samples.STATES.get(_BASE.get(shot.state, shot.state), lambda: samples.TALKING)
+        return replace(make(), theme=shot.theme, language=shot.language)
+
+    def _stage(self, window: Window, state: str) -> QWidget:
+        staged: dict[str, QWidget] = {
+            "compact": window.compact,
+            "compact_idle": window.compact,
+            "banner": window.banner,
+            "settings": window.settings,
+        }
+        if state == "keypad":
+            window.frame.card.toggle_pad()
+            for digit in "40#":
+                window.frame.card.pad.press(digit)
+        elif state == "key_sheet":
+            window.key_sheet.open()
+        elif state == "palette":
+            window.palette_panel.open_with(window.view)
+        elif state == "quit":
+            window.ask_to_quit()
+        elif state.startswith("compact"):
+            window.toggle_compact()
+        elif state == "settings":
+            window.open_settings()
+        elif state == "banner":
+            window.banner.show()
+        elif state == "status_menu":
+            menu = window.frame.top_bar.status.menu()
+            menu.ensurePolished()
+            menu.adjustSize()
+            return menu
+        QApplication.processEvents()
+        return staged.get(state, window)
+
+
+_BASE: Final = {"banner": "offered_known", "compact_idle": "idle", "status_menu": "idle"}
+
+
+def main(arguments: list[str]) -> int:
+    """Draw into the folder named first; further words choose states. Returns the exit status."""
+    if not arguments:
+        print("python -m ui.shots OUT_DIR [STATE…]", file=sys.stderr)
+        return 2
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    os.environ["TZ"] = "UTC"
+    if hasattr(time, "tzset"):
+        time.tzset()
+    build()
+    folder = Path(arguments[0])
+    folder.mkdir(parents=True, exist_ok=True)
+    wanted = [s for s in shots() if len(arguments) < 2 or s.state in arguments[1:]]
+    application = QApplication.instance() or QApplication([])
+    assert isinstance(application, QApplication)
+    count = 0
+    for body in sorted({s.body for s in wanted}):
+        for old in application.findChildren(Theme):
+            old.setParent(None)
+        studio = Studio(application, body)
+        for shot in (s for s in wanted if s.body == body):
+            studio.draw(shot).grab().save(str(folder / f"{shot.name}.png"))
+            count += 1
+    print(f"{count} pictures in {folder}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

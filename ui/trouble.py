@@ -1,0 +1,141 @@
+"""Trouble as thin lines under the top bar: what happened, what still works, one thing to do. Also notices.
+
+A line never covers the call; the parts below move down once and stay.
+"""
+
+from collections.abc import Callable
+
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout
+
+from app.desk.actions import Actions
+from app.desk.views import Trouble
+from ui import names
+from ui.icon import icon, pixmap
+from ui.label import ElidedLabel
+from ui.text import no_mnemonic, say, tr
+from ui.theme import theme
+
+
+class TroubleLines(QFrame):
+    """Renders `WindowView.troubles` (at most three lines; the rest is counted)."""
+
+    _MOST = 3
+
+    def __init__(self, actions: Actions) -> None:
+        super().__init__()
+        self.setObjectName(names.TROUBLES)
+        self._actions = actions
+        self._seen: tuple[Trouble, ...] | None = None
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(0)
+        self._lines: list[Line] = []
+        self.hide()
+
+    def show_troubles(self, troubles: tuple[Trouble, ...]) -> None:
+        """Render what is wrong now."""
+        if troubles == self._seen:
+            return
+        self._seen = troubles
+        shown = troubles[: self._MOST]
+        while len(self._lines) < len(shown):
+            line = Line("attention", "attention")
+            self._lines.append(line)
+            self._column.addWidget(line)
+        more = len(troubles) - len(shown)
+        for place, line in enumerate(self._lines):
+            line.setVisible(place < len(shown))
+            if place < len(shown):
+                self._show(line, shown[place], more if place == len(shown) - 1 else 0)
+        self.setVisible(bool(troubles))
+
+    def _show(self, line: "Line", trouble: Trouble, more: int) -> None:
+        rest = tr("{count} more", count=more) if more else ""
+        hint = "  ·  ".join(t for t in (say(trouble.hint), rest) if t)
+        act = (lambda: self._actions.act(trouble.code, trouble.action)) if trouble.action else None
+        line.show_line(say(trouble.title), hint, say(trouble.action_label), act)
+        line.button.setObjectName(names.trouble(trouble.code))
+
+
+class Line(QFrame):
+    """Icon, what happened, what to do, one button."""
+
+    def __init__(self, icon_name: str, tone: str) -> None:
+        super().__init__()
+        self._icon_name, self._tone = icon_name, tone
+        self._act: Callable[[], None] | None = None
+        self.setProperty("ground", "panel")
+        self.setProperty("line", "bottom")
+        s = theme().sizes
+        self.setFixedHeight(s.px(34))
+        row = QHBoxLayout(self)
+        row.setContentsMargins(s.px(16), 0, s.px(12), 0)
+        row.setSpacing(s.px(8))
+        self._icon = QLabel()
+        self.title = ElidedLabel(tone=tone, strong=True)
+        self.hint = ElidedLabel(tone="ink2")
+        self.button = QPushButton()
+        self.button.setProperty("kind", "link")
+        self.button.clicked.connect(self._clicked)
+        row.addWidget(self._icon)
+        row.addWidget(self.title)
+        row.addWidget(self.hint)
+        row.addStretch(1)
+        row.addWidget(self.button)
+        theme().changed.connect(self._tint)
+        self._tint()
+
+    def show_line(self, title: str, hint: str, button: str, act: Callable[[], None] | None) -> None:
+        """Show a text and what its button does; no button without a deed."""
+        self.title.setText(title)
+        self.hint.setText(hint)
+        self.button.setText(no_mnemonic(button))
+        self.button.setVisible(bool(button) and act is not None)
+        self._act = act
+
+    def _clicked(self) -> None:
+        if self._act is not None:
+            self._act()
+
+    def _tint(self) -> None:
+        size = theme().sizes.px(16)
+        self._icon.setPixmap(pixmap(self._icon_name, self._tone, size, self.devicePixelRatioF()))
+
+
+class NoticeLine(Line):
+    """Something to know that is no trouble; goes away by its button."""
+
+    def __init__(self, actions: Actions) -> None:
+        super().__init__("information", "accent")
+        self.setObjectName(names.NOTICE)
+        self._dismiss = actions.dismiss_notice
+        self.hide()
+
+    def show_notice(self, text: str) -> None:
+        """Show a notice, or nothing."""
+        self.show_line(say(text), "", tr("Close"), self._dismiss)
+        self.setVisible(bool(text))
+
+
+class OfferLine(Line):
+    """Somebody rings while another call is in the centre: who, and the two keys."""
+
+    def __init__(self, answer: Callable[[], None], decline: Callable[[], None]) -> None:
+        super().__init__("bell", "ready")
+        self.setObjectName("offer_line")
+        self._answer = answer
+        self.decline = QPushButton(tr("Decline") + "  Esc")
+        self.decline.setObjectName("offer_decline")
+        self.decline.setProperty("kind", "link")
+        self.decline.clicked.connect(decline)
+        self.layout().addWidget(self.decline)
+        self.button.setObjectName("offer_answer")
+        self.button.setIcon(icon("phone", "accent"))
+        self.hide()
+
+    def show_offer(self, name: str) -> None:
+        """Show who rings; "" hides the line."""
+        self.setVisible(bool(name))
+        if name:
+            hint = tr("Answering puts your call on hold.")
+            self.show_line(tr("{name} is calling", name=name), hint, tr("Answer") + "  F5", self._answer)

@@ -1,0 +1,296 @@
+"""The window of the program: takes views, owns keys, overlays and the other small windows, asks before it goes."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QEvent, Qt, Slot
+from PySide6.QtGui import QCloseEvent, QIcon, QResizeEvent
+from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
+
+from app.desk.actions import Actions
+from app.desk.views import Button, CallView, Page, WindowView
+from app.domain.call import LIVE, CallState
+from ui import names
+from ui.announce import Announcer
+from ui.banner import Banner
+from ui.clock import Clock
+from ui.compact import Compact
+from ui.frame import Frame, offered
+from ui.icon import pixmap
+from ui.key_sheet import KeySheet
+from ui.keys import Do, install
+from ui.language import Language
+from ui.overlay import Overlay
+from ui.palette import Palette
+from ui.question import QuitQuestion
+from ui.settings import SettingsWindow
+from ui.text import tr
+from ui.theme import theme
+
+
+class Window(QWidget):
+    """Give it every `WindowView` by `render_view`; `quitting` is called once when the person has left."""
+
+    def __init__(
+        self, actions: Actions, clock: Clock, language: Language, quitting: Callable[[], None] = lambda: None
+    ) -> None:
+        super().__init__()
+        self.setObjectName(names.WINDOW)
+        self._actions = actions
+        self._clock = clock
+        self._language = language
+        self._quitting = quitting
+        self._left = False
+        self._view = WindowView()
+        self._announcer = Announcer(self)
+        self._down = QVBoxLayout(self)
+        self._down.setContentsMargins(0, 0, 0, 0)
+        self.setWindowIcon(QIcon(pixmap("hearthline", "accent", 64)))
+        install(self, self.do)
+        self._build()
+        self.resize(1366, 768)
+
+    @property
+    def view(self) -> WindowView:
+        """What is shown."""
+        return self._view
+
+    @property
+    def announcer(self) -> Announcer:
+        """What speaks to screen readers."""
+        return self._announcer
+
+    def _build(self) -> None:
+        self.frame = Frame(self._actions, self._clock)
+        self._down.addWidget(self.frame)
+        self.frame.settings.clicked.connect(self.open_settings)
+        self.palette_panel = Palette(self, self._clock, self._actions, self.can, self.do)
+        self.key_sheet = KeySheet(self)
+        self.question = QuitQuestion(self, self.leave)
+        self.settings = SettingsWindow(self._actions)
+        self.settings.setAttribute(Qt.WidgetAttribute.WA_QuitOnClose, False)
+        install(self.settings, self.do)
+        self.compact = Compact(self._actions, self._clock, self.frame.top_bar.status.menu(), self.leave_compact)
+        self.compact.setAttribute(Qt.WidgetAttribute.WA_QuitOnClose, False)
+        install(self.compact, self.do)
+        self.banner = Banner(self.frame.answer, self.frame.decline)
+
+    def _rebuild(self) -> None:
+        """Make everything anew in another language; what is typed comes back with the view."""
+        compact, settings = self.compact.isVisible(), self.settings.isVisible()
+        for old in (self.frame, self.palette_panel, self.key_sheet, self.question):
+            old.hide()
+            old.setParent(None)
+            old.deleteLater()
+        for window in (self.settings, self.compact, self.banner):
+            window.hide()
+            window.deleteLater()
+        self._build()
+        self.compact.setVisible(compact)
+        self.settings.setVisible(settings)
+
+    def render_view(self, view: WindowView) -> None:
+        """Show a view. Qt thread; cheap when little has changed."""
+        last, self._view = self._view, view
+        theme().use(view.theme)
+        if self._language.use(view.language):
+            self._rebuild()
+        self.frame.render_view(view)
+        if self.compact.isVisible():
+            self.compact.show_view(view)
+        if self.settings.isVisible():
+            self.settings.show_settings(view.settings, view.devices, view.needs_attention)
+        self.palette_panel.show_view(view)
+        self.banner.show_view(view)
+        self._announcer.show_view(view)
+        if (view.call, view.page) != (last.call, last.page):
+            self._follow(last, view)
+        self._title(view)
+
+    def _follow(self, last: WindowView, view: WindowView) -> None:
+        """Put the keyboard where the work goes on, unless somebody is typing."""
+        focused = self.focusWidget()
+        if isinstance(focused, (QLineEdit, QPlainTextEdit)) and focused.isVisibleTo(self):
+            return
+        if self._overlay() is not None or self.frame.card.pad.isVisible():
+            return
+        answered = view.page is Page.CALL and _state(view.call) is CallState.TALKING
+        if answered and _state(last.call) is not CallState.TALKING:
+            self.frame.card.notes.field.setFocus(Qt.FocusReason.OtherFocusReason)
+        elif view.page is Page.WRAP_UP and last.page is not Page.WRAP_UP:
+            self.frame.card.wrap_up.take_keyboard()
+        elif view.page is Page.IDLE and last.page is not Page.IDLE:
+            self.frame.idle.dial.field.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _title(self, view: WindowView) -> None:
+        row = offered(view)
+        title = tr("{name} is calling", name=row.title) + " – Hearthline" if row is not None else "Hearthline"
+        if title != self.windowTitle():
+            self.setWindowTitle(title)
+
+    def can(self, do: Do) -> bool:
+        """Say whether a key does something now."""
+        call = self._view.call
+        enabled = call.enabled if call is not None else frozenset()
+        page = self._view.page
+        needs = {Do.HOLD: Button.HOLD, Do.MUTE: Button.MUTE, Do.KEYPAD: Button.KEYPAD, Do.END: Button.END}
+        if do in needs:
+            return needs[do] in enabled
+        if do in {Do.ANSWER, Do.DECLINE}:
+            return offered(self._view) is not None
+        if do in {Do.FINISH, Do.MORE_TIME, Do.OUTCOME}:
+            return page is Page.WRAP_UP
+        if do in {Do.NOTES, Do.CALLER_FILE}:
+            return page in {Page.OFFER, Page.CALL, Page.WRAP_UP}
+        if do is Do.CALL_BACK:
+            return bool(self._view.call_backs) and page is Page.IDLE
+        return do is not Do.TRANSFER and (page is not Page.SET_UP or do in {Do.SHEET, Do.QUIT, Do.DECLINE})
+
+    def do(self, do: Do, key: str) -> None:
+        """Do what a key of the table means."""
+        if do is Do.DECLINE:
+            self._escape()
+        elif self.can(do):
+            {**self._call_deeds(), **self._work_deeds(key)}[do]()
+
+    def _call_deeds(self) -> dict[Do, Callable[[], None]]:
+        call = self._view.call.call if self._view.call else ""
+        pad = self.compact.toggle_pad if self.compact.isVisible() else self.frame.card.toggle_pad
+        return {
+            Do.ANSWER: self.frame.answer,
+            Do.HOLD: lambda: self._actions.toggle_hold(call),
+            Do.MUTE: lambda: self._actions.toggle_mute(call),
+            Do.KEYPAD: pad,
+            Do.END: lambda: self._actions.hang_up(call),
+        }
+
+    def _work_deeds(self, key: str) -> dict[Do, Callable[[], None]]:
+        frame = self.frame
+        notes = self.compact.notes if self.compact.isVisible() else frame.card.notes
+        return {
+            Do.STATUS: self._open_status,
+            Do.DIAL: self._dial,
+            Do.CALL_BACK: frame.idle.call_next,
+            Do.NOTES: lambda: notes.field.setFocus(Qt.FocusReason.ShortcutFocusReason),
+            Do.CALLER_FILE: lambda: frame.file.fields["name"].setFocus(Qt.FocusReason.ShortcutFocusReason),
+            Do.CALLS: lambda: frame.calls.list.setFocus(Qt.FocusReason.ShortcutFocusReason),
+            Do.HISTORY: lambda: frame.history.search.setFocus(Qt.FocusReason.ShortcutFocusReason),
+            Do.OUTCOME: lambda: frame.card.wrap_up.choose_key(key[-1]),
+            Do.FINISH: frame.card.wrap_up.finish.click,
+            Do.MORE_TIME: self._actions.more_time,
+            Do.FIND: self._toggle_palette,
+            Do.SHEET: lambda: self.key_sheet.shut() if self.key_sheet.isVisible() else self.key_sheet.open(),
+            Do.SETTINGS: self.open_settings,
+            Do.COMPACT: self.toggle_compact,
+            Do.QUIT: self.ask_to_quit,
+        }
+
+    def _open_status(self) -> None:
+        button = self.compact.status if self.compact.isVisible() else self.frame.top_bar.status
+        button.menu().popup(button.mapToGlobal(button.rect().bottomLeft()))
+
+    def _dial(self) -> None:
+        field = self.compact.dial.field if self.compact.isVisible() else self.frame.idle.dial.field
+        if self._view.page is Page.IDLE:
+            field.setFocus(Qt.FocusReason.ShortcutFocusReason)
+            field.selectAll()
+        else:
+            self._toggle_palette()
+
+    def _toggle_palette(self) -> None:
+        if self.palette_panel.isVisible():
+            self.palette_panel.shut()
+        else:
+            self.palette_panel.open_with(self._view)
+
+    def _overlay(self) -> Overlay | None:
+        return next((o for o in (self.question, self.palette_panel, self.key_sheet) if o.isVisible()), None)
+
+    def _escape(self) -> None:
+        """Close what is open; else decline whoever rings; else go back in the assistant."""
+        overlay = self._overlay()
+        if overlay is not None:
+            overlay.shut()
+        elif self.frame.card.pad.isVisible():
+            self.frame.card.pad.shut()
+        elif self.compact.pad.isVisible():
+            self.compact.pad.shut()
+        elif self.settings.isActiveWindow():
+            self.settings.close()
+        elif offered(self._view) is not None:
+            self.frame.decline()
+        elif self._view.page is Page.SET_UP:
+            self.frame.set_up.escape()
+
+    def open_settings(self) -> None:
+        """Show the settings beside the window; calls go on."""
+        self.settings.show_settings(self._view.settings, self._view.devices, self._view.needs_attention)
+        self.settings.show()
+        self.settings.raise_()
+        self.settings.activateWindow()
+
+    def toggle_compact(self) -> None:
+        """Change between the large and the small window."""
+        if self.compact.isVisible():
+            self.leave_compact()
+            return
+        self.compact.show_view(self._view)
+        self.compact.show()
+        self.hide()
+
+    def leave_compact(self) -> None:
+        """Go back to the large window."""
+        if self.compact.isVisible():
+            self.show()
+            self.compact.hide()
+
+    @Slot()
+    def to_front(self) -> None:
+        """Come before other windows, as a second start of the program asks."""
+        window = self.compact if self.compact.isVisible() else self
+        if window.isMinimized():
+            window.showNormal()
+        window.show()
+        window.raise_()
+        window.activateWindow()
+
+    def ask_to_quit(self) -> None:
+        """Leave, after a question if somebody is on the line."""
+        up = [row for row in self._view.calls if row.state in LIVE]
+        if not up:
+            self.leave()
+            return
+        self.leave_compact()
+        self.question.ask(len(up), up[0].title)
+
+    def leave(self) -> None:
+        """Go, whoever is on the line."""
+        if self._left:
+            return
+        self._left = True
+        self.question.shut()
+        for window in (self, self.settings, self.compact, self.banner):
+            window.hide()
+        self._actions.quit(hang_up=True)
+        self._quitting()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Closing is quitting: ask first if somebody is on the line."""
+        event.ignore()
+        self.ask_to_quit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep an open panel inside."""
+        super().resizeEvent(event)
+        overlay = self._overlay()
+        if overlay is not None:
+            overlay.place()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Let the banner come and go with our place on the screen."""
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.ActivationChange and QApplication.instance() is not None:
+            self.banner.show_view(self._view)
+
+
+def _state(call: CallView | None) -> CallState | None:
+    return call.state if call is not None else None
