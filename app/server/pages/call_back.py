@@ -1,0 +1,71 @@
+"""The sample business page with the widget, and the plain form under it that needs no JavaScript."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from fastapi import APIRouter, Request, Response
+
+from app.domain.errors import HearthlineError
+from app.server.office import office_of
+from app.server.pages.countries import Country, countries_of
+from app.server.pages.page import language_of, page
+from app.server.pages.texts import Audience
+from app.server.pages.wording import Words, public_words
+from app.server.problems import status_of
+from app.server.store import centre
+from app.wire.office import WebCallBackRequest
+
+router = APIRouter(include_in_schema=False)
+
+_WISHES: Final = (("now", 0), ("hour", 3_600), ("tomorrow", 86_400))
+_NAMES: Final = {"en": "English", "ko": "한국어", "ro": "Română", "es": "Español", "fil": "Filipino"}
+_EMPTY: Final = WebCallBackRequest(number="")
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """One choice of the plain form: `at` is epoch seconds, 0 for as soon as possible."""
+
+    word: str
+    at: int
+    chosen: bool
+
+
+def wishes(now: float, typed: float) -> list[Wish]:
+    """Return the choices at `now`, the one nearest to what was typed before chosen."""
+    found = [(word, int(now) + ahead if ahead else 0) for word, ahead in _WISHES]
+    nearest = min(found, key=lambda w: abs(w[1] - typed))
+    return [Wish(word, at, (word, at) == nearest) for word, at in found]
+
+
+@router.get("/public/call-back")
+async def call_back(request: Request) -> Response:
+    """Show the sample page."""
+    office = office_of(request)
+    settings = await office.database.read(lambda c: centre.load(c, office.settings.site))
+    return _sample(request, countries_of(settings), _EMPTY, None, 200)
+
+
+def refused(request: Request, typed: WebCallBackRequest, error: HearthlineError) -> Response:
+    """Show the form again with what was typed and why it was refused."""
+    office = office_of(request)
+    settings = office.database.read_here(lambda c: centre.load(c, office.settings.site))
+    countries = countries_of(settings)
+    words = public_words(
+        error, language_of(request, Audience.PUBLIC), ", ".join(f"{c.region} +{c.code}" for c in countries)
+    )
+    return _sample(request, countries, typed, words, status_of(error))
+
+
+def _sample(
+    request: Request,
+    countries: tuple[Country, ...],
+    typed: WebCallBackRequest,
+    error: Words | None,
+    status: int,
+) -> Response:
+    return page(
+        request, Audience.PUBLIC, "call_back.html", status,
+        typed=typed, error=error, names=_NAMES, example=countries[0].example if countries else "",
+        wishes=wishes(office_of(request).clock(), typed.wish),
+    )  # fmt: skip

@@ -1,0 +1,50 @@
+"""One way to make a page: a template, the texts of its language, everything from outside escaped."""
+
+from functools import cache
+from pathlib import Path
+from typing import Final
+
+from fastapi import Request
+from fastapi.responses import HTMLResponse
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from app.server.pages.assets import address
+from app.server.pages.texts import LANGUAGES, Audience, catalogue, choose, speaker
+
+_FOLDER: Final = Path(__file__).parent / "templates"
+
+
+@cache
+def _environment() -> Environment:
+    environment = Environment(
+        autoescape=True,
+        loader=FileSystemLoader(_FOLDER),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+    )
+    environment.globals["asset"] = address
+    return environment
+
+
+def language_of(request: Request, audience: Audience) -> str:
+    """Return the language for a request: `?lang=` of a link, else what the browser prefers."""
+    wished = request.query_params.get("lang", "")
+    return choose(audience, request.headers.get("accept-language", ""), wished)
+
+
+def page(
+    request: Request, audience: Audience, template: str, status: int = 200, **values: object
+) -> HTMLResponse:
+    """Return a page in the language of the request; never kept by a cache."""
+    language = language_of(request, audience)
+    html = _environment().get_template(template).render(
+        t=speaker(audience, language),
+        texts=catalogue(audience, language),
+        language=language,
+        languages=LANGUAGES[audience],
+        **values,
+    )  # fmt: skip
+    headers = {"Content-Language": language, "Vary": "Accept-Language, Accept", "Cache-Control": "no-store"}
+    return HTMLResponse(html, status, headers)

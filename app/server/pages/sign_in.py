@@ -1,0 +1,47 @@
+"""The sign-in page. The door itself (`POST /sign-in`) is the people's room; this is its face."""
+
+from urllib.parse import urlsplit
+
+from fastapi import APIRouter, Request, Response
+from fastapi.responses import RedirectResponse
+
+from app.domain.errors import HearthlineError
+from app.server.pages.page import language_of, page
+from app.server.pages.texts import Audience
+from app.server.pages.wording import Words, staff_words
+from app.server.problems import status_of
+
+router = APIRouter(include_in_schema=False)
+
+START = "/board"
+
+
+def local_path(wanted: str) -> str:
+    """Return where to go after signing in: a path of this server, never another host."""
+    parts = urlsplit(wanted)
+    if parts.scheme or parts.netloc or not wanted.startswith("/") or wanted.startswith(("//", "/\\")):
+        return START
+    return wanted[:200]
+
+
+@router.get("/")
+async def root() -> Response:
+    """Lead to the board."""
+    return RedirectResponse(START, 303)
+
+
+@router.get("/sign-in")
+async def sign_in(request: Request) -> Response:
+    """Show the form."""
+    return _form(request, "", None, 200)
+
+
+def refused(request: Request, name: str, error: HearthlineError) -> Response:
+    """Show the form again with what went wrong; the name that was typed stays, the password does not."""
+    words = staff_words(error, language_of(request, Audience.STAFF))
+    return _form(request, name, words, status_of(error))
+
+
+def _form(request: Request, name: str, error: Words | None, status: int) -> Response:
+    after = local_path(request.query_params.get("next", START))
+    return page(request, Audience.STAFF, "sign_in.html", status, name=name, error=error, after=after)

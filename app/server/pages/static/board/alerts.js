@@ -1,0 +1,122 @@
+// The right side: what needs somebody, newest first, each with one action; and the visitors who wait.
+
+import { make, say, settle } from "./dom.js";
+import { standing } from "./model.js";
+import { reasonWord } from "./seats.js";
+import { atTime, clock, percent, t } from "./words.js";
+
+const ENOUGH_CALLS = 5;   // a service level of one or two calls is no alarm
+
+/** Everything that needs somebody: {key, weight, title, detail, since, action, seat|queue}. */
+export function alertsOf(groups, figures, now, limits) {
+  const seats = (groups.get("help") ?? []).flatMap(({ agent, troubles }) => troubles.map((found) => ({
+    key: `${agent.seat}/${found.code}`, weight: found.weight, since: found.since, seat: agent.seat, action: "alert.show_seat",
+    title: t("alert.seat", { name: limits.names ? agent.agent || agent.seat : t("seats.nameless"), trouble: t(`trouble.${found.code}`) }),
+    detail: detailOf(agent, found, now, limits),
+  })));
+  return [...seats, ...levels(figures)].sort((a, b) => b.since - a.since);
+}
+
+function detailOf(agent, found, now, limits) {
+  const state = agent.shown === "not_ready" && agent.reason ? reasonWord(agent.reason, limits) : t(`shown.${agent.shown}`);
+  if (found.code === "over_limit") return t("alert.over", { state, time: clock(now - found.since) });
+  if (found.code === "records") return t("alert.records", { count: agent.health.needs_attention });
+  if (found.code === "poor_voice") return t("voice.poor", { mos: agent.health.mos.toFixed(1), loss: ((agent.health.loss ?? 0) * 100).toFixed(1) });
+  return t("alert.since", { time: atTime(found.since), state });
+}
+
+function levels(figures) {
+  if (!figures) return [];
+  const rows = (figures.queues ?? []).length > 1 ? figures.queues : [{ ...figures, queue: "" }];
+  return rows.filter((row) => row.offered >= ENOUGH_CALLS && standing(row.service_level, figures.target) === "low")
+    .map((row) => ({
+      key: `level/${row.queue}`, weight: "stop", since: 0, queue: row.queue, action: "alert.show_calls",
+      title: t("alert.level", { queue: row.queue || t("figures.all"), level: percent(row.service_level) }),
+      detail: t("alert.level_detail", { target: percent(figures.target), count: row.offered }),
+    }));
+}
+
+export class Alerts {
+  /** `act(alert)` does an alert's action; `voice` is the live region in which new ones are told. */
+  constructor(list, empty, voice, act) {
+    Object.assign(this, { list, empty, voice, act });
+    this.items = new Map();
+    this.told = null;
+  }
+
+  show(alerts) {
+    settle(this.list, alerts.map((alert) => this.item(alert.key).show(alert)));
+    const keys = new Set(alerts.map((alert) => alert.key));
+    for (const key of [...this.items.keys()]) if (!keys.has(key)) this.items.delete(key);
+    this.empty.hidden = alerts.length > 0;
+    if (this.told !== null) {
+      const fresh = alerts.filter((alert) => !this.told.has(alert.key));
+      if (fresh.length) this.voice.textContent = fresh.map((alert) => `${alert.title}. ${alert.detail}.`).join(" ");
+    }
+    this.told = keys;
+  }
+
+  item(key) {
+    if (!this.items.has(key)) this.items.set(key, new AlertItem(this.act));
+    return this.items.get(key);
+  }
+}
+
+class AlertItem {
+  constructor(act) {
+    this.element = make("li");
+    this.title = make("h3");
+    this.detail = make("p", "quiet");
+    this.button = make("button", "link");
+    this.button.type = "button";
+    this.button.addEventListener("click", () => act(this.alert));
+    this.element.append(this.title, this.detail, this.button);
+  }
+
+  show(alert) {
+    this.alert = alert;
+    this.element.dataset.weight = alert.weight;
+    this.element.dataset.alert = alert.key;
+    say(this.title, alert.title);
+    say(this.detail, alert.detail);
+    say(this.button, t(alert.action));
+    return this.element;
+  }
+}
+
+const OPEN = new Set(["waiting", "claimed", "dialling", "not_reached"]);
+
+export class Requests {
+  constructor(list, empty, count) {
+    Object.assign(this, { list, empty, count });
+    this.items = new Map();
+  }
+
+  show(requests, now) {
+    const open = requests.filter((request) => OPEN.has(request.state))
+      .sort((a, b) => (a.wish || a.asked_at) - (b.wish || b.asked_at));
+    settle(this.list, open.map((request) => this.item(request, now)));
+    const ids = new Set(open.map((request) => request.id));
+    for (const id of [...this.items.keys()]) if (!ids.has(id)) this.items.delete(id);
+    this.empty.hidden = open.length > 0;
+    say(this.count, open.length ? String(open.length) : "");
+  }
+
+  item(request, now) {
+    if (!this.items.has(request.id)) this.items.set(request.id, blankRequest());
+    const { element, who, detail } = this.items.get(request.id);
+    element.dataset.request = request.id;
+    say(who, request.name || request.number);
+    const wait = request.wish > now ? t("request.wish", { time: atTime(request.wish).slice(0, 5) })
+      : t("request.asked", { time: clock(now - request.asked_at) });
+    const state = t(`request.${request.state}`, { name: request.claimed_by });
+    say(detail, [request.subject, wait, state].filter(Boolean).join(" · "));
+    return element;
+  }
+}
+
+function blankRequest() {
+  const [element, who, detail] = [make("li"), make("h3"), make("p", "quiet")];
+  element.append(who, detail);
+  return { element, who, detail };
+}

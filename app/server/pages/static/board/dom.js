@@ -1,0 +1,29 @@
+// Small hands for the page: every text from the server goes through textContent, never through markup.
+
+/** A new element with a class and a text. */
+export function make(tag, className = "", text = "") {
+  const element = document.createElement(tag);
+  if (className) element.className = className;
+  if (text) element.textContent = text;
+  return element;
+}
+
+/** Set a text only if it changed, so that nothing is painted or read aloud twice. */
+export function say(element, text) {
+  if (element.textContent !== text) element.textContent = text;
+}
+
+/** A copy of one of the page's own icons. */
+export function icon(name) {
+  return document.getElementById(`icon-${name}`).content.firstElementChild.cloneNode(true);
+}
+
+/** Bring the children of `parent` into the order of `wanted`; moves only what is out of place, keeps the focus. */
+export function settle(parent, wanted) {
+  const focused = document.activeElement;
+  for (const child of [...parent.children]) if (!wanted.includes(child)) child.remove();
+  wanted.forEach((child, index) => {
+    if (parent.children[index] !== child) parent.insertBefore(child, parent.children[index] ?? null);
+  });
+  if (focused !== document.activeElement && focused?.isConnected) focused.focus({ preventScroll: true });
+}

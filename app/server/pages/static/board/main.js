@@ -1,0 +1,100 @@
+// The board: state in, pixels out. One paint a frame, however many facts arrive.
+
+import { Alerts, Requests, alertsOf } from "./alerts.js";
+import { Calls } from "./calls.js";
+import { say } from "./dom.js";
+import { Figures } from "./figures.js";
+import { Link } from "./link.js";
+import { GROUPS, arrange } from "./model.js";
+import { Seats } from "./seats.js";
+import { Wall } from "./wall.js";
+import { atTime, t } from "./words.js";
+
+const STALE = 4000;
+const byId = (id) => document.getElementById(id);
+
+const state = {
+  agents: new Map(), requests: new Map(), figures: null, version: "", offset: 0, loaded: false,
+  limits: { wrapUp: 0, reasons: new Map(), names: true },
+};
+const wall = new Wall(byId("wall"), byId("names"), () => { state.limits.names = wall.names; repaint(); });
+const calls = new Calls(byId("calls"));
+const seats = new Seats(byId("seats"));
+const figures = new Figures(byId("figures").tBodies[0], byId("figures-note"), (figure, queue) => calls.open(figure, queue));
+const alerts = new Alerts(byId("alerts"), byId("no-alerts"), byId("voice"), (alert) => (
+  alert.seat ? seats.focus(alert.seat) : calls.open("service_level", alert.queue)
+));
+const requests = new Requests(byId("requests"), byId("no-requests"), byId("request-count"));
+
+const link = new Link({
+  snapshot(board) {
+    state.agents = new Map(board.agents.map((agent) => [agent.seat, agent]));
+    state.requests = new Map((board.web_call_backs ?? []).map((request) => [request.id, request]));
+    state.figures = board.figures;
+    state.version = board.version ?? "";
+    state.offset = board.now - Date.now() / 1000;
+    state.limits = {
+      names: wall.names,
+      wrapUp: board.wrap_up_seconds ?? 0,
+      reasons: new Map((board.reasons ?? []).map((reason) => [reason.code, reason])),
+    };
+    state.loaded = true;
+    repaint();
+  },
+  event(name, data) {
+    if (name === "board.agent") state.agents.set(data.seat, data);
+    if (name === "web_call_back") state.requests.set(data.id, data);
+    if (name === "board.figures") { state.figures = data; calls.refresh(); }
+    repaint();
+  },
+  left() {
+    location.assign("/sign-in?next=/board");
+  },
+});
+
+let wanted = false;   // a paint is already on its way
+
+function repaint() {
+  if (wanted) return;
+  wanted = true;
+  requestAnimationFrame(() => { wanted = false; paint(); });
+}
+
+function paint() {
+  if (!state.loaded) return;
+  const now = Date.now() / 1000 + state.offset;
+  const groups = arrange(state.agents.values(), now, state.limits);
+  seats.show(groups, now, state.limits, state.version);
+  figures.show(state.figures);
+  alerts.show(alertsOf(groups, state.figures, now, state.limits));
+  requests.show([...state.requests.values()], now);
+  byId("no-seats").hidden = state.agents.size > 0;
+  say(byId("tally"), tally(groups));
+  say(byId("clock"), atTime(now));
+}
+
+function tally(groups) {
+  const parts = GROUPS.filter((name) => groups.get(name).length)
+    .map((name) => t(`tally.${name}`, { count: groups.get(name).length }));
+  return parts.join(" · ");
+}
+
+/** How old what you see is: said in words, and greyed as soon as it may be wrong. */
+function showAge() {
+  const age = link.age();
+  const stale = age > STALE;
+  document.documentElement.classList.toggle("stale", stale);
+  const seconds = age === Infinity ? null : age / 1000;
+  const text = seconds === null ? t("age.connecting")
+    : stale ? t("age.stale", { seconds: Math.floor(seconds) }) : t("age.live", { seconds: seconds.toFixed(1) });
+  say(byId("age"), text);
+  byId("age").dataset.stale = String(stale);
+  if (stale !== showAge.told && state.loaded) say(byId("voice"), t(stale ? "age.lost" : "age.back"));
+  showAge.told = stale;
+}
+showAge.told = false;
+
+setInterval(showAge, 500);
+setInterval(repaint, 500);
+showAge();
+link.open();

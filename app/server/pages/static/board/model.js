@@ -1,0 +1,117 @@
+// The rules of the board without a screen: who needs help and why, which group, which order, which limit.
+
+export const GROUPS = ["help", "on_call", "wrap_up", "ready", "not_ready", "signed_out"];
+export const POOR_MOS = 3.6;
+
+const ON_CALL = new Set(["offered", "dialling", "on_call", "held"]);
+const SYSTEM_TROUBLE = new Set([
+  "missed_call", "call_failed", "connection_lost", "headset_lost", "not_registered", "wrap_up_expired", "engine_lost",
+]);
+const WEIGHT = { stop: 0, attention: 1 };
+
+/** The longest that somebody should stay in this state, in seconds; 0 where nobody set a limit. */
+export function limitOf(agent, limits) {
+  if (agent.shown === "wrap_up") return limits.wrapUp;
+  if (agent.shown === "not_ready") return (limits.reasons.get(agent.reason)?.max_minutes ?? 0) * 60;
+  return 0;
+}
+
+/** Why a seat needs somebody: the worst first. Each {code, weight: stop|attention, since}. */
+export function troubles(agent, now, limits) {
+  if (agent.shown === "signed_out") return [];
+  if (!agent.reachable) return [{ code: "unreachable", weight: "stop", since: agent.last_seen || agent.since }];
+  const found = [];
+  const add = (code, weight, since = agent.since) => found.push({ code, weight, since });
+  if (!agent.health.registered) add("not_registered", "stop", agent.health.registered_since || agent.since);
+  if (!agent.health.headset) add("headset_lost", "stop");
+  if (agent.shown === "not_ready" && SYSTEM_TROUBLE.has(agent.reason) && !found.some((f) => f.code === agent.reason)) {
+    add(agent.reason, "attention");
+  }
+  const limit = limitOf(agent, limits);
+  if (limit && now - agent.since > limit) add("over_limit", "attention", agent.since + limit);
+  const mos = agent.health.mos;
+  if (ON_CALL.has(agent.shown) && mos !== null && mos !== undefined && mos < POOR_MOS) add("poor_voice", "attention");
+  if (agent.confidence === "drifted") add("drifted", "attention");
+  if (agent.health.needs_attention > 0) add("records", "attention");
+  return found.sort((a, b) => WEIGHT[a.weight] - WEIGHT[b.weight]);
+}
+
+/** The group a row stands in. */
+export function groupOf(agent, found) {
+  if (found.length) return "help";
+  if (ON_CALL.has(agent.shown)) return "on_call";
+  return GROUPS.includes(agent.shown) ? agent.shown : "not_ready";
+}
+
+const MARKS = ["line", "net", "voice", "headset", "version"];
+
+/** The five marks of a seat, each {name, mark: ok|bad|warn|none, word: text key, values}. */
+export function marks(agent, serverVersion) {
+  const health = agent.health;
+  if (!agent.reachable) {
+    const silent = agent.shown === "signed_out" ? "mark.away" : "mark.unknown";
+    const bad = agent.shown === "signed_out" ? "none" : "bad";
+    return MARKS.map((name) => (name === "net"
+      ? { name, mark: bad, word: bad === "bad" ? "net.bad" : silent, values: {} }
+      : { name, mark: "none", word: silent, values: {} }));
+  }
+  return [
+    { name: "line", mark: health.registered ? "ok" : "bad", word: health.registered ? "line.ok" : "line.bad", values: {} },
+    { name: "net", ...network(health) },
+    { name: "voice", ...voice(health) },
+    { name: "headset", ...headset(health) },
+    { name: "version", ...version(health, serverVersion) },
+  ];
+}
+
+function headset(health) {
+  if (!health.headset) return { mark: "bad", word: "headset.bad", values: {} };
+  return { mark: "ok", word: health.speaker ? "headset.named" : "headset.ok", values: { device: health.speaker } };
+}
+
+function network(health) {
+  if (health.outbox_waiting > 0) return { mark: "warn", word: "net.waiting", values: { count: health.outbox_waiting } };
+  return { mark: "ok", word: "net.ok", values: {} };
+}
+
+function voice(health) {
+  if (health.mos === null || health.mos === undefined) return { mark: "none", word: "voice.none", values: {} };
+  const values = { mos: health.mos.toFixed(1), loss: ((health.loss ?? 0) * 100).toFixed(1) };
+  return health.mos < POOR_MOS ? { mark: "warn", word: "voice.poor", values } : { mark: "ok", word: "voice.ok", values };
+}
+
+function version(health, serverVersion) {
+  const values = { version: health.version, server: serverVersion };
+  if (!health.version) return { mark: "none", word: "mark.unknown", values };
+  const same = health.version === serverVersion;
+  return { mark: same ? "ok" : "warn", word: same ? "version.ok" : "version.other", values };
+}
+
+/** The rows of the board in order: groups as GROUPS, the longest in its state first, then by name. */
+export function arrange(agents, now, limits) {
+  const groups = new Map(GROUPS.map((name) => [name, []]));
+  for (const agent of agents) {
+    const found = troubles(agent, now, limits);
+    groups.get(groupOf(agent, found)).push({ agent, troubles: found });
+  }
+  for (const [name, rows] of groups) {
+    rows.sort((a, b) => (
+      (name === "help" ? WEIGHT[a.troubles[0].weight] - WEIGHT[b.troubles[0].weight] : 0)
+      || sinceOf(a) - sinceOf(b) || a.agent.agent.localeCompare(b.agent.agent)
+    ));
+  }
+  return groups;
+}
+
+/** The moment a row's clock counts from: the state, or the silence of a seat that is not heard. */
+export function sinceOf(row) {
+  const lost = row.troubles.find((found) => found.code === "unreachable");
+  return lost ? lost.since : row.agent.since;
+}
+
+/** How a service level stands to its target: "good", "near" (within ten points) or "low"; "" without calls. */
+export function standing(share, target) {
+  if (share === null || share === undefined) return "";
+  if (share >= target) return "good";
+  return share >= target - 0.1 ? "near" : "low";
+}

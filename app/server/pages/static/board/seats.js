@@ -1,0 +1,186 @@
+// The table of agents: one keyed row a seat, grouped; only what changed is touched.
+
+import { icon, make, say, settle } from "./dom.js";
+import { GROUPS, limitOf, marks, sinceOf } from "./model.js";
+import { clock, t, wordFor } from "./words.js";
+
+const TONES = { ready: "ready", wrap_up: "", offered: "accent", on_call: "", held: "", dialling: "" };
+const CONFIDENCES = new Set(["confirmed", "assumed", "drifted"]);
+
+/** What a not-ready reason is called: a word of ours, or the label that the call centre itself chose. */
+export function reasonWord(code, limits) {
+  const label = limits.reasons.get(code)?.label;
+  if (label && label.toLowerCase() !== code) return label;
+  return wordFor(`reason.${code}`, label ?? code);
+}
+
+export class Seats {
+  constructor(table) {
+    this.table = table;
+    this.bodies = new Map(GROUPS.map((name) => [name, this.body(name)]));
+    this.rows = new Map();
+    table.addEventListener("keydown", (event) => this.arrow(event));
+  }
+
+  body(name) {
+    const body = make("tbody", `group ${name}`);
+    body.dataset.group = name;
+    this.table.append(body);
+    return body;
+  }
+
+  /** Show the arranged groups at `now` (server time, seconds). */
+  show(groups, now, limits, version) {
+    const seen = new Set();
+    for (const [name, rows] of groups) {
+      const elements = rows.map((row) => {
+        seen.add(row.agent.seat);
+        return this.row(row.agent.seat).show(row, now, limits, version);
+      });
+      settle(this.bodies.get(name), elements);
+      this.bodies.get(name).hidden = elements.length === 0;
+    }
+    for (const seat of [...this.rows.keys()]) if (!seen.has(seat)) this.rows.delete(seat);
+    this.table.classList.toggle("no-sites", ![...groups.values()].flat().some((row) => row.agent.site));
+    this.oneTabStop();
+  }
+
+  row(seat) {
+    if (!this.rows.has(seat)) this.rows.set(seat, new Row(seat));
+    return this.rows.get(seat);
+  }
+
+  /** Put the keyboard on a seat's row. */
+  focus(seat) {
+    const row = this.rows.get(seat);
+    if (!row) return;
+    row.element.scrollIntoView({ block: "center" });
+    row.health.focus();
+  }
+
+  handles() {
+    return [...this.table.querySelectorAll("button.health")];
+  }
+
+  oneTabStop() {
+    const handles = this.handles();
+    const stop = handles.find((handle) => handle === document.activeElement)
+      ?? handles.find((handle) => handle.tabIndex === 0) ?? handles[0];
+    for (const handle of handles) handle.tabIndex = handle === stop ? 0 : -1;
+  }
+
+  arrow(event) {
+    const handles = this.handles();
+    const at = handles.indexOf(event.target);
+    const to = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: handles.length - 1 }[event.key];
+    if (at < 0 || to === undefined || !handles[to]) return;
+    event.preventDefault();
+    handles[to].focus();
+    this.oneTabStop();
+  }
+}
+
+class Row {
+  constructor(seat) {
+    this.element = make("tr");
+    this.element.dataset.seat = seat;
+    this.name = make("th", "name");
+    this.name.scope = "row";
+    const [state, time, peer, site, health] = ["state", "time", "peer", "site", "marks"].map((c) => make("td", c));
+    this.state = make("span", "word");
+    this.sure = make("span", "sure");
+    this.sure.dataset.sure = "";
+    this.sure.setAttribute("aria-hidden", "true");
+    this.sureWord = make("span", "unseen");
+    this.next = make("span", "next");
+    state.append(this.state, this.sure, this.sureWord, this.next);
+    this.clock = make("span", "clock");
+    this.bar = make("span", "bar");
+    this.bar.append(make("span"));
+    time.append(this.clock, this.bar);
+    this.peer = peer;
+    this.site = site;
+    this.health = make("button", "health");
+    this.health.type = "button";
+    this.tip = make("span", "tip");
+    this.tip.setAttribute("role", "tooltip");
+    this.tip.id = `tip-${crypto.randomUUID?.() ?? Math.random().toString(36).slice(2)}`;
+    this.health.setAttribute("aria-describedby", this.tip.id);
+    health.append(this.health, this.tip);
+    this.shownMarks = "";
+    this.element.append(this.name, state, time, peer, site, health);
+  }
+
+  show(row, now, limits, version) {
+    const { agent, troubles } = row;
+    const weight = troubles[0]?.weight ?? "";
+    this.element.dataset.state = agent.shown;
+    this.element.dataset.weight = weight;
+    const name = limits.names ? agent.agent || agent.seat : t("seats.nameless");
+    say(this.name, name);
+    this.name.title = limits.names ? agent.seat : "";
+    say(this.state, stateText(agent, troubles, limits));
+    this.state.className = `word ${weight || TONES[agent.shown] || ""}`;
+    this.showSure(agent.shown === "signed_out" || !CONFIDENCES.has(agent.confidence) ? "" : agent.confidence);
+    say(this.next, agent.pending ? ` · ${t("next", { what: pendingWord(agent.pending, limits) })}` : "");
+    this.showTime(row, now, limits);
+    say(this.peer, [agent.peer, agent.queue].filter(Boolean).join(" · "));
+    say(this.site, agent.site);
+    this.showMarks(marks(agent, version), name);
+    return this.element;
+  }
+
+  /** How sure we are that the switch sees the same state. */
+  showSure(confidence) {
+    if (this.sure.dataset.sure === confidence) return;
+    this.sure.dataset.sure = confidence;
+    this.sure.className = `sure ${confidence}`;
+    this.sure.title = confidence ? t(`confidence.${confidence}`) : "";
+    this.sure.replaceChildren(...(confidence ? [icon(confidence)] : []));
+    say(this.sureWord, confidence ? `, ${t(`confidence.${confidence}`)}` : "");
+  }
+
+  showTime(row, now, limits) {
+    const seconds = now - sinceOf(row);
+    const limit = limitOf(row.agent, limits);
+    const known = sinceOf(row) > 0;
+    say(this.clock, known && row.agent.shown !== "signed_out" ? clock(seconds) : "");
+    this.bar.classList.toggle("none", !limit);
+    this.bar.classList.toggle("over", Boolean(limit) && seconds > limit);
+    this.bar.title = limit ? t("limit", { time: clock(limit) }) : "";
+    this.bar.firstChild.style.width = limit ? `${Math.min(100, Math.round(seconds / limit * 100))}%` : "0";
+  }
+
+  showMarks(list, name) {
+    const key = JSON.stringify([list, name]);
+    if (key === this.shownMarks) return;
+    this.shownMarks = key;
+    this.health.replaceChildren(...list.map(({ name: which, mark }) => {
+      const one = make("span", `mark ${mark}`);
+      one.dataset.mark = which;
+      one.append(icon(mark));
+      return one;
+    }));
+    this.health.setAttribute("aria-label", t("health_of", { name }));
+    this.tip.replaceChildren(...list.map(({ name: which, mark, word, values }) => {
+      const line = make("span", `line ${mark}`);
+      line.append(icon(mark), make("b", "", t(`mark.${which}`)), make("span", "", t(word, values)));
+      return line;
+    }));
+  }
+}
+
+/** The state in words: the chosen reason, and the trouble where it says more. */
+function stateText(agent, troubles, limits) {
+  const parts = [t(`shown.${agent.shown}`)];
+  if (agent.shown === "not_ready" && agent.reason) parts.push(reasonWord(agent.reason, limits));
+  const worst = troubles[0];
+  if (worst && worst.code !== agent.reason) parts.push(t(`trouble.${worst.code}`));
+  return parts.join(" · ");
+}
+
+function pendingWord(pending, limits) {
+  const [availability, reason] = pending.split(":");
+  if (reason) return reasonWord(reason, limits);
+  return wordFor(`shown.${availability}`, reasonWord(availability, limits));
+}

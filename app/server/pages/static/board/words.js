@@ -1,0 +1,39 @@
+// Texts and the shapes of numbers. The page brings its catalogue in a data block; nothing here knows a language.
+
+const page = JSON.parse(document.getElementById("words").textContent);
+
+export const language = page.language;
+
+/** The text for a key with its {places} filled; a key without text shows itself, so that it is noticed. */
+export function t(key, values = {}) {
+  const text = page.texts[key] ?? key;
+  return text.replace(/\{(\w+)\}/g, (whole, name) => (name in values ? String(values[name]) : whole));
+}
+
+/** The text for a key, or `fallback` for a word that this catalogue does not know. */
+export function wordFor(key, fallback) {
+  return page.texts[key] ?? fallback;
+}
+
+/** Seconds as m:ss, from an hour on h:mm:ss. */
+export function clock(seconds) {
+  const whole = Math.max(0, Math.floor(seconds));
+  const [h, m, s] = [Math.floor(whole / 3600), Math.floor(whole / 60) % 60, whole % 60];
+  const two = (n) => String(n).padStart(2, "0");
+  return h ? `${h}:${two(m)}:${two(s)}` : `${m}:${two(s)}`;
+}
+
+/** A share 0..1 as a percentage; `digits` after the point. Nothing to divide by shows a dash. */
+export function percent(share, digits = 0) {
+  if (share === null || share === undefined) return "–";
+  return t("percent", { n: new Intl.NumberFormat(language, {
+    minimumFractionDigits: digits, maximumFractionDigits: digits,
+  }).format(share * 100) });
+}
+
+const timeOfDay = new Intl.DateTimeFormat(language, { hour: "2-digit", minute: "2-digit", second: "2-digit", hourCycle: "h23" });
+
+/** Epoch seconds as the time of day on this screen's clock. */
+export function atTime(epoch) {
+  return timeOfDay.format(new Date(epoch * 1000));
+}
