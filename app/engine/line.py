@@ -12,7 +12,7 @@ _log = logging.getLogger("hearthline.engine")
 _NOT_FOUND: Final = 481
 _DECLINE: Final = 603
 _TONE_MILLISECONDS: Final = 160
-_SECURE: Final = int(pj.PJMEDIA_TP_PROTO_RTP_SAVP)
+_SRTP_ACTIVE: Final = "SRTP status: Active"
 
 
 class LineEvents(Protocol):
@@ -132,18 +132,18 @@ class Line(pj.Call):  # type: ignore[misc]  # pjsua2 has no types
 
     def audio(self) -> tuple[Any, int] | None:
         """Return the audio medium in the bridge and its status (PJSUA_CALL_MEDIA_…), None without one."""
-        for index, media in enumerate(self.getInfo().media):
+        info = self.getInfo()  # kept while its list is read: the list lies inside it
+        for index, media in enumerate(info.media):
             if media.type == pj.PJMEDIA_TYPE_AUDIO and media.status != pj.PJSUA_CALL_MEDIA_NONE:
                 return self.getAudioMedia(index), media.status
         return None
 
     def encrypted(self) -> bool:
-        """Say whether the speech of this call is encrypted."""
+        """Say whether the speech of this call is encrypted, also where the SDP offered it under RTP/AVP."""
         try:
-            protocol = int(self.getStreamInfo(0).proto)
+            return _SRTP_ACTIVE in self.dump(True, "")
         except pj.Error:
             return False
-        return protocol & _SECURE == _SECURE
 
     def counters(self) -> Counters | None:
         """Return the totals of the audio stream, None while there is none."""
