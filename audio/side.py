@@ -76,24 +76,24 @@ class Side:
         elif self.state is SideState.CLOSED:
             if target is not None and not self._retry_waits:
                 self._open(target)
-        elif self._should_move(target):
-            self._open(self.configured)
+        elif target is not None and self._should_move(target):
+            self._open(target)
 
     def _target(self) -> str | None:
         if self.configured in self._present:
             return self.configured
         return "" if self._present else None
 
-    def _should_move(self, target: str | None) -> bool:
+    def _should_move(self, target: str) -> bool:
         """Say whether an open stream belongs elsewhere: chosen anew, or its device came back.
 
-        A device that vanishes is no reason: the sound server may have moved the stream, and if not, the
+        A running stream whose device vanishes stays: the sound server may have moved it, and if not, the
         stream tells that it is lost.
         """
         if self._opened_as and self._opened_as not in self._present:
             self._strayed = True
-            return self._opened_as != self.configured
-        return target is not None and (self._strayed or target != self._opened_as)
+            return self.state is SideState.OPENING or self._opened_as != self.configured
+        return self._strayed or target != self._opened_as
 
     def _open(self, device: str) -> None:
         self._begin(SideState.OPENING)
