@@ -8,12 +8,16 @@ from app.server.pages.texts import Audience, catalogue
 
 PUBLIC_ERRORS: Final[dict[str, str]] = {
     "bad_number": "bad_number",
-    "not_found": "not_found",
+    "not_callable": "not_callable",
+    "no_consent": "consent",
+    "bad_time": "bad_time",
     "slow_down": "slow_down",
+    "not_found": "not_found",
+    "illegal_move": "too_late",
 }
 """Code of the server → the name of its words in the public catalogue."""
 
-_ABOUT_THE_NUMBER: Final = frozenset({"bad_number", "country", "number_type"})
+_ABOUT_THE_NUMBER: Final = frozenset({"bad_number", "not_callable"})
 
 
 @dataclass(frozen=True, slots=True)

@@ -150,7 +150,7 @@ button.plain { background: none; border-color: color-mix(in srgb, currentColor 2
         number: typed.startsWith("+") || !typed ? typed : `+${country().code} ${typed}`, name: name.value, subject: subject.value,
         page: (location.origin + location.pathname).slice(0, 300), wish: Number(form.elements.wish.value), consent: consent.checked, website: trap.value,
       };
-      const problem = !typed ? "bad_number" : !wanted.consent ? "consent_needed" : "";
+      const problem = !typed ? "bad_number" : !wanted.consent ? "no_consent" : "";
       if (problem) { tell(error, { code: problem }, { number, consent }); return; }
       send.disabled = true;
       send.textContent = t("sending");
@@ -171,7 +171,7 @@ button.plain { background: none; border-color: color-mix(in srgb, currentColor 2
     const hint = known ? t(`error.${known}.hint`, { countries }) : problem.hint || "";
     box.replaceChildren(make("strong", {}, title), hint);
     box.hidden = false;
-    const about = known === "consent" ? inputs.consent : ["bad_number", "country", "number_type"].includes(known) ? inputs.number : null;
+    const about = known === "consent" ? inputs.consent : ["bad_number", "not_callable"].includes(known) ? inputs.number : null;
     inputs.number.toggleAttribute("aria-invalid", false);
     if (about) { about.setAttribute("aria-invalid", "true"); about.focus(); }
   }

@@ -1,0 +1,102 @@
+"""Keeps today's figures: computed when calls or call backs changed, told to supervisors when they differ."""
+
+import asyncio
+import contextlib
+import logging
+import time
+from datetime import datetime
+from typing import Final
+
+from app.domain.errors import Unavailable
+from app.server.board.figures import Figure, Rule, behind, figures
+from app.server.office import Office
+from app.server.store import centre, contacts, web_call_backs
+from app.server.stream import supervisors
+from app.wire.office import BoardCalls, BoardFigures, StreamEvent
+
+log = logging.getLogger("hearthline.server")
+
+BATCH_SECONDS: Final = 0.1
+"""What changes within this time is told at once."""
+REST: Final = 9
+"""After a reading that took t seconds the next waits at least REST × t: a big day must not eat the server."""
+REFRESH_SECONDS: Final = 60.0
+"""The course of the last hour and the day itself move on without any call."""
+
+
+def day_start(now: float) -> float:
+    """Return the midnight before `now` (epoch seconds) in the server's own time zone."""
+    return (
+        datetime.fromtimestamp(now)
+        .astimezone()
+        .replace(hour=0, minute=0, second=0, microsecond=0)
+        .timestamp()
+    )
+
+
+def rule_of(settings: centre.Centre) -> Rule:
+    """Return how a call centre counts."""
+    return Rule(settings.service_level, settings.threshold_seconds, settings.target)
+
+
+class LiveFigures:
+    """One site's figures. Lives on the event loop; reads in the database's reader threads."""
+
+    def __init__(self, office: Office, site: str) -> None:
+        self._office = office
+        self._site = site
+        self._changed = asyncio.Event()
+        self._told: BoardFigures | None = None
+        self._took = 0.0
+
+    async def now(self) -> BoardFigures:
+        """Return the figures as they are now. Raises Unavailable."""
+        started = time.monotonic()
+        now = self._office.clock()
+        found = await self._office.database.read(
+            lambda connection: figures(
+                contacts.offered_since(connection, self._site, day_start(now)),
+                rule_of(centre.load(connection, self._site)),
+                now,
+                web_call_backs.waiting(connection, self._site),
+            )
+        )
+        self._took = time.monotonic() - started
+        return found
+
+    async def calls(self, figure: Figure, queue: str) -> BoardCalls:
+        """Return the calls behind a figure. Raises Unavailable."""
+        since = day_start(self._office.clock())
+        found = await self._office.database.read(
+            lambda connection: behind(
+                figure,
+                contacts.offered_since(connection, self._site, since),
+                rule_of(centre.load(connection, self._site)),
+                queue,
+            )
+        )
+        return BoardCalls(found)
+
+    def changed(self, site: str) -> None:
+        """Note that contacts or call backs of a site changed."""
+        if site == self._site:
+            self._changed.set()
+
+    async def run(self) -> None:
+        """Tell supervisors of new figures for ever; cancelled when the server stops."""
+        while True:
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self._changed.wait(), REFRESH_SECONDS)
+            await asyncio.sleep(max(BATCH_SECONDS, REST * self._took))
+            self._changed.clear()
+            await self._tell()
+
+    async def _tell(self) -> None:
+        try:
+            found = await self.now()
+        except Unavailable as error:
+            log.error("figures could not be read: %s", error)
+            return
+        if found != self._told:
+            self._told = found
+            self._office.hub.publish(StreamEvent.BOARD_FIGURES, found, supervisors(self._site))

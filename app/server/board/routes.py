@@ -1,0 +1,72 @@
+"""`/api/v1/board`: the whole board in one answer, and the calls behind a number."""
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator
+from typing import Annotated
+
+from fastapi import APIRouter, FastAPI, Query, Request
+
+from app.server.board.figures import Figure
+from app.server.board.live import LiveFigures
+from app.server.office import Office, office_of, person_of
+from app.server.store import centre, web_call_backs
+from app.wire.office import API, Board, BoardCalls
+
+
+@contextlib.asynccontextmanager
+async def _live(app: FastAPI) -> AsyncIterator[None]:
+    office: Office = app.state.office
+    live = LiveFigures(office, office.settings.site)
+    office.on_contacts.append(live.changed)
+    app.state.live_figures = live
+    task = asyncio.create_task(live.run())
+    try:
+        yield
+    finally:
+        office.on_contacts.remove(live.changed)
+        task.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await task
+
+
+router = APIRouter(prefix=API, lifespan=_live, tags=["board"])
+
+
+def _figures_of(request: Request) -> LiveFigures:
+    live: LiveFigures = request.app.state.live_figures
+    return live
+
+
+@router.get("/board", summary="The whole board at one position of the stream")
+async def board(request: Request) -> Board:
+    """Return the board; events with an id above its `seq` bring it up to date.
+
+    The position is taken before anything is read, so an event in between is told twice rather than never.
+    """
+    office = office_of(request)
+    site = person_of(request).site
+    seq = office.hub.seq
+    figures = await _figures_of(request).now()
+
+    settings, requests = await office.database.read(
+        lambda connection: (centre.load(connection, site), web_call_backs.open_requests(connection, site))
+    )
+    return Board(
+        seq=seq,
+        now=office.clock(),
+        agents=office.presence.board_agents(site),
+        figures=figures,
+        reasons=settings.reasons,
+        wrap_up_seconds=settings.wrap_up_seconds,
+        version=request.app.version,
+        web_call_backs=[row.view for row in requests],
+    )
+
+
+@router.get("/board/calls", summary="Today's calls behind a figure")
+async def calls(
+    request: Request, figure: Figure, queue: Annotated[str, Query(max_length=300)] = ""
+) -> BoardCalls:
+    """Return the calls that a figure counts, and beside them those it leaves out on purpose."""
+    return await _figures_of(request).calls(figure, queue)
