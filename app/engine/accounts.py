@@ -131,6 +131,8 @@ class Accounts:
                 "password_needed", "The password of this account is needed.", "Send it with account.set."
             )
         registrar, next_hop = _checked(settings)
+        if settings.codecs:
+            prefer_codecs(self._endpoint, settings.codecs)
         settings = replace(settings, password=None)
         if held is not None and held.settings == settings and held.password == password:
             self._set_again(held)
@@ -151,8 +153,6 @@ class Accounts:
         account = Account(settings, password, registrar, next_hop, view, self)
         account.realm = settings.realm
         self._accounts[account.name] = account
-        if settings.codecs:
-            prefer_codecs(self._endpoint, settings.codecs)
         self._move(account, AccountState.REGISTERING)
         self._begin(account)
 

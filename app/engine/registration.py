@@ -4,14 +4,18 @@ import random
 from dataclasses import dataclass
 from typing import Final
 
+import pjsua2 as pj
+
 from app.domain.phrase import phrase
 from app.engine.addresses import Peer, Transport
 
 LONGEST_WAIT: Final = 60.0
 
-ISSUER_BITS: Final = 0b110
-VALIDITY_BIT: Final = 1 << 3
-IDENTITY_BIT: Final = 1 << 30
+_ISSUER_BITS: Final = int(
+    pj.PJ_SSL_CERT_EISSUER_NOT_FOUND | pj.PJ_SSL_CERT_EUNTRUSTED | pj.PJ_SSL_CERT_EISSUER_MISMATCH
+)
+_VALIDITY_BIT: Final = int(pj.PJ_SSL_CERT_EVALIDITY_PERIOD)
+_IDENTITY_BIT: Final = int(pj.PJ_SSL_CERT_EIDENTITY_NOT_MATCH)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,13 +103,13 @@ def _unreachable(peer: Peer) -> Failure:
 
 
 def _certificate(bits: int, peer: Peer) -> Failure:
-    if bits & VALIDITY_BIT:
+    if bits & _VALIDITY_BIT:
         title = phrase("The certificate of {host} has expired or is not valid yet.", host=peer.host)
         hint = phrase("Check this laptop's clock; else the call centre must renew it.")
-    elif bits & IDENTITY_BIT:
+    elif bits & _IDENTITY_BIT:
         title = phrase("The certificate belongs to another computer than {host}.", host=peer.host)
         hint = phrase("Check the name of the server; somebody may be in between.")
-    elif bits & ISSUER_BITS:
+    elif bits & _ISSUER_BITS:
         title = phrase(
             "The certificate of {host} comes from an authority this laptop does not know.", host=peer.host
         )

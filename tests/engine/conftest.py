@@ -57,8 +57,14 @@ class RunningEngine:
         """Run `ctl`."""
         return subprocess.run(
             [sys.executable, "-m", "app", "ctl", *arguments],
-            cwd=ROOT, env=self.environment, input=stdin, capture_output=True, text=True, timeout=20, check=False,
-        )  # fmt: skip
+            cwd=ROOT,
+            env=self.environment,
+            input=stdin,
+            capture_output=True,
+            text=True,
+            timeout=20,
+            check=False,
+        )
 
     def kill(self) -> None:
         """SIGKILL, as a crash."""
@@ -70,8 +76,7 @@ class RunningEngine:
         """SIGTERM; return the exit status."""
         if self.process.poll() is None:
             self.process.send_signal(signal.SIGTERM)
-        status = self.process.wait(15)
-        return status
+        return self.process.wait(15)
 
     def close(self) -> None:
         """End everything."""

@@ -1,5 +1,6 @@
 """A small real SIP peer on loopback: registrar with digest, caller, callee, RTP that counts what it hears."""
 
+import contextlib
 import hashlib
 import os
 import re
@@ -87,10 +88,8 @@ class Rtp:
                 sequence, stamp = (sequence + 1) & 0xFFFF, stamp + 160
                 if self.target is not None and self.sending:
                     head = struct.pack("!BBHII", 0x80, 8, sequence, stamp & 0xFFFFFFFF, 7)
-                    try:
+                    with contextlib.suppress(OSError):
                         self.socket.sendto(head + b"\xd5" * 160, self.target)
-                    except OSError:
-                        pass
 
 
 @dataclass
@@ -137,14 +136,16 @@ def sdp(port: int, direction: str = "sendrecv") -> str:
 
 
 class SipPeer:
-    """One UDP socket that is registrar, caller and callee; a thread answers, tests wait for what they expect."""
+    """One UDP socket that is registrar, caller and callee; a thread answers, tests wait."""
 
-    def __init__(self, password: str = "secret", realm: str = "hearth", address: str = "127.0.0.1") -> None:
+    def __init__(
+        self, password: str = "secret", realm: str = "hearth", address: str = "127.0.0.1", port: int = 0
+    ) -> None:
         self.password = password
         self.realm = realm
         self.expires = 120
         self.socket = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
-        self.socket.bind((address, 0))
+        self.socket.bind((address, port))
         self.socket.settimeout(0.1)
         self.address = address
         self.port: int = self.socket.getsockname()[1]
@@ -154,6 +155,7 @@ class SipPeer:
         self.register_answer: Callable[[Message], str | None] = lambda _message: None
         self.answer_invites = True
         self.invite_answer: Callable[[Message], str | None] = lambda _message: None
+        self.bye_answer = ("200 OK", "")
         self.dialogs: list[Dialog] = []
         self.source: tuple[str, int] = ("127.0.0.1", 0)
         self._changed = threading.Condition()
@@ -189,14 +191,17 @@ class SipPeer:
                 if len(fits) >= count:
                     return fits[count - 1]
                 if not self._changed.wait(max(0.0, end - time.monotonic())) and time.monotonic() > end:
-                    raise AssertionError(f"only {len(fits)} of {count} came: {[m.text[:60] for m in self.seen]}")
+                    raise AssertionError(
+                        f"only {len(fits)} of {count} came: {[m.text[:60] for m in self.seen]}"
+                    )
 
     def wait_request(self, method: str, seconds: float = 5.0, count: int = 1) -> Message:
         return self.wait(lambda m: m.method == method, seconds, count)
 
     def wait_answer(self, call_id: str, status: int, method: str = "INVITE", seconds: float = 5.0) -> Message:
         return self.wait(
-            lambda m: m.status == status and m.header("Call-ID") == call_id and method in m.header("CSeq"), seconds
+            lambda m: m.status == status and m.header("Call-ID") == call_id and method in m.header("CSeq"),
+            seconds,
         )
 
     def ring(
@@ -213,7 +218,8 @@ class SipPeer:
         dialog.branch = f"z9hG4bK{os.urandom(6).hex()}"
         self.dialogs.append(dialog)
         self.send(
-            f"INVITE {target} SIP/2.0\r\nVia: SIP/2.0/UDP 127.0.0.1:{self.port};branch={dialog.branch};rport\r\n"
+            f"INVITE {target} SIP/2.0\r\n"
+            f"Via: SIP/2.0/UDP 127.0.0.1:{self.port};branch={dialog.branch};rport\r\n"
             f"Max-Forwards: 70\r\nFrom: {dialog.local}\r\nTo: {dialog.remote}\r\nCall-ID: {call_id}\r\n"
             f"CSeq: 1 INVITE\r\nContact: <sip:peer@127.0.0.1:{self.port}>\r\n{extra}",
             sdp(dialog.rtp.port),
@@ -232,7 +238,9 @@ class SipPeer:
     def cancel(self, dialog: Dialog, extra: str = "") -> None:
         dialog.request("CANCEL", extra=extra)
 
-    def respond(self, request: Message, status: str, body: str = "", extra: str = "", tag: str = "peer") -> None:
+    def respond(
+        self, request: Message, status: str, body: str = "", extra: str = "", tag: str = "peer"
+    ) -> None:
         """Answer a request."""
         to = request.header("To")
         to = to if "tag=" in to else f"{to};tag={tag}"
@@ -266,10 +274,14 @@ class SipPeer:
         elif message.method == "INVITE":
             self._invitation(message)
         elif message.method == "BYE":
-            self.respond(message, "200 OK")
+            self.respond(message, self.bye_answer[0], extra=self.bye_answer[1])
         elif message.method == "CANCEL":
             self.respond(message, "200 OK")
-            invite = next(m for m in self.seen if m.method == "INVITE" and m.header("Call-ID") == message.header("Call-ID"))
+            invite = next(
+                m
+                for m in self.seen
+                if m.method == "INVITE" and m.header("Call-ID") == message.header("Call-ID")
+            )
             self.respond(invite, "487 Request Terminated")
         elif message.status >= 300 and "INVITE" in message.header("CSeq"):
             dialog = next((d for d in self.dialogs if d.call_id == message.header("Call-ID")), None)
@@ -291,8 +303,8 @@ class SipPeer:
             return
         if not self._proven(message):
             nonce = os.urandom(6).hex()
-            challenge = f'WWW-Authenticate: Digest realm="{self.realm}", nonce="{nonce}", algorithm=MD5, qop="auth"\r\n'
-            self.respond(message, "401 Unauthorized", extra=challenge)
+            digest = f'realm="{self.realm}", nonce="{nonce}", algorithm=MD5, qop="auth"'
+            self.respond(message, "401 Unauthorized", extra=f"WWW-Authenticate: Digest {digest}\r\n")
             return
         self.source = message.source
         contact = re.search(r"<([^>]*)>", message.header("Contact"))
@@ -307,7 +319,7 @@ class SipPeer:
         first = _md5(f"{parts['username']}:{self.realm}:{self.password}")
         second = _md5(f"{message.method}:{parts['uri']}")
         wanted = _md5(f"{first}:{parts['nonce']}:{parts['nc']}:{parts['cnonce']}:{parts['qop']}:{second}")
-        return parts["response"] == wanted
+        return bool(parts["response"] == wanted)
 
     def _invitation(self, message: Message) -> None:
         known = next((d for d in self.dialogs if d.call_id == message.header("Call-ID")), None)
@@ -337,3 +349,12 @@ def _address(uri: str) -> tuple[str, int]:
     found = re.search(r"@([^:;>]+):(\d+)", uri)
     assert found is not None, uri
     return found.group(1), int(found.group(2))
+
+
+def answer_register(request: Message) -> str:
+    """Return a 200 to a REGISTER as text, for peers on other transports."""
+    return (
+        f"SIP/2.0 200 OK\r\nVia: {request.header('Via')}\r\nFrom: {request.header('From')}\r\n"
+        f"To: {request.header('To')};tag=t\r\nCall-ID: {request.header('Call-ID')}\r\n"
+        f"CSeq: {request.header('CSeq')}\r\nExpires: 120\r\nContent-Length: 0\r\n\r\n"
+    )
