@@ -2,14 +2,26 @@
 
 from fastapi import APIRouter, Request, Response
 
+from app.server.office import office_of, person_of
 from app.server.pages.icons import ICONS
 from app.server.pages.page import page
 from app.server.pages.texts import Audience
+from app.server.store import centre
 
 router = APIRouter(include_in_schema=False)
 
 
 @router.get("/board")
 async def board(request: Request) -> Response:
-    """Show the board."""
-    return page(request, Audience.STAFF, "board.html", who="", floor="", icons=ICONS)
+    """Show the board to a supervisor."""
+    person = person_of(request)
+    settings = await office_of(request).database.read(lambda connection: centre.load(connection, person.site))
+    return page(
+        request,
+        Audience.STAFF,
+        "board.html",
+        who=person.name,
+        centre=settings.name,
+        site=person.site,
+        icons=ICONS,
+    )
