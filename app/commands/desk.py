@@ -1,10 +1,136 @@
-"""`hearthline desk`: the window an agent works in."""
+"""`hearthline desk`: the window an agent works in; `desk enrol URL CODE` makes this laptop a seat."""
 
+import asyncio
+import json
+import logging
+import platform
+import sys
+from collections.abc import Callable
+from concurrent.futures import Future
+from typing import Final
+
+from app.desk import settings
+from app.desk.account import write_ca
+from app.desk.desk_socket import ask_desk
+from app.desk.lock import Lock, desk_lock
+from app.desk.seat_file import Seat, save_seat
+from app.desk.secrets import SeatSecrets, Secrets
+from app.desk.server_client import ServerClient, server_url
 from app.desk.start import DeskStart
+from app.domain.errors import BadInput, HearthlineError, Unavailable
+from app.wire import home
+
+USAGE: Final = """hearthline desk [LINK]           open the window (a second start brings it to the front)
+hearthline desk enrol URL CODE   make this laptop a seat with a one-time code
+hearthline desk --enrolment-stdin  open the window and enrol with {"url","code"} read from standard input"""
 
 
 def main(arguments: list[str]) -> int:
-    """Open the window. Returns the exit status."""
-    from ui.main import run
+    """Open the window, enrol, or hand over to the desk that runs. Returns the exit status."""
+    if arguments[:1] == ["enrol"] and len(arguments) == 3:
+        return _told(_enrol, arguments[1], arguments[2])
+    if arguments == ["--enrolment-stdin"]:
+        return _told(_window_enrolled)
+    if len(arguments) > 1 or (arguments and arguments[0].startswith("-")):
+        print(USAGE, file=sys.stderr)
+        return 2
+    return _window(DeskStart(link=arguments[0] if arguments else ""))
 
-    return run(DeskStart(link=arguments[0] if arguments else ""))
+
+def _told(work: Callable[..., int], *arguments: str) -> int:
+    try:
+        return work(*arguments)
+    except HearthlineError as error:
+        print(f"{error.title} {error.hint}".strip(), file=sys.stderr)
+        return 1
+
+
+def _window_enrolled() -> int:
+    try:
+        told = json.loads(sys.stdin.readline())
+        start = DeskStart(str(told["url"]), str(told["code"]))
+    except (ValueError, KeyError, TypeError) as error:
+        raise BadInput("bad_enrolment", 'Standard input must hold one line {"url":…,"code":…}.') from error
+    return _window(start)
+
+
+def _window(start: DeskStart) -> int:
+    _log_to_file()
+    lock = Lock(desk_lock())
+    if not lock.take():
+        return _hand_over(start)
+    try:
+        from ui.main import run
+
+        return run(start)
+    finally:
+        lock.release()
+
+
+def _hand_over(start: DeskStart) -> int:
+    """A desk runs already: bring it to the front and give it what we were started with."""
+    try:
+        if start.enrolment_code:
+            asyncio.run(ask_desk({"do": "enrol", "url": start.enrolment_url, "code": start.enrolment_code}))
+        request = {"do": "open", "link": start.link} if start.link else {"do": "show"}
+        asyncio.run(ask_desk(request))
+    except Unavailable as error:
+        print(f"Hearthline runs already, but: {error.title} {error.hint}", file=sys.stderr)
+        return 1
+    print("Hearthline runs already; its window is in front now.")
+    return 0
+
+
+def _enrol(url: str, code: str) -> int:
+    """Enrol through the desk that runs, else alone; alone only with a keyring, so that no code is wasted."""
+    try:
+        asyncio.run(ask_desk({"do": "enrol", "url": server_url(url), "code": code}))
+    except Unavailable:
+        return _enrol_alone(server_url(url), code)
+    print("The running desk enrols now; its window shows the result.")
+    return 0
+
+
+def _enrol_alone(url: str, code: str) -> int:
+    chosen = settings.load(home.settings_file())
+    secrets = Secrets(use_keyring=chosen.text("desk.secrets") == "keyring")
+    if not _waited(secrets.check):
+        raise Unavailable(
+            "no_keyring",
+            "There is no keyring here that would keep the password, and it is never put in a file.",
+            "Start Hearthline and enrol in its window: then the password is kept until you quit.",
+        )
+    seat, found = asyncio.run(_trade(url, code, chosen.text("server.ca_file")))
+    save_seat(seat)
+    write_ca(seat)
+    if not _waited(lambda done: secrets.store(found, done)):
+        raise Unavailable("no_keyring", "The keyring did not keep the password.", "Ask for a new code.")
+    print(f"This laptop is now the seat {seat.configuration.seat} at {url}.")
+    return 0
+
+
+async def _trade(url: str, code: str, ca_file: str) -> tuple[Seat, SeatSecrets]:
+    client = ServerClient(url, ca_file=ca_file)
+    try:
+        enrolment = await client.enrol(code, platform.node()[:80])
+    finally:
+        await client.close()
+    sip = enrolment.configuration.sip
+    password = (sip.password if sip else None) or ""
+    return Seat(url, enrolment.configuration), SeatSecrets(url, enrolment.token, password)
+
+
+def _waited(ask: Callable[[Callable[[bool], None]], None]) -> bool:
+    answer: Future[bool] = Future()
+    ask(answer.set_result)
+    return answer.result(15.0)
+
+
+def _log_to_file() -> None:
+    logging.basicConfig(
+        filename=home.log_file("desk"),
+        level=logging.INFO,
+        format="%(asctime)s %(levelname)s %(name)s: %(message)s",
+    )
+    for chatty in ("httpx", "httpcore", "keyring", "asyncio"):
+        logging.getLogger(chatty).setLevel(logging.WARNING)

@@ -1,12 +1,45 @@
 """The desk put together: every presenter, the threads below them, and what the window may ask."""
 
+import asyncio
+import logging
+import time
 from collections.abc import Callable
+from concurrent.futures import Future
+from typing import Any
 
+from app.desk import caller_file, settings
+from app.desk.awake import KeepAwake, inhibitor_of_this_system
+from app.desk.background import Background
+from app.desk.centre import Centre
+from app.desk.clock import SleepWatch
+from app.desk.contacts import from_draft
+from app.desk.desk_socket import DeskSocket
+from app.desk.door import Door
+from app.desk.drawing import window_view
+from app.desk.enrolment import Enrolment
+from app.desk.leaving import Leaving
+from app.desk.link import EngineLink
+from app.desk.outbox import Contents, Counts, Outbox
+from app.desk.paperwork import Paperwork
+from app.desk.phone import Phone
+from app.desk.report import program_version
+from app.desk.seat_file import Seat, load_seat
+from app.desk.standing import line_view
 from app.desk.start import DeskStart
-from app.desk.views import WindowView
+from app.desk.views import SettingView, SetUpStep, WindowView
+from app.desk.workplace import Workplace
+from app.domain.agent import AgentStatus, Availability
+from app.domain.errors import BadInput, HearthlineError, Refused
+from app.domain.phrase import phrase
+from app.domain.text import plain
+from app.wire import home
+from app.wire.engine import Allow, Do, Snapshot
+from app.wire.office import FactKind, Health, Heartbeat
 
 Post = Callable[[Callable[[], None]], None]
 """Runs a callable on the Qt thread, soon, in the order of posting; may be called on any thread."""
+
+_log = logging.getLogger("hearthline.desk")
 
 
 def _nothing() -> None:
@@ -30,14 +63,407 @@ class Desk:
     ) -> None:
         self._post = post
         self._on_view = on_view
-        self._on_show = on_show
-        self._on_end = on_end
         self._start = start or DeskStart()
+        self._background = Background()
+        self._outbox = Outbox(home.outbox_file(), self._counted, self._outbox_trouble)
+        chosen = settings.load(home.settings_file())
+        self._place = Workplace(self._enter, self._background, self._outbox, chosen)
+        self._paperwork = Paperwork(self._place)
+        self._phone = Phone(self._place, self._paperwork, self._engine_there)
+        self._centre = Centre(self._place, self._paperwork, self._reconfigured)
+        self._enrolment = Enrolment(self._place, self._centre, self._sign_in)
+        self._leaving = Leaving(self._place, self.stop, on_end)
+        self._door = Door(self._place, self._enrolment, self._leaving, on_show)
+        self._socket = DeskSocket(self._door.answer)
+        self._awake = KeepAwake(inhibitor_of_this_system())
+        self._sleep = SleepWatch(time.time(), time.monotonic())
+        self._boot = ""
+        self._kept: dict[str, Any] = {}
+        self._told = AgentStatus()
+        self._allowed: bool | None = None
+        self._settings_views: tuple[SettingView, ...] = chosen.views()
         self._view = WindowView()
+        self._drawing = False
+        self._running = False
+
+    @property
+    def view(self) -> WindowView:
+        """Return the latest view. Qt thread."""
+        return self._view
 
     def start(self) -> None:
         """Start the threads and give the first view; returns at once. Qt thread."""
-        self._post(lambda: self._on_view(self._view))
+        self._running = True
+        for trouble in self._place.settings.troubles:
+            self._place.troubles.tell_error(trouble, action="dismiss", label=phrase("Dismiss"))
+        if self._start.link:
+            self._place.dial.offer(self._start.link)
+        self._place.link = EngineLink(self._background, self._phone)
+        opened = self._outbox.start()
+        opened.add_done_callback(self._opened)
+        self._background.start()
+        self._background.run(self._socket.open())
+        self._background.run(self._tick())
+        self._draw()
 
     def stop(self) -> None:
         """Stop the threads within a few seconds; the engine is left as it is. Qt thread; idempotent."""
+        if not self._running:
+            return
+        self._running = False
+        closing = self._background.run(self._close())
+        if closing is not None:
+            try:
+                closing.result(4.0)
+            except (TimeoutError, HearthlineError):
+                _log.warning("not everything closed in time")
+        self._background.stop()
+        self._outbox.stop()
+        self._awake.close()
+        self._enrolment.stop()
+        if self._place.link is not None:
+            self._place.link.reap()
+
+    # status
+
+    def choose_status(self, availability: Availability, reason: str = "") -> None:
+        """Choose at once, or after the call that is up."""
+
+        def choose() -> None:
+            try:
+                self._place.session.choose(availability, reason, self._place.now)
+            except Refused as error:
+                self._place.say(error)
+
+        self._do(choose)
+
+    # calls
+
+    def dial(self, typed: str) -> None:
+        """Dial what was typed; a bad number shows in `DialView.error`."""
+        self._do(lambda: self._phone.dial(typed))
+
+    def type_ahead(self, typed: str) -> None:
+        """Look for people while somebody types in the dial field."""
+        self._do(lambda: self._centre.type_ahead(typed))
+
+    def answer(self, call: str) -> None:
+        """Answer an offer."""
+        self._do(lambda: self._phone.answer(call))
+
+    def decline(self, call: str) -> None:
+        """Decline an offer."""
+        self._do(lambda: self._phone.decline(call))
+
+    def hang_up(self, call: str) -> None:
+        """End a call."""
+        self._do(lambda: self._phone.hang_up(call))
+
+    def toggle_hold(self, call: str) -> None:
+        """Hold or resume."""
+        self._do(lambda: self._phone.toggle_hold(call))
+
+    def toggle_mute(self, call: str) -> None:
+        """Mute or unmute the microphone."""
+        self._do(lambda: self._phone.toggle_mute(call))
+
+    def send_dtmf(self, call: str, digits: str) -> None:
+        """Send keypad digits."""
+        self._do(lambda: self._phone.send_dtmf(call, digits))
+
+    def select_call(self, call: str) -> None:
+        """Bring a call of the list to the centre."""
+        self._do(lambda: self._place.book.select(call))
+
+    # notes, caller file, wrap-up
+
+    def edit_notes(self, call: str, text: str) -> None:
+        """Keep every keystroke (safe on disk within a second)."""
+        self._do(lambda: self._paperwork.edit_notes(call, text))
+
+    def edit_caller_file(self, field: str, value: str) -> None:
+        """Change `name`, `numbers`, `email`, `address`, `customer_number`, `language`, `tags` or `notes`."""
+        self._do(lambda: self._paperwork.edit_file(field, value))
+
+    def choose_outcome(self, code: str) -> None:
+        """Choose the outcome of the wrap-up."""
+        self._do(lambda: self._paperwork.choose_outcome(code))
+
+    def finish_wrap_up(self) -> None:
+        """Submit the wrap-up; an outcome must be chosen."""
+        self._do(self._paperwork.finish)
+
+    def more_time(self) -> None:
+        """Extend the wrap-up."""
+        self._do(self._paperwork.more_time)
+
+    # Web Call Back
+
+    def claim_call_back(self, request: str) -> None:
+        """Take a visitor's request."""
+        self._do(lambda: self._centre.claim(request))
+
+    def release_call_back(self, request: str) -> None:
+        """Give it back."""
+        self._do(lambda: self._centre.release(request))
+
+    def dial_call_back(self, request: str) -> None:
+        """Claim if need be, then call the visitor."""
+
+        def dial() -> None:
+            found = self._place.call_backs.get(request)
+            if found is not None and self._place.call_backs.is_mine(found):
+                self._phone.dial(found.number, {"request": request})
+            else:
+                self._centre.claim(request, lambda r: self._phone.dial(r.number, {"request": r.id}))
+
+        self._do(dial)
+
+    # set-up and settings
+
+    def set_up_choose(self, way: str) -> None:
+        """Go to `code`, `account`, or `back`."""
+        self._do(lambda: self._enrolment.choose(way))
+
+    def set_up_enrol(self, url: str, code: str) -> None:
+        """Enrol with the one-time code."""
+        self._do(lambda: self._enrolment.enrol(url, code))
+
+    def set_up_account(self, server: str, user: str, password: str, transport: str) -> None:
+        """Set up a seat of one's own with a SIP account."""
+        self._do(lambda: self._enrolment.use_account(server, user, password, transport))
+
+    def set_up_consent(self, agreed: bool) -> None:
+        """Answer the question about an account that is not on loopback while the stock engine is in use."""
+        self._do(lambda: self._enrolment.consent(agreed))
+
+    def set_up_headset_done(self) -> None:
+        """Go on from the headset page to the first registration."""
+        self._do(self._enrolment.headset_done)
+
+    def set_up_finish(self) -> None:
+        """Leave the assistant."""
+        self._do(self._enrolment.finish)
+
+    def use_devices(self, speaker: str, microphone: str, ring: tuple[str, ...]) -> None:
+        """Choose sound devices; "" follows the system."""
+        values = {"sound.speaker": speaker, "sound.microphone": microphone, "sound.ring": ", ".join(ring)}
+
+        def use() -> None:
+            for key, value in values.items():
+                self._set(key, value)
+            self._phone.use_devices()
+
+        self._do(use)
+
+    def test_tone(self, speaker: str) -> None:
+        """Play the test tone."""
+        self._do(lambda: self._phone.test_tone(speaker))
+
+    def watch_levels(self, on: bool) -> None:
+        """Let the level meters move or rest."""
+        self._do(lambda: self._phone.watch_levels(on))
+
+    def set_setting(self, key: str, value: str) -> None:
+        """Change one setting; a bad value shows as a trouble line and changes nothing."""
+
+        def change() -> None:
+            if self._set(key, value) and key.startswith("sound."):
+                self._phone.use_devices()
+            elif key.startswith("account."):
+                self._enrolment.reconfigured()
+
+        self._do(change)
+
+    # troubles and the end
+
+    def act(self, trouble: str, action: str) -> None:
+        """Do what a trouble line offers."""
+
+        def do() -> None:
+            if action == "ready":
+                self.choose_status(Availability.READY)
+            elif action == "register":
+                self._enrolment.register()
+            elif action == "consent":
+                self._place.consent = None
+                self._place.set_up.open(SetUpStep.CONSENT)
+            elif action == "attention":
+                self._outbox.try_again().add_done_callback(lambda _: self._centre.put_aside())
+            elif action.startswith("call:"):
+                self._phone.dial(action.removeprefix("call:"))
+            self._place.troubles.over(trouble)
+
+        self._do(do)
+
+    def dismiss_notice(self) -> None:
+        """Take the notice away."""
+        self._do(self._place.without_notice)
+
+    def quit(self, *, hang_up: bool) -> None:
+        """Leave: end calls if allowed to, tell the engine to shut down, keep what is not sent yet."""
+        self._do(lambda: self._leaving.begin(hang_up=hang_up))
+
+    # coming in
+
+    def _enter(self, handler: Callable[[], None]) -> None:
+        """Run a handler on the Qt thread, then look at what it changed. Any thread."""
+        self._post(lambda: self._do(handler) if self._running else None)
+
+    def _do(self, handler: Callable[[], None]) -> None:
+        handler()
+        self._enrolment.look()
+        self._tell_others()
+        self._draw()
+
+    def _opened(self, future: "Future[Contents]") -> None:
+        contents = future.result()
+
+        async def read_seat() -> None:
+            seat: Seat | None = None
+            trouble: HearthlineError | None = None
+            try:
+                seat = await asyncio.to_thread(load_seat)
+            except HearthlineError as error:
+                trouble = error
+            self._enter(lambda: self._begin(contents, seat, trouble))
+
+        self._background.run(read_seat())
+
+    def _begin(self, contents: Contents, seat: Seat | None, trouble: HearthlineError | None) -> None:
+        place = self._place
+        if trouble is not None:
+            place.troubles.tell_error(trouble, action="dismiss", label=phrase("Dismiss"))
+        place.counts = contents.counts
+        place.history.load(contents.history)
+        self._centre.show_attention(contents.attention)
+        kept = contents.kept.get("session")
+        self._kept = kept if isinstance(kept, dict) else {}
+        for draft in contents.drafts.values():
+            try:
+                contact = from_draft(draft)
+            except BadInput as error:
+                _log.warning("a draft was not understood: %s", error.title)
+                continue
+            contact.file_state = caller_file.state_of(contact)
+            place.book.contacts[contact.id] = contact
+        place.session.form(is_open=bool(place.book.forms))
+        self._enrolment.begin(self._start, seat)
+        if place.link is not None:
+            place.link.start()
+
+    def _engine_there(self, snapshot: Snapshot) -> None:
+        self._enrolment.engine_there(snapshot)
+
+    def _reconfigured(self) -> None:
+        self._enrolment.reconfigured()
+
+    def _sign_in(self, boot: str) -> None:
+        """Begin the agent's work, or go on where a desk that was killed left off."""
+        place, now = self._place, self._place.now
+        first, self._boot = not self._boot, boot
+        self._allowed = None
+        if place.session.status.availability is not Availability.SIGNED_OUT or not first:
+            return
+        restored = place.session.restore(self._kept, boot, now)
+        if not restored or place.session.status.availability is Availability.SIGNED_OUT:
+            place.session.sign_in(now, ready=place.settings.flag("agent.start_ready"))
+
+    def _counted(self, counts: Counts) -> None:
+        def take() -> None:
+            self._place.counts = counts
+            if self._place.server is not None:
+                self._place.server.wake()
+
+        self._enter(take)
+
+    def _outbox_trouble(self, trouble: HearthlineError | None) -> None:
+        def take() -> None:
+            if trouble is None:
+                self._place.troubles.over("outbox_full")
+            else:
+                self._place.troubles.tell_error(trouble, action="dismiss", label=phrase("Dismiss"))
+                self._place.last_error = trouble.title
+
+        self._enter(take)
+
+    async def _tick(self) -> None:
+        while True:
+            await asyncio.sleep(1.0)
+            self._enter(self._each_second)
+
+    def _each_second(self) -> None:
+        slept = self._sleep.look(time.time(), time.monotonic())
+        if slept:
+            _log.info("awake again after %.0f s", slept)
+            if self._place.account is not None:
+                self._enrolment.register()
+            if self._place.server is not None:
+                self._place.server.tell_now()
+        self._paperwork.look_at_deadlines()
+        self._place.session.enforce(self._place.now)
+
+    # going out
+
+    def _tell_others(self) -> None:
+        """Let engine, server, disk and operating system know what changed."""
+        place = self._place
+        status = place.session.status
+        if status != self._told:
+            self._told = status
+            self._outbox.put(FactKind.AGENT_STATUS, status, wall=place.now)
+            self._outbox.keep("session", place.session.kept(self._boot))
+        idle = not place.book.live or place.settings.flag("agent.call_waiting")
+        allow = place.session.may_offer and idle
+        if allow != self._allowed and place.session.engine_up:
+            self._allowed = allow
+            place.tell_engine(Do.OFFER_ALLOW, Allow(allow))
+        busy = place.session.may_offer or bool(place.book.live)
+        self._awake.want(busy and place.settings.flag("desk.keep_awake"))
+        if place.server is not None:
+            place.server.beat = Heartbeat(status, self._health())
+
+    def _health(self) -> Health:
+        place = self._place
+        line = line_view(place)
+        account = place.account
+        since = account.since if account is not None and place.session.registered else 0.0
+        return Health(
+            place.session.registered,
+            since,
+            place.session.headset_present,
+            plain(line.speaker, 300),
+            line.waiting,
+            line.needs_attention,
+            *place.quality,
+            program_version(),
+        )
+
+    def _draw(self) -> None:
+        if not self._drawing:
+            self._drawing = True
+            self._post(self._redraw)
+
+    def _redraw(self) -> None:
+        self._drawing = False
+        view = window_view(self._place, self._door.welcome, self._settings_views)
+        if view != self._view:
+            self._view = view
+            self._on_view(view)
+
+    def _set(self, key: str, value: str) -> bool:
+        try:
+            self._place.settings.change(key, value)
+        except HearthlineError as error:
+            self._place.troubles.tell_error(error, action="dismiss", label=phrase("Dismiss"))
+            return False
+        self._place.troubles.over("bad_setting", "unknown_setting", "file_not_written")
+        self._settings_views = self._place.settings.views()
+        return True
+
+    async def _close(self) -> None:
+        await self._socket.close()
+        if self._place.server is not None:
+            await self._place.server.close()
+        if self._place.link is not None:
+            self._place.link.leave()

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 class DeskStart:
     """`enrolment_url` and `enrolment_code`: enrol at once (read from stdin, never from arguments).
 
-    `link`: a `tel:`, `sip:` or `callto:` link that somebody clicked; it is put in the dial field, never dialled.
+    `link`: a `tel:`, `sip:` or `callto:` link that was clicked; it is put in the dial field, never dialled.
     """
 
     enrolment_url: str = ""

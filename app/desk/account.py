@@ -1,0 +1,70 @@
+"""The seat's SIP account as the engine gets it."""
+
+from pathlib import Path
+from typing import Final
+
+from app.desk.seat_file import Seat
+from app.desk.settings import Settings
+from app.domain.errors import Unavailable
+from app.domain.phrase import phrase
+from app.wire import home
+from app.wire.engine import AccountSettings, SrtpMode
+
+ACCOUNT: Final = "main"
+
+
+def account_settings(
+    seat: Seat, password: str, settings: Settings, *, consent: bool
+) -> AccountSettings | None:
+    """Return the arguments of `account.set`, None for a seat without an account.
+
+    An empty password is left out: the engine keeps the one it holds.
+    """
+    sip = seat.configuration.sip
+    if sip is None or not sip.registrar:
+        return None
+    chosen = settings.text("account.srtp") or sip.srtp
+    return AccountSettings(
+        ACCOUNT,
+        sip.registrar,
+        sip.user,
+        password or None,
+        sip.auth_user,
+        sip.domain,
+        sip.display_name or seat.configuration.agent,
+        sip.proxy,
+        srtp=SrtpMode(chosen) if chosen in set(SrtpMode) else SrtpMode.OPTIONAL,
+        ca_file=str(ca_path()) if sip.ca_pem else "",
+        verify=settings.flag("account.verify"),
+        codecs=settings.words("account.codecs"),
+        keep_alive=settings.number("account.keep_alive"),
+        expiry=settings.number("account.expiry"),
+        consent=consent,
+    )
+
+
+def ca_path() -> Path:
+    """Return the file that holds the call centre's own certificate authority."""
+    return home.home() / "call-centre-ca.pem"
+
+
+def write_ca(seat: Seat) -> None:
+    """Put the call centre's own certificate authority where the engine reads it. Raises Unavailable."""
+    sip = seat.configuration.sip
+    if sip is not None and sip.ca_pem:
+        try:
+            ca_path().write_text(sip.ca_pem, encoding="ascii", errors="ignore")
+        except OSError as error:
+            raise Unavailable(
+                "file_not_written", phrase("{file} could not be written.", file=ca_path().name)
+            ) from error
+
+
+def registrar_uri(server: str, transport: str) -> str:
+    """Return the registrar's address for a server as typed and a transport chosen."""
+    text = server.strip()
+    for scheme in ("sips:", "sip:"):
+        text = text.removeprefix(scheme)
+    host = text.partition(";")[0].strip("/ ")
+    way = transport if transport in {"udp", "tcp", "tls"} else "udp"
+    return f"sip:{host};transport={way}"

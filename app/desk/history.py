@@ -1,0 +1,105 @@
+"""Past calls of this seat, from its own disk: today's list, the missed, today's figures, whom to suggest."""
+
+from datetime import datetime
+from typing import Any
+
+from app.desk.views import HistoryRow, Suggestion, TodayView
+from app.domain.call import Call, Direction
+from app.domain.errors import BadInput
+from app.wire.codec import from_plain, to_plain
+
+
+class History:
+    """Newest first. Pure, on the Qt thread; the desk writes each row to the outbox."""
+
+    def __init__(self) -> None:
+        self._rows: dict[str, HistoryRow] = {}
+        self._done: set[str] = set()
+        self._cached: tuple[float, tuple[HistoryRow, ...]] | None = None
+
+    def load(self, rows: tuple[dict[str, Any], ...]) -> None:
+        """Take over what the disk had (newest first)."""
+        for plain in reversed(rows):
+            try:
+                row = from_plain(HistoryRow, plain)
+            except BadInput:
+                continue
+            self._rows[row.call] = row
+            if plain.get("done") is True:
+                self._done.add(row.call)
+        self._cached = None
+
+    def knows(self, call: str) -> bool:
+        """Say whether the end of this call has been dealt with before."""
+        return call in self._rows
+
+    def is_done(self, call: str) -> bool:
+        """Say whether this call's wrap-up was handed in."""
+        return call in self._done
+
+    def add(self, call: Call, name: str, *, outcome: str = "", done: bool = False) -> dict[str, Any]:
+        """Take a call that ended (again, with its outcome) and return the row for the disk."""
+        seconds = 0.0
+        if call.answered_at is not None:
+            seconds = max(0.0, (call.ended_at or call.answered_at) - call.answered_at)
+        row = HistoryRow(
+            call.id, name or call.number, call.number, call.direction, call.missed, call.offered_at,
+            seconds, outcome,
+        )  # fmt: skip
+        self._rows[call.id] = row
+        self._cached = None
+        if done:
+            self._done.add(call.id)
+        return {**to_plain(row), "done": done}
+
+    def rows(self, now: float) -> tuple[HistoryRow, ...]:
+        """Return today's calls."""
+        start = _midnight(now)
+        if self._cached is None or self._cached[0] != start:
+            today = [row for row in self._rows.values() if row.at >= start]
+            self._cached = start, tuple(sorted(today, key=lambda row: -row.at))
+        return self._cached[1]
+
+    def missed(self, now: float) -> int:
+        """Count today's missed calls of people who were not spoken to (or called back) since."""
+        spoken: set[str] = set()
+        count = 0
+        for row in self.rows(now):
+            key = _key(row.number)
+            count += row.missed and key not in spoken
+            if not row.missed:
+                spoken.add(key)
+        return count
+
+    def today(self, now: float) -> TodayView:
+        """Return the agent's own figures."""
+        rows = self.rows(now)
+        inbound = [row for row in rows if row.direction is Direction.INBOUND]
+        return TodayView(
+            sum(1 for row in inbound if row.seconds > 0),
+            sum(1 for row in rows if row.direction is Direction.OUTBOUND),
+            sum(1 for row in inbound if row.missed),
+            sum(row.seconds for row in rows),
+        )
+
+    def suggest(self, typed: str, limit: int = 5) -> list[Suggestion]:
+        """Return people called or calling before whose name or number fits, newest first."""
+        wanted, digits = typed.casefold().strip(), "".join(c for c in typed if c.isdigit())
+        found: dict[str, Suggestion] = {}
+        for row in sorted(self._rows.values(), key=lambda row: -row.at):
+            fits = wanted in row.title.casefold() or bool(digits and digits in row.number)
+            if wanted and fits and row.number and row.number not in found:
+                found[row.number] = Suggestion(row.title, row.number)
+            if len(found) >= limit:
+                break
+        return list(found.values())
+
+
+def _key(number: str) -> str:
+    digits = "".join(c for c in number if c.isdigit())
+    return digits[-8:] if len(digits) >= 8 else number
+
+
+def _midnight(now: float) -> float:
+    local = datetime.fromtimestamp(now).astimezone()
+    return local.replace(hour=0, minute=0, second=0, microsecond=0).timestamp()

@@ -1,0 +1,196 @@
+"""The link to the server: a heartbeat every 5 s, facts up, one stream down, questions in between.
+
+Lives on the background loop; `ask` and `beat` may be used on any thread.
+"""
+
+import asyncio
+import logging
+import random
+import time
+from collections.abc import Awaitable, Callable
+from typing import Final, Protocol, TypeVar
+
+from app.desk.background import Background
+from app.desk.courier import Courier
+from app.desk.outbox import Outbox
+from app.desk.server_client import NotServed, ServerClient, StreamItem
+from app.domain.agent import AgentStatus
+from app.domain.errors import HearthlineError, Unavailable
+from app.domain.phrase import phrase
+from app.wire.office import Fact, Health, Heartbeat, SeatConfiguration, StreamEvent
+
+T = TypeVar("T")
+
+BEAT_SECONDS: Final = 5.0
+
+_log = logging.getLogger("hearthline.desk.server")
+
+
+class ServerListener(Protocol):
+    """Who follows the link; every method is called on the background loop."""
+
+    def reached(self, clock_ahead: float) -> None:
+        """A heartbeat arrived; our clock is that many seconds ahead of the server's."""
+
+    def missed(self, error: HearthlineError) -> None:
+        """A heartbeat did not arrive."""
+
+    def configured(self, configuration: SeatConfiguration) -> None:
+        """The call centre's word on this seat."""
+
+    def streamed(self, item: StreamItem) -> None:
+        """One event of the stream; `hello` means that snapshots should be taken afresh."""
+
+    def put_aside(self) -> None:
+        """The list of what needs attention grew."""
+
+    def engine_waiting(self, count: int) -> None:
+        """So many facts of the engine wait for the server."""
+
+
+class ServerLink:
+    """One seat's relation to its server, from `start` to `close`."""
+
+    def __init__(
+        self,
+        background: Background,
+        client: ServerClient,
+        outbox: Outbox,
+        acknowledge: Callable[[int], None],
+        listener: ServerListener,
+    ) -> None:
+        self._background = background
+        self._client = client
+        self._listener = listener
+        self._courier = Courier(
+            client.send_facts, outbox, self._acknowledged(acknowledge), listener.put_aside
+        )
+        self._reached = False
+        self._beat_now = asyncio.Event()
+        self._tasks: list[asyncio.Task[None]] = []
+        self.beat = Heartbeat(AgentStatus(), Health())
+
+    @property
+    def url(self) -> str:
+        """Return the server's address."""
+        return self._client.url
+
+    def start(self, waiting: list[Fact]) -> None:
+        """Begin, with the engine's facts that came before there was a server. Any thread."""
+        self._background.soon(lambda: self._start(waiting))
+
+    def take(self, fact: Fact) -> None:
+        """Carry a fact of the engine. On the loop."""
+        self._courier.take(fact)
+        self._listener.engine_waiting(self._courier.engine_waiting)
+
+    def wake(self) -> None:
+        """The outbox has something new. Any thread."""
+        self._background.soon(self._courier.wake)
+
+    def tell_now(self) -> None:
+        """Send a heartbeat now (after a wake from sleep, say). Any thread."""
+        self._background.soon(self._beat_now.set)
+
+    def ask(
+        self,
+        question: Callable[[ServerClient], Awaitable[T]],
+        on_answer: Callable[[T | None, HearthlineError | None], None],
+    ) -> None:
+        """Put a question; `on_answer(answer, error)` comes once, on the loop. Any thread; never blocks."""
+        self._background.run(self._ask(question, on_answer))
+
+    async def close(self) -> None:
+        """Say good-bye with a last delivery attempt of at most 2 s, then close. On the loop."""
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+        await self._client.close()
+
+    def _start(self, waiting: list[Fact]) -> None:
+        for fact in waiting:
+            self._courier.take(fact)
+        self._courier.wake()
+        works = (self._beat_forever(), self._follow_forever(), self._carry_forever())
+        self._tasks = [asyncio.get_running_loop().create_task(work) for work in works]
+
+    def _acknowledged(self, acknowledge: Callable[[int], None]) -> Callable[[int], None]:
+        def told(through: int) -> None:
+            acknowledge(through)
+            self._listener.engine_waiting(self._courier.engine_waiting)
+
+        return told
+
+    async def _ask(
+        self,
+        question: Callable[[ServerClient], Awaitable[T]],
+        on_answer: Callable[[T | None, HearthlineError | None], None],
+    ) -> None:
+        try:
+            answer = await question(self._client)
+        except HearthlineError as error:
+            on_answer(None, error)
+        else:
+            on_answer(answer, None)
+
+    async def _beat_forever(self) -> None:
+        while True:
+            try:
+                before = time.time()
+                reply = await self._client.heartbeat(self.beat)
+                if not self._reached:
+                    self._reached = True
+                    self._courier.hurry()
+                self._listener.reached((before + time.time()) / 2 - reply.now)
+            except HearthlineError as error:
+                self._reached = False
+                self._listener.missed(_in_words(error))
+            self._beat_now.clear()
+            try:
+                await asyncio.wait_for(self._beat_now.wait(), BEAT_SECONDS)
+            except TimeoutError:
+                continue
+
+    async def _carry_forever(self) -> None:
+        while True:
+            try:
+                await self._courier.run()
+            except NotServed as error:
+                self._listener.missed(_in_words(error))
+                await asyncio.sleep(30.0)
+                self._courier.wake()
+
+    async def _follow_forever(self) -> None:
+        last, failures = "", 0
+        while True:
+            pause = 0.0
+            try:
+                async for item in self._client.stream(last):
+                    failures = 0
+                    last = item.id or last
+                    if item.event == StreamEvent.HELLO:
+                        await self._take_configuration()
+                    self._listener.streamed(item)
+                    if item.event == StreamEvent.BYE:
+                        pause = random.uniform(0.2, 2.0)  # noqa: S311
+            except HearthlineError as error:
+                _log.info("the stream ended: %s", error.code)
+            failures += 1
+            pause = pause or min(10.0, 0.5 * 2 ** min(failures, 6)) * random.uniform(0.5, 1.0)  # noqa: S311
+            await asyncio.sleep(pause)
+
+    async def _take_configuration(self) -> None:
+        try:
+            self._listener.configured(await self._client.configuration())
+        except HearthlineError as error:
+            _log.info("no configuration: %s", error.code)
+
+
+def _in_words(error: HearthlineError) -> HearthlineError:
+    if isinstance(error, NotServed) and error.status in {401, 403}:
+        return Unavailable(
+            "enrolment_ended",
+            phrase("The server no longer knows this laptop."),
+            phrase("Calls work. Ask your supervisor for a new code and set Hearthline up again."),
+        )
+    return error

@@ -1,0 +1,179 @@
+"""What is true of the whole seat, in words: the state selector, the line's end, the standing troubles."""
+
+from typing import Final
+
+from app.desk.session import ENGINE_GRACE
+from app.desk.views import LineView, StatusChoice, StatusView, Trouble
+from app.desk.workplace import Workplace
+from app.domain.agent import AgentStatus, Availability, Pending, Reason, SystemReason, shown
+from app.domain.phrase import phrase
+from app.wire.engine import AccountState, DeviceDirection
+
+_AVAILABILITY: Final = {
+    Availability.READY: phrase("Ready"),
+    Availability.NOT_READY: phrase("Not ready"),
+    Availability.WRAP_UP: phrase("Wrap-up"),
+    Availability.SIGNED_OUT: phrase("Signed out"),
+}
+_SYSTEM: Final = {
+    SystemReason.SIGNED_IN.value: phrase("Just signed in"),
+    SystemReason.MISSED_CALL.value: phrase("Missed call"),
+    SystemReason.CALL_FAILED.value: phrase("Call failed"),
+    SystemReason.CONNECTION_LOST.value: phrase("Connection lost"),
+    SystemReason.HEADSET_LOST.value: phrase("Headset unplugged"),
+    SystemReason.NOT_REGISTERED.value: phrase("Not registered"),
+    SystemReason.WRAP_UP_EXPIRED.value: phrase("Wrap-up time is over"),
+    SystemReason.ENGINE_LOST.value: phrase("Phone engine lost"),
+}
+_NEEDS_READY: Final = {
+    SystemReason.MISSED_CALL.value: (
+        phrase("You missed a call and are Not ready."), phrase("No calls come until you are Ready again."),
+    ),
+    SystemReason.CALL_FAILED.value: (
+        phrase("A call failed before you could talk; you are Not ready."),
+        phrase("No calls come until you are Ready again."),
+    ),
+    SystemReason.WRAP_UP_EXPIRED.value: (
+        phrase("The time for wrap-up is over; you are Not ready."),
+        phrase("What you wrote is kept: finish it, then be Ready again."),
+    ),
+}  # fmt: skip
+_REGISTRATION: Final = {
+    AccountState.REGISTERING: phrase("Registering"),
+    AccountState.REGISTERED: phrase("Registered"),
+    AccountState.RETRYING: phrase("Trying again"),
+    AccountState.FAILED: phrase("Not registered"),
+    AccountState.UNREGISTERED: phrase("Not registered"),
+}
+
+
+def status_view(status: AgentStatus, reasons: tuple[Reason, ...], agent: str) -> StatusView:
+    """Return the state selector."""
+    choices = (
+        StatusChoice(Availability.READY, "", phrase("Ready")),
+        *(StatusChoice(Availability.NOT_READY, reason.code, reason.label) for reason in reasons),
+        StatusChoice(Availability.SIGNED_OUT, "", phrase("Sign out")),
+    )
+    one_word = shown(status)
+    since = status.since if one_word.value == status.availability.value else status.call_since
+    return StatusView(
+        one_word,
+        status.reason,
+        reason_label(status.reason, reasons),
+        since,
+        _pending_label(status.pending, reasons),
+        status.confidence,
+        agent,
+        choices,
+    )
+
+
+def reason_label(code: str, reasons: tuple[Reason, ...]) -> str:
+    """Return the words for a not-ready reason."""
+    if code in _SYSTEM:
+        return _SYSTEM[code]
+    return next((reason.label for reason in reasons if reason.code == code), code)
+
+
+def line_view(place: Workplace) -> LineView:
+    """Return registration, server and headset for the top bar."""
+    account, devices = place.account, place.devices
+    registration = _REGISTRATION.get(account.state, "") if account else ""
+    configuration = place.seat.configuration if place.seat else None
+    return LineView(
+        place.session.registered,
+        registration,
+        place.seat.url if place.seat else "",
+        place.server_reached,
+        devices.label(devices.devices.speaker, DeviceDirection.OUTPUT),
+        devices.label(devices.devices.microphone, DeviceDirection.INPUT),
+        devices.devices.audible,
+        place.counts.waiting + place.engine_waiting,
+        place.counts.needs_attention,
+        (configuration.centre or configuration.site) if configuration else "",
+    )
+
+
+def standing_troubles(place: Workplace) -> list[Trouble]:
+    """Return the lines that are true as long as their cause is."""
+    found = [
+        _engine(place), _consent(place), _account(place), _headset(place), _server(place), _attention(place),
+    ]  # fmt: skip
+    reason = place.session.status.reason
+    if reason in _NEEDS_READY:
+        found.append(Trouble(reason, *_NEEDS_READY[reason], "ready", phrase("Ready")))
+    return [trouble for trouble in found if trouble is not None]
+
+
+def _engine(place: Workplace) -> Trouble | None:
+    gone = place.engine_gone_since
+    if gone is None or (place.now - gone < max(ENGINE_GRACE, 3.0) and not place.session.looping):
+        return None
+    title = phrase("The phone engine is not running.")
+    if place.session.looping:
+        title = phrase("The phone engine keeps ending.")
+    return Trouble("engine_lost", title, phrase("Hearthline goes on trying. Nothing you wrote is lost."))
+
+
+def _consent(place: Workplace) -> Trouble | None:
+    if not place.consent_needed or place.consent is not False:
+        return None
+    title = phrase("The account is not used without your consent.")
+    return Trouble("consent_needed", title, "", "consent", phrase("Read again"))
+
+
+def _account(place: Workplace) -> Trouble | None:
+    account = place.account
+    if account is None or place.set_up.is_open or not place.session.engine_up:
+        return None
+    if account.state is AccountState.FAILED:
+        title = account.error or phrase("The call centre refused the registration.")
+        return Trouble("account_failed", title, account.hint, "register", phrase("Try again"))
+    if account.state is AccountState.RETRYING:
+        title = account.error or phrase("The call centre does not answer.")
+        hint = account.hint or phrase("Hearthline tries again by itself.")
+        return Trouble("not_registered", title, hint, "register", phrase("Try now"))
+    return None
+
+
+def _headset(place: Workplace) -> Trouble | None:
+    devices = place.devices.devices
+    if not place.session.engine_up:
+        return None
+    if not devices.audible:
+        title = phrase("No sound device: nobody can hear you and you hear nobody.")
+        return Trouble("not_audible", title, phrase("Plug in a headset."))
+    if devices.speaker_lost or devices.microphone_lost:
+        label = place.devices.label(devices.speaker or devices.microphone, DeviceDirection.OUTPUT)
+        title = phrase("Headset unplugged: {name}.", name=label)
+        hint = phrase("A call goes on with another device. Plug it in or choose one.")
+        return Trouble("headset_lost", title, hint, "devices", phrase("Choose"))
+    return None
+
+
+def _server(place: Workplace) -> Trouble | None:
+    error = place.server_error
+    if error is None or place.set_up.is_open:
+        return None
+    count = place.counts.waiting + place.engine_waiting
+    if error.code == "server_unreachable":
+        title = phrase("Server unreachable: calls work, {count} items wait.", count=count)
+        return Trouble(error.code, title, phrase("They are sent by themselves when it is back."))
+    return Trouble(error.code, error.title, error.hint)
+
+
+def _attention(place: Workplace) -> Trouble | None:
+    count = place.counts.needs_attention
+    if not count:
+        return None
+    title = phrase("The server refused {count} items.", count=count)
+    hint = phrase("They are kept; the rest flows.")
+    return Trouble("needs_attention", title, hint, "attention", phrase("Send again"))
+
+
+def _pending_label(pending: Pending | None, reasons: tuple[Reason, ...]) -> str:
+    if pending is None:
+        return ""
+    if pending.availability is Availability.NOT_READY and pending.reason:
+        return reason_label(pending.reason, reasons)
+    return _AVAILABILITY.get(pending.availability, "")

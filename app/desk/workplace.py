@@ -1,0 +1,127 @@
+"""Everything one desk holds, in one place: the presenters, the ports below them, the way to the Qt thread."""
+
+import time
+from collections.abc import Callable
+
+from app.desk.background import Background
+from app.desk.calls import CallBook
+from app.desk.contacts import Contact
+from app.desk.devices import DeviceList
+from app.desk.dialling import DialField
+from app.desk.history import History
+from app.desk.link import EngineLink, Reply
+from app.desk.outbox import Counts, Outbox
+from app.desk.seat_file import Seat
+from app.desk.secrets import Secrets
+from app.desk.server_link import ServerLink
+from app.desk.session import Session
+from app.desk.set_up import SetUp
+from app.desk.settings import Settings
+from app.desk.troubles import Troubles
+from app.desk.web_call_back import WebCallBackList
+from app.desk.wrap_up import WrapUps
+from app.domain.agent import DEFAULT_REASONS, Reason
+from app.domain.errors import HearthlineError
+from app.wire.engine import AccountView, Do
+from app.wire.office import Fact
+
+Handler = Callable[[], None]
+
+
+class Workplace:
+    """Plain state on the Qt thread, apart from what says otherwise. Built once by the desk."""
+
+    def __init__(
+        self, enter: Callable[[Handler], None], background: Background, outbox: Outbox, settings: Settings
+    ) -> None:
+        now = time.time()
+        self.enter = enter
+        """Runs a handler on the Qt thread and lets the desk look at what changed; any thread."""
+        self.background = background
+        self.outbox = outbox
+        self.settings = settings
+        self.secrets = Secrets(use_keyring=settings.text("desk.secrets") == "keyring")
+        self.session = Session(now)
+        self.book = CallBook()
+        self.history = History()
+        self.wrap_ups = WrapUps()
+        self.dial = DialField()
+        self.call_backs = WebCallBackList()
+        self.devices = DeviceList()
+        self.troubles = Troubles()
+        self.set_up = SetUp()
+        self.reasons: tuple[Reason, ...] = DEFAULT_REASONS
+        self.seat: Seat | None = None
+        self.account: AccountView | None = None
+        self.link: EngineLink | None = None
+        self.server: ServerLink | None = None
+        self.server_error: HearthlineError | None = None
+        self.server_reached = False
+        self.counts = Counts()
+        self.engine_waiting = 0
+        self.attention: tuple[str, ...] = ()
+        self.notice = ""
+        self.quality: tuple[float | None, float | None] = (None, None)
+        self.consent: bool | None = None
+        self.consent_needed = False
+        self.engine_gone_since: float | None = now
+        self.last_error = ""
+        self.early_facts: list[Fact] = []
+        """Facts of the engine that came before there was a server link; background loop only."""
+
+    @property
+    def now(self) -> float:
+        """Return the wall clock, epoch seconds."""
+        return time.time()
+
+    def tell_engine(
+        self, do: Do, arguments: object = None, on_reply: Callable[[Reply], None] | None = None
+    ) -> None:
+        """Send a command; a refusal becomes a notice unless `on_reply` (Qt thread) takes it."""
+        if self.link is not None:
+            take = on_reply or self._notice_refusal
+            self.link.command(do, arguments, lambda reply: self.enter(lambda: take(reply)))
+
+    def say(self, error: HearthlineError) -> None:
+        """Show an error as a notice and remember it as the last one."""
+        self.notice = f"{error.title} {error.hint}".strip()
+        self.last_error = error.title
+
+    def save_draft(self, contact: Contact) -> None:
+        """Put what the agent wrote on the disk, soon; counts down `unsaved` when it is there."""
+        contact.unsaved += 1
+        edits = contact.unsaved
+        future = self.outbox.save_draft(contact.id, contact.as_draft())
+
+        def saved() -> None:
+            if contact.unsaved == edits:
+                contact.unsaved = 0
+
+        future.add_done_callback(lambda _: self.enter(saved))
+
+    def carry(self, fact: Fact) -> None:
+        """Let a fact of the engine go to the server, now or when there is one. Background loop."""
+        if self.server is not None:
+            self.server.take(fact)
+        else:
+            self.early_facts.append(fact)
+
+    def update_seat(self, seat: Seat) -> None:
+        """Work with another seat or another configuration of it."""
+        self.seat = seat
+        configuration = seat.configuration
+        self.wrap_ups.configure(configuration.outcomes, configuration.wrap_up_seconds)
+        self.reasons = tuple(configuration.reasons) or DEFAULT_REASONS
+        self.call_backs.whose(configuration.seat, configuration.agent)
+
+    def without_notice(self) -> None:
+        """Take the notice away."""
+        self.notice = ""
+
+    def set_quality(self, mos: float | None, loss: float | None) -> None:
+        """Keep the latest figures of the voice, for the heartbeat."""
+        self.quality = mos, loss
+
+    def _notice_refusal(self, reply: Reply) -> None:
+        if reply.error is not None:
+            self.say(reply.error)
