@@ -50,6 +50,7 @@ class Desk:
     """What `ui` holds: implements `Actions`, hands every new `WindowView` to `on_view` on the Qt thread.
 
     `on_show` asks the window to come to the front; `on_end` says that quitting is done and the window may go.
+    `spawn_engine` False only looks for an engine that runs.
     """
 
     def __init__(
@@ -60,10 +61,12 @@ class Desk:
         on_show: Callable[[], None] = _nothing,
         on_end: Callable[[], None] = _nothing,
         start: DeskStart | None = None,
+        spawn_engine: bool = True,
     ) -> None:
         self._post = post
         self._on_view = on_view
         self._start = start or DeskStart()
+        self._spawn_engine = spawn_engine
         self._background = Background()
         self._outbox = Outbox(home.outbox_file(), self._counted, self._outbox_trouble)
         chosen = settings.load(home.settings_file())
@@ -98,7 +101,7 @@ class Desk:
             self._place.troubles.tell_error(trouble, action="dismiss", label=phrase("Dismiss"))
         if self._start.link:
             self._place.dial.offer(self._start.link)
-        self._place.link = EngineLink(self._background, self._phone)
+        self._place.link = EngineLink(self._background, self._phone, spawn=self._spawn_engine)
         opened = self._outbox.start()
         opened.add_done_callback(self._opened)
         self._background.start()
