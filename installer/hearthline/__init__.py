@@ -1,0 +1,1 @@
+"""The packaged program's entry: briefcase runs the module named like the app."""
