@@ -9,10 +9,11 @@ from audio.decibel import SILENCE, from_peak, peak_of
 from audio.portaudio import Format, OpenStream, PortAudio, StreamCallback
 from audio.ports import FRAME_SAMPLES, Direction, StreamEnds
 
-CALL_FORMAT: Final = Format(block=FRAME_SAMPLES, latency=0.040)
-TICK_SECONDS: Final = 0.05
-LOST_TICKS: Final = 4
-START_TICKS: Final = 60
+LATENCY_MILLISECONDS: Final = 40
+START_TICK_SECONDS: Final = 0.02
+START_TICKS: Final = 150
+TICK_SECONDS: Final = 0.1
+LOST_TICKS: Final = 2
 STEADY_FRAMES: Final = 10
 """A fresh speaker stream takes some frames at once to fill its buffer; what follows shows that it runs."""
 
@@ -28,12 +29,13 @@ class _Beat:
 
 
 class PortAudioStream:
-    """The microphone's or the speaker's stream: 16 kHz, 10 ms, 40 ms latency wished."""
+    """The microphone's or the speaker's stream: 16 kHz, 10 ms; `latency` in seconds is wished for."""
 
-    def __init__(self, direction: Direction, ends: StreamEnds, portaudio: PortAudio) -> None:
+    def __init__(self, direction: Direction, ends: StreamEnds, portaudio: PortAudio, latency: float) -> None:
         self._direction = direction
         self._ends = ends
         self._portaudio = portaudio
+        self._format = Format(block=FRAME_SAMPLES, latency=latency)
         self._beat = _Beat()
         self._metered = False
         self._stream: OpenStream | None = None
@@ -49,7 +51,7 @@ class PortAudioStream:
         """Open and start; see the contract. Raises DeviceError."""
         self.close()
         beat = self._beat = _Beat()
-        self._stream = self._portaudio.open(device, self._direction, CALL_FORMAT, self._callback(beat))
+        self._stream = self._portaudio.open(device, self._direction, self._format, self._callback(beat))
         self._stop = threading.Event()
         self._watchdog = threading.Thread(
             target=watch_over,
@@ -110,7 +112,7 @@ def watch_over(
     """
     seen = silent = 0
     running = False
-    while not stop.wait(TICK_SECONDS):
+    while not stop.wait(TICK_SECONDS if running else START_TICK_SECONDS):
         count = frames()
         silent = 0 if count != seen else silent + 1
         seen = count

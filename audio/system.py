@@ -10,7 +10,7 @@ from audio.portaudio import PortAudio
 from audio.ports import DeviceWatcher, Direction, Parts, StreamEnds
 from audio.ringer import PortAudioRinger
 from audio.routes import ListRoute, SoundServerRoute
-from audio.streams import PortAudioStream
+from audio.streams import LATENCY_MILLISECONDS, PortAudioStream
 
 
 def parts(speaker: StreamEnds, microphone: StreamEnds) -> Parts:
@@ -30,12 +30,20 @@ def parts(speaker: StreamEnds, microphone: StreamEnds) -> Parts:
 def _parts(
     watcher: DeviceWatcher, portaudio: PortAudio, speaker: StreamEnds, microphone: StreamEnds
 ) -> Parts:
+    latency = _latency()
     return Parts(
         watcher=watcher,
-        speaker=PortAudioStream(Direction.OUTPUT, speaker, portaudio),
-        microphone=PortAudioStream(Direction.INPUT, microphone, portaudio),
+        speaker=PortAudioStream(Direction.OUTPUT, speaker, portaudio, latency),
+        microphone=PortAudioStream(Direction.INPUT, microphone, portaudio, latency),
         ringer=PortAudioRinger(portaudio),
     )
+
+
+def _latency() -> float:
+    """Return the wished latency in seconds; `HEARTHLINE_ENGINE_LATENCY` (ms, 10 to 500) sets another one."""
+    wished = os.environ.get("HEARTHLINE_ENGINE_LATENCY", "")
+    milliseconds = int(wished) if wished.isdecimal() else LATENCY_MILLISECONDS
+    return min(500, max(10, milliseconds)) / 1000
 
 
 def _sound_server() -> DeviceWatcher | None:
