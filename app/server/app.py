@@ -3,22 +3,34 @@
 import asyncio
 import contextlib
 from collections.abc import AsyncIterator
-from importlib import import_module, metadata
-from importlib.util import find_spec
+from importlib import metadata
 from typing import Final
 
 from fastapi import FastAPI, Request
 from fastapi.responses import PlainTextResponse
 from starlette.types import ASGIApp
 
-from app.server import problems
+from app.server import board, housekeeping, pages, problems
 from app.server.edge import Edge, ProxyDoor
+from app.server.facts import routes as facts_routes
+from app.server.files import routes as files_routes
 from app.server.office import Office, office_of
+from app.server.people import routes as people_routes
+from app.server.people.doors import Doors
+from app.server.people.gate import Gate
 from app.server.settings import ServerSettings
+from app.server.status import metrics
+from app.server.status import routes as status_routes
+from app.server.status.presence import Presence
 from app.server.store.database import Database, check_reachable
 from app.server.store.writer import Writer
+from app.server.stream import Hub
+from app.server.web_call_back import routes as web_call_back_routes
 
-ROOMS_WITH_PAGES: Final = ("app.server.pages", "app.server.board")
+ROUTERS: Final = (
+    people_routes.router, status_routes.router, metrics.router, facts_routes.router, files_routes.router,
+    web_call_back_routes.router, board.router, pages.router,
+)  # fmt: skip
 
 
 def version() -> str:
@@ -43,33 +55,46 @@ class Application(FastAPI):
 
 
 def create_app(settings: ServerSettings) -> FastAPI:
-    """Return the application for `settings`; its lifespan opens and closes the database."""
-    database = Database(settings.database)
-    office = Office(settings, database, Writer(database))
+    """Return the application for `settings`; its lifespan opens and closes the database.
 
-    @contextlib.asynccontextmanager
-    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
-        await asyncio.to_thread(database.open, exclusive=True, put_aside=settings.embedded)
-        office.writer.start()
-        try:
-            yield
-        finally:
-            office.hub.close()
-            await office.writer.close()
-            await asyncio.to_thread(database.close)
-
+    Raises BadInput for a database address nobody can use.
+    """
+    office = _composed(settings)
     app = Application(
-        title="Hearthline", version=version(), lifespan=lifespan, responses=problems.RESPONSES,
+        title="Hearthline", version=version(), lifespan=_life, responses=problems.RESPONSES,
         docs_url=None, redoc_url=None, swagger_ui_oauth2_redirect_url=None,
     )  # fmt: skip
     app.edge_settings = settings
     app.state.office = office
+    app.add_middleware(Gate, office=office)
     problems.install(app)
     app.add_api_route("/healthz", healthz, response_class=PlainTextResponse, summary="Whether it works")
-    for room in ROOMS_WITH_PAGES:
-        if find_spec(room) is not None and hasattr(import_module(room), "router"):
-            app.include_router(import_module(room).router)
+    for router in ROUTERS:
+        app.include_router(router)
     return app
+
+
+def _composed(settings: ServerSettings) -> Office:
+    database = Database(settings.database)
+    hub = Hub()
+    return Office(
+        settings, database, Writer(database), Doors(database), Presence(hub), hub=hub,
+        url=settings.public_url,
+    )  # fmt: skip
+
+
+@contextlib.asynccontextmanager
+async def _life(app: FastAPI) -> AsyncIterator[None]:
+    office: Office = app.state.office
+    await asyncio.to_thread(office.database.open, exclusive=True, put_aside=office.settings.embedded)
+    office.writer.start()
+    try:
+        async with housekeeping.kept(office):
+            yield
+    finally:
+        office.hub.close()
+        await office.writer.close()
+        await asyncio.to_thread(office.database.close)
 
 
 async def healthz(request: Request) -> PlainTextResponse:

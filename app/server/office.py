@@ -15,7 +15,12 @@ from fastapi import Request
 from starlette.responses import Response
 
 from app.domain.errors import HearthlineError
+from app.server.people.doors import Doors
+from app.server.people.passwords import Passwords
+from app.server.people.policy import PersonPrincipal, SeatPrincipal
+from app.server.people.throttle import Throttle
 from app.server.settings import ServerSettings
+from app.server.status.presence import Presence
 from app.server.store.database import Database
 from app.server.store.writer import Writer
 from app.server.stream import Hub
@@ -43,6 +48,10 @@ class Office:
     settings: ServerSettings
     database: Database
     writer: Writer
+    doors: Doors
+    presence: Presence
+    passwords: Passwords = field(default_factory=Passwords)
+    throttle: Throttle = field(default_factory=Throttle)
     hub: Hub = field(default_factory=Hub)
     faces: Faces = field(default_factory=Faces)
     clock: Callable[[], float] = time.time
@@ -51,8 +60,42 @@ class Office:
     on_contacts: list[Callable[[str], None]] = field(default_factory=list)
     """Called on the event loop with the site after a commit that changed contacts or call backs."""
 
+    def contacts_changed(self, site: str) -> None:
+        """Tell whoever counts contacts."""
+        for listener in self.on_contacts:
+            listener(site)
+
 
 def office_of(request: Request) -> Office:
     """Return the office of the app that handles `request`."""
     office: Office = request.app.state.office
     return office
+
+
+def seat_of(request: Request) -> SeatPrincipal:
+    """Return the seat that sent a request (the gate let only seats through)."""
+    principal: SeatPrincipal = request.state.principal
+    return principal
+
+
+def person_of(request: Request) -> PersonPrincipal:
+    """Return the person who sent a request (the gate let only people through)."""
+    principal: PersonPrincipal = request.state.principal
+    return principal
+
+
+def site_of(request: Request) -> str:
+    """Return the site of whoever sent a request."""
+    principal: SeatPrincipal | PersonPrincipal = request.state.principal
+    return principal.site
+
+
+def address_of(request: Request) -> str:
+    """Return the network address of a client."""
+    return request.client.host if request.client else ""
+
+
+def url_of(request: Request) -> str:
+    """Return the address under which this client reaches the server, without a final slash."""
+    given = office_of(request).settings.public_url
+    return given or f"{request.url.scheme}://{request.url.netloc}"

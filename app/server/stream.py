@@ -53,10 +53,11 @@ def one_seat(seat: str, site: str = "") -> To:
 
 @dataclass(frozen=True, slots=True)
 class Listener:
-    """Who listens: a seat (`seat` is its id), or a person (`seat` is empty) who may see the board."""
+    """Who listens: a seat (`seat` is its id), or a person (`session` of hers) who may see the board."""
 
     site: str = ""
     seat: str = ""
+    session: str = ""
 
     def hears(self, to: To) -> bool:
         """Say whether an event addressed `to` reaches this listener."""
@@ -151,6 +152,10 @@ class Hub:
                 subscription.start_afresh(self._hello(fresh=True))
         return self.seq
 
+    def tell(self, event: StreamEvent, data: Any, to: To) -> None:
+        """Publish as an effect after a commit."""
+        self.publish(event, data, to)
+
     def subscribe(self, listener: Listener, last_id: str | None) -> Subscription:
         """Open a stream. It begins with `hello`, then what was missed if the ring still has all of it."""
         subscription = Subscription(listener, self._open.discard)
@@ -174,10 +179,10 @@ class Hub:
             subscription.end(frame(StreamEvent.BYE, {}))
         self._open.clear()
 
-    def drop(self, seat: str) -> None:
-        """End the streams of one seat (its token was taken back)."""
+    def drop(self, who: str) -> None:
+        """End the streams of one seat or session (its token was taken back, somebody signed out)."""
         for subscription in tuple(self._open):
-            if subscription.listener.seat == seat:
+            if who in {subscription.listener.seat, subscription.listener.session}:
                 subscription.end(b"")
                 self._open.discard(subscription)
 

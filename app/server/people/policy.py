@@ -34,11 +34,12 @@ class Audience(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class SeatPrincipal:
-    """A seat that showed its token."""
+    """A seat that showed its token; `token` is its hash."""
 
     seat: str
     agent: str
     site: str = ""
+    token: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,5 @@
 """Contacts: one row a call or attempt, put together from its facts in whatever order they come."""
 
-from collections.abc import Mapping
 from typing import Any, Final
 
 from sqlalchemy import ColumnElement, Connection, RowMapping, Select, or_, select
@@ -50,7 +49,7 @@ def _described(call: Call) -> dict[str, Any]:
 
 
 def _moments(call: Call, before: RowMapping | None) -> dict[str, Any]:
-    then: Mapping[str, Any] = before or {}
+    then: dict[str, Any] = dict(before or {})
     ended_at = then.get("ended_at") or call.ended_at
     moments: dict[str, Any] = {
         "offered_at": then.get("offered_at") or call.offered_at,

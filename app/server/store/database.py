@@ -65,6 +65,7 @@ class Database:
         self._lock = FileLock(self.file) if self.file else None
         self._lock_connection: Connection | None = None
         self._threads = ThreadPoolExecutor(READERS, thread_name_prefix="reader")
+        self._opened = False
         self.writer: Engine
         self.reader: Engine
 
@@ -74,10 +75,12 @@ class Database:
         return self.file is not None
 
     def open(self, *, exclusive: bool, put_aside: bool = False) -> None:
-        """Open, check, upgrade. `exclusive` is for a server process, others (commands) share.
+        """Open, check, upgrade; idempotent. `exclusive` is for a server process, commands share.
 
         Raises Unavailable (in use, not reachable), Damaged (and, with `put_aside`, starts afresh instead).
         """
+        if self._opened:
+            return
         if self.file:
             self.file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
             if exclusive and self._lock:
@@ -90,6 +93,7 @@ class Database:
         except BaseException:
             self.close()
             raise
+        self._opened = True
 
     def close(self) -> None:
         """Close every connection and give the lock back; idempotent."""

@@ -69,7 +69,7 @@ def any_admin(connection: Connection) -> bool:
 
 
 def open_session(
-    connection: Connection, account: Account, id_hash: str, now: float, expires_at: float
+    connection: Connection, account: Account, id_hash: str, *, now: float, expires_at: float
 ) -> None:
     """Open a session; those that ended are forgotten on the way."""
     connection.execute(delete(_session).where(_session.c.expires_at < now))

@@ -78,10 +78,12 @@ def every(connection: Connection) -> list[Seat]:
     return [_read(row) for row in rows]
 
 
-def give_token(connection: Connection, seat: str, token_hash: str, machine: str, now: float) -> None:
-    """Give a seat its token; the one before no longer works."""
+def give_token(connection: Connection, seat: str, token_hash: str, machine: str, now: float) -> str:
+    """Give a seat its token; the one before no longer works: its hash is returned, or ""."""
+    before = connection.scalar(select(_seat.c.token_hash).where(_seat.c.id == seat))
     values = {"token_hash": token_hash, "machine": machine, "enrolled_at": now, "revoked_at": None}
     connection.execute(update(_seat).where(_seat.c.id == seat).values(**values))
+    return before or ""
 
 
 def revoke(connection: Connection, seat: str, now: float) -> None:

@@ -1,0 +1,205 @@
+"""`hearthline server`: run the central server, and what its administrator does at the console."""
+
+import argparse
+import sys
+from pathlib import Path
+from typing import Any
+
+from app.domain.errors import BadInput, HearthlineError
+from app.wire.home import server_address_file, server_database
+
+
+def main(arguments: list[str]) -> int:
+    """Run the server or one of its commands. Returns the exit status; prints what to do when it fails."""
+    options = _parser().parse_args(arguments)
+    options.database = options.database or f"sqlite:///{server_database()}"
+    try:
+        if options.command is None:
+            return _serve(options)
+        return _command(options)
+    except HearthlineError as error:
+        print(" ".join(part for part in (error.title, error.hint) if part), file=sys.stderr)
+        return 1
+
+
+def _serve(options: argparse.Namespace) -> int:
+    from app.server.serving import log_to_file, serve
+    from app.server.settings import ServerSettings, listen_address, network
+
+    host, port = listen_address(options.listen)
+    settings = ServerSettings(
+        database=options.database, host=host, port=port, tls_cert=options.tls_cert, tls_key=options.tls_key,
+        behind_proxy=tuple(network(text) for text in options.behind_proxy), embedded=options.embedded,
+        public_url=options.public_url.rstrip("/"),
+    )  # fmt: skip
+    settings.check()
+    log_to_file(embedded=options.embedded)
+    serve(settings)
+    return 0
+
+
+def _command(options: argparse.Namespace) -> int:
+    if options.command in {"backup", "restore"}:
+        return _copies(options)
+    from app.server.console import Console
+    from app.server.store.database import Database
+
+    database = Database(options.database)
+    database.open(exclusive=False)
+    try:
+        for line in _CONSOLE[options.command](Console(database), options):
+            print(line)
+    finally:
+        database.close()
+    return 0
+
+
+def _copies(options: argparse.Namespace) -> int:
+    from app.server.store.backup import backup, restore
+
+    if options.command == "backup":
+        backup(options.database, options.file)
+        print(f"saved to {options.file}")
+        return 0
+    kept = restore(options.database, options.file)
+    print("restored" + (f"; the database before is kept as {kept}" if kept else ""))
+    return 0
+
+
+def _admin(console: Any, options: argparse.Namespace) -> list[str]:
+    from app.server.people.policy import Role
+
+    if options.what == "link":
+        return [_address() + console.sign_in_link(options.name)]
+    given = _line_from_stdin() if options.password_stdin else None
+    if options.what == "add":
+        password = console.add_person(options.name, Role(options.role), given)
+    else:
+        password = console.change_password(options.name, given)
+    return [f"password: {password}"] if given is None else ["done"]
+
+
+def _seat(console: Any, options: argparse.Namespace) -> list[str]:
+    if options.what == "list":
+        return [f"{seat.name}\t{seat.agent}" for seat in console.seats()]
+    if options.what == "revoke":
+        console.revoke_seat(options.name)
+        return ["done"]
+    make = console.add_seat if options.what == "add" else console.new_code
+    return [make(options.name, options.agent, _sip(options))]
+
+
+def _settings(console: Any, options: argparse.Namespace) -> list[str]:
+    import json
+
+    from app.wire.codec import to_plain
+
+    changes = {}
+    for pair in options.changes:
+        name, separator, text = pair.partition("=")
+        if not separator:
+            raise BadInput("bad_setting", f"{pair!r} is no setting.", "Write NAME=VALUE.")
+        try:
+            changes[name] = json.loads(text)
+        except ValueError:
+            changes[name] = text
+    return [
+        f"{n}={json.dumps(v, ensure_ascii=False)}" for n, v in to_plain(console.settings(changes)).items()
+    ]
+
+
+def _import_files(console: Any, options: argparse.Namespace) -> list[str]:
+    return [f"{console.import_files(options.file)} caller files are new or changed"]
+
+
+_CONSOLE = {"admin": _admin, "seat": _seat, "set": _settings, "import-files": _import_files}
+
+
+def _sip(options: argparse.Namespace) -> Any:
+    from app.wire.office import SipAccount
+
+    password = _line_from_stdin() if options.sip_password_stdin else None
+    if not options.sip_registrar:
+        return SipAccount(password=password) if password is not None else None
+    if not options.sip_user:
+        raise BadInput("no_sip_user", "The SIP account has no user.", "Give --sip-user.")
+    registrar = options.sip_registrar
+    if not registrar.lower().startswith(("sip:", "sips:")):
+        registrar = f"sip:{registrar}"
+    if "transport=" not in registrar:
+        registrar = f"{registrar};transport={options.sip_transport}"
+    ca_pem = options.sip_ca_file.read_text(encoding="ascii") if options.sip_ca_file else ""
+    return SipAccount(
+        registrar=registrar, user=options.sip_user, auth_user=options.sip_auth_user, password=password,
+        domain=options.sip_domain, display_name=options.sip_display_name, proxy=options.sip_proxy,
+        srtp=options.sip_srtp, ca_pem=ca_pem,
+    )  # fmt: skip
+
+
+def _line_from_stdin() -> str:
+    return sys.stdin.readline().rstrip("\r\n")
+
+
+def _address() -> str:
+    import json
+
+    try:
+        return str(json.loads(server_address_file().read_text(encoding="utf-8"))["url"])
+    except (OSError, ValueError, KeyError) as error:
+        raise BadInput("no_server", "No server is running here.", "Start one: hearthline server") from error
+
+
+def _parser() -> argparse.ArgumentParser:
+    common = argparse.ArgumentParser(add_help=False)
+    common.add_argument(
+        "--database", default=argparse.SUPPRESS, metavar="URL", help="sqlite:///PATH or postgresql://…"
+    )
+    parser = argparse.ArgumentParser(prog="hearthline server", parents=[common], description=__doc__)
+    parser.set_defaults(database="")
+    parser.add_argument("--listen", default="127.0.0.1:8443", metavar="HOST:PORT")
+    parser.add_argument("--tls-cert", default="", metavar="FILE")
+    parser.add_argument("--tls-key", default="", metavar="FILE")
+    parser.add_argument("--behind-proxy", action="append", default=[], metavar="NETWORK")
+    parser.add_argument("--public-url", default="", metavar="URL", help="where people reach this server")
+    parser.add_argument("--embedded", action="store_true", help="part of one seat, started by its desk")
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND")
+    for name, text in (("backup", "save the database to a new file"), ("restore", "bring a backup back")):
+        commands.add_parser(name, help=text, parents=[common]).add_argument("file", type=Path)
+    importer = commands.add_parser("import-files", help="caller files from a JSON list", parents=[common])
+    importer.add_argument("file", type=Path)
+    setter = commands.add_parser("set", help="show or change the centre's settings", parents=[common])
+    setter.add_argument("changes", nargs="*", metavar="NAME=VALUE")
+    _admin_parser(commands, common)
+    _seat_parser(commands, common)
+    return parser
+
+
+def _admin_parser(commands: Any, common: argparse.ArgumentParser) -> None:
+    words = commands.add_parser("admin", help="people who sign in").add_subparsers(dest="what", required=True)
+    for what, text in (
+        ("add", "add a person; prints a password"),
+        ("password", "give a new password"),
+        ("link", "print a link that signs in once"),
+    ):
+        parser = words.add_parser(what, help=text, parents=[common])
+        parser.add_argument("name")
+        if what == "add":
+            parser.add_argument("--role", choices=("agent", "supervisor", "admin"), default="admin")
+        if what != "link":
+            parser.add_argument("--password-stdin", action="store_true")
+
+
+def _seat_parser(commands: Any, common: argparse.ArgumentParser) -> None:
+    words = commands.add_parser("seat", help="laptops").add_subparsers(dest="what", required=True)
+    words.add_parser("list", help="all seats", parents=[common])
+    words.add_parser("revoke", help="take a seat's access back", parents=[common]).add_argument("name")
+    for what, text in (("add", "add a seat; prints a one-time code"), ("code", "print a new one-time code")):
+        parser = words.add_parser(what, help=text, parents=[common])
+        parser.add_argument("name")
+        parser.add_argument("--agent", default="")
+        for option in ("registrar", "user", "auth-user", "domain", "display-name", "proxy"):
+            parser.add_argument(f"--sip-{option}", default="")
+        parser.add_argument("--sip-transport", choices=("udp", "tcp", "tls"), default="udp")
+        parser.add_argument("--sip-srtp", choices=("off", "optional", "mandatory"), default="optional")
+        parser.add_argument("--sip-ca-file", type=Path)
+        parser.add_argument("--sip-password-stdin", action="store_true")

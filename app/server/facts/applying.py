@@ -1,0 +1,100 @@
+"""Facts from one seat, each applied exactly once: its key and its effect are one transaction."""
+
+import hashlib
+import json
+import logging
+from typing import Any, Final
+
+from app.domain.errors import BadInput, HearthlineError
+from app.domain.text import plain
+from app.server.facts.effects import Setting, effect_of
+from app.server.office import Office
+from app.server.people.policy import SeatPrincipal
+from app.server.reading import fitted
+from app.server.store import BAD_ROW, centre, facts
+from app.server.store.writer import Tx
+from app.wire.codec import to_plain
+from app.wire.office import MOST_FACTS, Fact, FactAnswer, FactResult, FactResults
+
+log = logging.getLogger("hearthline.server")
+
+_LATEST_WALL: Final = 1e11
+_DEFECTS: Final = (
+    ArithmeticError, AttributeError, LookupError, TypeError, ValueError, *BAD_ROW,
+)  # fmt: skip
+
+
+def listed(body: Any) -> list[Any]:
+    """Return the facts of a batch as they were sent. Raises BadInput when it is no batch at all."""
+    sent = body.get("facts") if isinstance(body, dict) else None
+    if not isinstance(sent, list) or not 1 <= len(sent) <= MOST_FACTS:
+        raise BadInput("bad_batch", "This is no batch of facts.", f"Send 1 to {MOST_FACTS} facts in a list.")
+    return sent
+
+
+async def apply(office: Office, who: SeatPrincipal, sent: list[Any]) -> FactResults:
+    """Apply a batch and return an answer for each fact, in its order, once all is on disk.
+
+    Raises Unavailable when it could not be stored: then nothing of it was.
+    """
+    answers = await office.writer.write(lambda tx: _apply_all(tx, office, who, sent))
+    return FactResults(answers)
+
+
+def _apply_all(tx: Tx, office: Office, who: SeatPrincipal, sent: list[Any]) -> list[FactAnswer]:
+    setting = Setting(tx, office, who, centre.load(tx.connection, who.site))
+    return [_answered(setting, item) for item in sent]
+
+
+def _answered(setting: Setting, item: Any) -> FactAnswer:
+    name = plain(str(item.get("id") or ""), 80) if isinstance(item, dict) else ""
+    try:
+        fact = _readable(item)
+        with setting.tx.attempt():
+            return FactAnswer(fact.id, _apply(setting, fact))
+    except HearthlineError as error:
+        return FactAnswer(name, FactResult.REJECTED, error.title, error.hint)
+    except _DEFECTS as error:
+        log.error("a fact of kind %s could not be applied", _kind(item), exc_info=error)
+        title, hint = "The server could not apply this.", "Its log has details; try again after an update."
+        return FactAnswer(name, FactResult.REJECTED, title, hint)
+
+
+def _readable(item: Any) -> Fact:
+    fact = fitted(Fact, item)
+    if not fact.id or not fact.source or fact.seq < 0 or not 0.0 <= fact.wall < _LATEST_WALL:
+        raise BadInput("bad_fact", "This fact has no usable id, sequence or time.", "Send it whole.")
+    return fact
+
+
+def _apply(setting: Setting, fact: Fact) -> FactResult:
+    effect = effect_of(fact.kind)
+    who = setting.who
+    row = {
+        "id": fact.id, "site": who.site, "seat": who.seat, "source": fact.source, "seq": fact.seq,
+        "kind": fact.kind, "boot": fact.boot, "wall": fact.wall, "received_at": setting.office.clock(),
+        "digest": digest(fact),
+    }  # fmt: skip
+    before = facts.remember(setting.tx.connection, row)
+    if before is not None:
+        if (before.seat, before.digest) == (who.seat, row["digest"]):
+            return FactResult.DUPLICATE
+        raise BadInput(
+            "id_taken", "Another fact with this id is already stored.", "Both are kept where they are."
+        )
+    if fact.boot and facts.sequence_taken(setting.tx.connection, row):
+        raise BadInput(
+            "sequence_taken", "Another fact of this process has the same number.", "Look at the journal."
+        )
+    effect(setting, fact)
+    return FactResult.APPLIED
+
+
+def digest(fact: Fact) -> str:
+    """Return a fingerprint of all that a fact says."""
+    text = json.dumps(to_plain(fact), sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _kind(item: Any) -> str:
+    return plain(str(item.get("kind")), 40) if isinstance(item, dict) else "?"

@@ -1,0 +1,40 @@
+"""Caller files and people by what somebody typed or a call brought."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Request
+
+from app.domain.caller_file import CallerFile
+from app.domain.text import plain
+from app.server.files import saving
+from app.server.office import office_of, site_of
+from app.server.store import centre, contacts
+from app.wire.office import API, Contacts, PeopleFound
+
+router = APIRouter(prefix=API)
+
+
+@router.get("/caller-files", summary="Who has this number")
+async def get_caller_file(request: Request, number: Annotated[str, Query(max_length=300)]) -> CallerFile:
+    """Return the caller file with earlier contacts; its id is empty when nobody is known."""
+    site, asked = site_of(request), plain(number, 80)
+    return await office_of(request).database.read(
+        lambda c: saving.lookup(c, site, asked, centre.load(c, site).region)
+    )
+
+
+@router.get("/people", summary="People for the dial field")
+async def get_people(request: Request, query: Annotated[str, Query(max_length=300)] = "") -> PeopleFound:
+    """Return at most 10 people, best first."""
+    site = site_of(request)
+    found = await office_of(request).database.read(
+        lambda c: saving.search(c, site, query, centre.load(c, site).region)
+    )
+    return PeopleFound(found)
+
+
+@router.get("/contacts", summary="The latest contacts")
+async def get_contacts(request: Request, limit: Annotated[int, Query(ge=1, le=500)] = 50) -> Contacts:
+    """Return the newest first."""
+    site = site_of(request)
+    return Contacts(await office_of(request).database.read(lambda c: contacts.newest(c, site, limit)))

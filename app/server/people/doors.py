@@ -1,0 +1,81 @@
+"""Who is asking: seats by their token, people by the cookie of their session; a short memory of both."""
+
+from collections import OrderedDict
+from typing import Final
+
+from starlette.datastructures import Headers
+from starlette.requests import cookie_parser
+from starlette.types import Scope
+
+from app.server.people.codes import token_hash
+from app.server.people.policy import PersonPrincipal, Principal, Role, SeatPrincipal
+from app.server.store import people, seats
+from app.server.store.database import Database
+
+REMEMBERED_SECONDS: Final = 2.0
+MOST_REMEMBERED: Final = 20_000
+SESSION_SECONDS: Final = 12 * 3600.0
+
+
+def cookie_name(scheme: str) -> str:
+    """Return the session cookie's name; over https the browser itself guards where it may come from."""
+    return "__Host-hearthline" if scheme == "https" else "hearthline"
+
+
+class Doors:
+    """Finds principals in the database and remembers them for 2 s; lives on the event loop."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._known: OrderedDict[str, tuple[float, Principal]] = OrderedDict()
+
+    async def principal(self, scope: Scope, now: float) -> Principal | None:
+        """Return who sent a request, None for a stranger. Raises Unavailable."""
+        headers = Headers(scope=scope)
+        kind, _, token = headers.get("authorization", "").partition(" ")
+        if kind.lower() == "bearer":
+            return await self.seat(token_hash(token.strip()), now)
+        session = cookie_parser(headers.get("cookie", "")).get(cookie_name(scope.get("scheme", "http")))
+        return await self.person(token_hash(session), now) if session else None
+
+    async def seat(self, hashed: str, now: float) -> Principal | None:
+        """Return the seat of a token by its hash."""
+        known = self._remembered(hashed, now)
+        if known is not None:
+            return known
+        seat = await self._database.read(lambda connection: seats.by_token(connection, hashed))
+        if seat is None:
+            return None
+        return self._remember(hashed, SeatPrincipal(seat.id, seat.agent, seat.site, hashed), now)
+
+    async def person(self, hashed: str, now: float) -> Principal | None:
+        """Return the person of an open session by its hash."""
+        known = self._remembered(hashed, now)
+        if known is not None:
+            return known
+        account = await self._database.read(lambda connection: people.session_owner(connection, hashed, now))
+        if account is None:
+            return None
+        person = PersonPrincipal(account.id, account.name, Role(account.role), hashed, account.site)
+        return self._remember(hashed, person, now)
+
+    async def again(self, principal: Principal, now: float) -> Principal | None:
+        """Look a principal up anew (for streams that stay open for hours)."""
+        if isinstance(principal, SeatPrincipal):
+            return await self.seat(principal.token, now)
+        return await self.person(principal.session, now)
+
+    def forget(self, hashed: str) -> None:
+        """Forget a token or session that ended."""
+        self._known.pop(hashed, None)
+
+    def _remembered(self, hashed: str, now: float) -> Principal | None:
+        at, principal = self._known.get(hashed, (0.0, None))
+        return principal if 0.0 <= now - at < REMEMBERED_SECONDS else None
+
+    def _remember(self, hashed: str, principal: Principal, now: float) -> Principal:
+        self._known[hashed] = (now, principal)
+        self._known.move_to_end(hashed)
+        while len(self._known) > MOST_REMEMBERED:
+            self._known.popitem(last=False)
+        return principal

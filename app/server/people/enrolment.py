@@ -1,0 +1,77 @@
+"""A laptop becomes a seat: a one-time code is exchanged for a token and everything the seat needs."""
+
+import asyncio
+from dataclasses import replace
+from typing import Any
+
+from app.domain.errors import Refused
+from app.domain.text import plain
+from app.server.office import Office
+from app.server.people.codes import MOST_TRIES, new_token, opened, split, token_hash
+from app.server.store import Connection, audit, centre, seats
+from app.server.store.seats import OpenEnrolment, Seat
+from app.server.store.writer import Tx
+from app.wire.codec import from_plain
+from app.wire.office import Enrolment, EnrolmentRequest, SeatConfiguration, SipAccount
+
+
+def configuration(connection: Connection, seat: Seat, url: str) -> SeatConfiguration:
+    """Return what the call centre says about a seat, without any password."""
+    settings = centre.load(connection, seat.site)
+    return SeatConfiguration(
+        seat=seat.id,
+        agent=seat.agent,
+        site=seat.site,
+        centre=settings.name,
+        greeting=settings.greeting,
+        region=settings.region,
+        sip=from_plain(SipAccount, seat.sip) if seat.sip else None,
+        reasons=settings.reasons,
+        outcomes=settings.outcomes,
+        wrap_up_seconds=settings.wrap_up_seconds,
+        board_url=f"{url}/board",
+        sample_page_url=f"{url}/public/call-back",
+    )
+
+
+async def enrol(office: Office, request: EnrolmentRequest, address: str, url: str) -> Enrolment:
+    """Exchange a code. Raises Refused when it is wrong, used, too old or tried too often; SlowDown."""
+    now = office.clock()
+    office.throttle.check(now, f"enrol:{address}")
+    parts = split(request.code)
+    found = await office.writer.write(lambda tx: _counted(tx, parts[0], now)) if parts else None
+    right, password = await asyncio.to_thread(opened, found, parts[1]) if found and parts else (False, None)
+    if not right or found is None:
+        office.throttle.failed(now, f"enrol:{address}")
+        raise _bad_code()
+    token = new_token()
+    old, seat = await office.writer.write(lambda tx: _use(tx, found, token, request, now))
+    office.throttle.succeeded(f"enrol:{address}")
+    if old:
+        office.doors.forget(old)
+    office.hub.drop(seat.id)
+    told = await office.database.read(lambda connection: configuration(connection, seat, url))
+    if told.sip is not None and password is not None:
+        told = replace(told, sip=replace(told.sip, password=password))
+    return Enrolment(token, told)
+
+
+def _counted(tx: Tx, handle: str, now: float) -> OpenEnrolment | None:
+    return seats.count_try(tx.connection, handle, now, MOST_TRIES)
+
+
+def _use(tx: Tx, found: OpenEnrolment, token: str, request: EnrolmentRequest, now: float) -> tuple[str, Seat]:
+    seat = seats.by_id(tx.connection, found.seat)
+    if seat is None or not seats.use_up(tx.connection, found.handle):
+        raise _bad_code()
+    machine = plain(request.machine, 80)
+    old = seats.give_token(tx.connection, seat.id, token_hash(token), machine, now)
+    detail: dict[str, Any] = {"machine": machine}
+    audit.note(tx.connection, seat.site, now, f"seat:{seat.name}", "enrolled", **detail)
+    return old, seat
+
+
+def _bad_code() -> Refused:
+    return Refused(
+        "bad_code", "This code is not valid.", "Codes work once, for ten minutes; ask for a new one."
+    )

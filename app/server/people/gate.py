@@ -1,0 +1,74 @@
+"""The gate every request passes: who asks, may they, and did their own browser page send it."""
+
+from typing import Final
+from urllib.parse import quote
+
+from starlette.datastructures import Headers
+from starlette.responses import RedirectResponse, Response
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from app.domain.errors import HearthlineError, Refused
+from app.server.office import Office
+from app.server.people.policy import Audience, PersonPrincipal, Principal, allowed, audience
+from app.server.problems import problem_of
+
+_SAFE: Final = frozenset({"GET", "HEAD", "OPTIONS"})
+
+
+class Gate:
+    """ASGI layer inside the edge; puts the principal into `request.state.principal`."""
+
+    def __init__(self, app: ASGIApp, office: Office) -> None:
+        self._app = app
+        self._office = office
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Handle one request (ASGI)."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        try:
+            answer = await self._judge(scope)
+        except HearthlineError as error:
+            answer = problem_of(error)
+        await (answer or self._app)(scope, receive, send)
+
+    async def _judge(self, scope: Scope) -> Response | None:
+        who = audience(scope["method"], scope["path"])
+        principal = None
+        if who is not Audience.ANYBODY:
+            principal = await self._office.doors.principal(scope, self._office.clock())
+        scope.setdefault("state", {})["principal"] = principal
+        if not allowed(principal, who):
+            return _refusal(scope, principal, who)
+        guarded = isinstance(principal, PersonPrincipal) or scope["path"].startswith("/sign-in")
+        if scope["method"] not in _SAFE and guarded and not _same_site(scope):
+            return problem_of(Refused("cross_site", "This did not come from our own page.", "Use the page."))
+        return None
+
+
+def _refusal(scope: Scope, principal: Principal | None, who: Audience | None) -> Response | None:
+    if principal is None:
+        if scope["method"] in _SAFE and _is_page(scope):
+            return RedirectResponse(f"/sign-in?next={quote(scope['path'])}", 303)
+        return problem_of(
+            Refused("not_signed_in", "Sign in first.", "A seat needs its token, people sign in.")
+        )
+    if who is None and scope["method"] in _SAFE:
+        return None  # somebody we know may learn that there is nothing here
+    return problem_of(Refused("not_allowed", "You may not do this.", "Ask a supervisor or an administrator."))
+
+
+def _is_page(scope: Scope) -> bool:
+    return "text/html" in Headers(scope=scope).get("accept", "") and not scope["path"].startswith("/api/")
+
+
+def _same_site(scope: Scope) -> bool:
+    headers = Headers(scope=scope)
+    fetch_site = headers.get("sec-fetch-site")
+    if fetch_site is not None:
+        return fetch_site == "same-origin"
+    return (
+        headers.get("origin", "").lower()
+        == f"{scope.get('scheme', 'http')}://{headers.get('host', '')}".lower()
+    )

@@ -1,0 +1,92 @@
+"""Doors: signing in and out, one-time links, enrolment of seats."""
+
+from urllib.parse import urlsplit
+
+from fastapi import APIRouter, Request
+from fastapi.responses import HTMLResponse, JSONResponse, RedirectResponse
+from starlette.responses import Response
+
+from app.domain.errors import BadInput, HearthlineError
+from app.server.office import address_of, office_of, person_of, url_of
+from app.server.people import enrolment, sign_in
+from app.server.people.doors import SESSION_SECONDS, cookie_name
+from app.server.reading import body_of, fitted_body, form_body, is_form, json_body, wants_html
+from app.wire.office import API, Enrolment, EnrolmentRequest
+
+router = APIRouter()
+
+START = "/board"
+
+
+@router.post("/sign-in", summary="Sign in (form or JSON: name, password, next)")
+async def post_sign_in(request: Request) -> Response:
+    """Open a session and set its cookie; a form is led on to `next`."""
+    fields = await form_body(request) if is_form(request) else await json_body(request)
+    if not isinstance(fields, dict):
+        raise BadInput("bad_json", "Send an object with name and password.")
+    name, password = str(fields.get("name") or ""), str(fields.get("password") or "")
+    office = office_of(request)
+    try:
+        secret = await sign_in.sign_in(office, name, password, address_of(request))
+    except HearthlineError as error:
+        if wants_html(request) and office.faces.refused_sign_in is not None:
+            return office.faces.refused_sign_in(request, name[:80], error)
+        raise
+    return _welcome(request, secret, str(fields.get("next") or START))
+
+
+@router.get("/sign-in/link/{token}", summary="A one-time link: one click signs in")
+async def get_link(request: Request) -> Response:
+    """Show one button, so that programs that look at links beforehand do not use them up."""
+    del request
+    page = (
+        "<!doctype html><html lang=en><meta charset=utf-8><title>Hearthline</title>"
+        '<meta name=viewport content="width=device-width"><form method=post>'
+        "<p>Hearthline</p><button autofocus>Sign in</button></form></html>"
+    )
+    return HTMLResponse(page)
+
+
+@router.post("/sign-in/link/{token}", summary="Use a one-time link")
+async def post_link(request: Request, token: str) -> Response:
+    """Open a session and lead to the board."""
+    secret = await sign_in.by_link(office_of(request), token, address_of(request))
+    return _welcome(request, secret, START)
+
+
+@router.post("/sign-out", summary="Sign out")
+async def post_sign_out(request: Request) -> Response:
+    """End the session and its streams."""
+    await sign_in.sign_out(office_of(request), person_of(request).session)
+    answer: Response = RedirectResponse("/sign-in", 303) if wants_html(request) else JSONResponse({})
+    answer.delete_cookie(
+        cookie_name(request.url.scheme), path="/", httponly=True, samesite="lax",
+        secure=request.url.scheme == "https",
+    )  # fmt: skip
+    return answer
+
+
+@router.post(f"{API}/enrolments", openapi_extra=body_of(EnrolmentRequest), summary="Exchange a one-time code")
+async def post_enrolment(request: Request) -> Enrolment:
+    """Return the seat's token and configuration, once."""
+    sent = await fitted_body(request, EnrolmentRequest)
+    return await enrolment.enrol(office_of(request), sent, address_of(request), url_of(request))
+
+
+def _welcome(request: Request, secret: str, after: str) -> Response:
+    answer: Response
+    if wants_html(request) or is_form(request):
+        answer = RedirectResponse(_local(after), 303)
+    else:
+        answer = JSONResponse({"next": _local(after)})
+    answer.set_cookie(
+        cookie_name(request.url.scheme), secret, max_age=int(SESSION_SECONDS), path="/", httponly=True,
+        samesite="lax", secure=request.url.scheme == "https",
+    )  # fmt: skip
+    return answer
+
+
+def _local(after: str) -> str:
+    parts = urlsplit(after)
+    safe = not parts.scheme and not parts.netloc and after.startswith("/") and "\\" not in after
+    return after[:200] if safe and not after.startswith("//") else START

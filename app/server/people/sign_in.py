@@ -1,0 +1,73 @@
+"""Signing in and out: by password, or by a one-time link that the console printed."""
+
+from typing import Final
+
+from app.domain.errors import Refused
+from app.server.office import Office
+from app.server.people.codes import new_token, token_hash
+from app.server.people.doors import SESSION_SECONDS
+from app.server.store import audit, people
+from app.server.store.dialect import name_key
+from app.server.store.people import Account
+from app.server.store.writer import Tx
+
+LINK_SECONDS: Final = 600.0
+
+
+async def sign_in(office: Office, name: str, password: str, address: str) -> str:
+    """Return the secret of a new session (for the cookie only).
+
+    Raises Refused for a wrong name or password (the same words for both), SlowDown after several.
+    """
+    now = office.clock()
+    keys = (f"name:{name_key(name)[:80]}", f"address:{address}")
+    office.throttle.check(now, *keys)
+    account = await office.database.read(lambda connection: people.by_name(connection, name))
+    if not await office.passwords.right(account.password_hash if account else None, password):
+        office.throttle.failed(office.clock(), *keys)
+        await office.writer.write(lambda tx: _note_failure(tx, office, name, address))
+        raise Refused(
+            "wrong_credentials", "The name or the password is wrong.", "Check both, then try again."
+        )
+    assert account is not None
+    office.throttle.succeeded(*keys)
+    return await _open(office, account)
+
+
+async def by_link(office: Office, token: str, address: str) -> str:
+    """Return the secret of a new session for a one-time link. Raises Refused, SlowDown."""
+    now = office.clock()
+    office.throttle.check(now, f"address:{address}")
+    account = await office.writer.write(lambda tx: people.use_link(tx.connection, token_hash(token), now))
+    if account is None:
+        office.throttle.failed(now, f"address:{address}")
+        raise Refused(
+            "bad_code", "This link was used or is too old.", "Make a new one, or use your password."
+        )
+    return await _open(office, account)
+
+
+async def sign_out(office: Office, session: str) -> None:
+    """End a session by its hash, and its streams."""
+    office.doors.forget(session)
+    office.hub.drop(session)
+    await office.writer.write(lambda tx: people.close_session(tx.connection, session))
+
+
+async def _open(office: Office, account: Account) -> str:
+    secret = new_token()
+    now = office.clock()
+
+    def work(tx: Tx) -> None:
+        people.open_session(
+            tx.connection, account, token_hash(secret), now=now, expires_at=now + SESSION_SECONDS
+        )
+        audit.note(tx.connection, account.site, now, f"person:{account.name}", "signed_in")
+
+    await office.writer.write(work)
+    return secret
+
+
+def _note_failure(tx: Tx, office: Office, name: str, address: str) -> None:
+    site, now = office.settings.site, office.clock()
+    audit.note(tx.connection, site, now, "visitor", "sign_in.failed", name=name[:80], address=address)

@@ -1,0 +1,146 @@
+"""Who is here: each seat's last heartbeat and current call, in memory; the board's rows are made of it.
+
+Lives on the event loop. Heartbeats are kept in the database in batches so that a restarted server still
+knows who was here; a seat that was silent for 15 s counts as unreachable, its status stays as it was.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from typing import Final
+
+from app.domain.agent import AgentStatus, Shown, shown
+from app.domain.call import Call
+from app.server.people.policy import SeatPrincipal
+from app.server.stream import Hub, supervisors
+from app.wire.office import BoardAgent, Health, Heartbeat, StreamEvent
+
+UNREACHABLE_SECONDS: Final = 15.0
+
+
+@dataclass(slots=True)
+class _Here:
+    seat: str
+    agent: str
+    site: str
+    status: AgentStatus = field(default_factory=AgentStatus)
+    health: Health = field(default_factory=Health)
+    seq: int = -1
+    last_seen: float = 0.0
+    call: Call | None = None
+    call_seq: int = -1
+    reachable: bool = False
+    unsaved: bool = False
+    told: BoardAgent | None = None
+
+
+class Presence:
+    """Takes heartbeats and facts, tells the hub what changed."""
+
+    def __init__(self, hub: Hub) -> None:
+        self._hub = hub
+        self._here: dict[str, _Here] = {}
+
+    def restore(
+        self, seats: Iterable[tuple[str, str, str]], kept: dict[str, tuple[float, AgentStatus, Health]]
+    ) -> None:
+        """Begin with every seat (id, agent, site) as it was last seen; all unreachable until they call."""
+        for seat, agent, site in seats:
+            here = self._of(seat, agent, site)
+            if seat in kept:
+                here.last_seen, here.status, here.health = kept[seat]
+
+    def heartbeat(self, who: SeatPrincipal, beat: Heartbeat, now: float) -> None:
+        """Note that a seat lives and how it is."""
+        here = self._of(who.seat, who.agent, who.site)
+        here.status, here.health = beat.status, beat.health
+        here.last_seen, here.reachable, here.unsaved = now, True, True
+        self._tell(here)
+
+    def status(self, who: SeatPrincipal, status: AgentStatus, seq: int, now: float) -> None:
+        """Take over a status fact unless a newer one is known (`seq` of the seat's desk)."""
+        here = self._of(who.seat, who.agent, who.site)
+        if seq < here.seq:
+            return
+        here.seq = seq
+        if max(status.since, status.call_since) < max(here.status.since, here.status.call_since):
+            return  # told late: a heartbeat already brought what came after
+        here.status, here.unsaved = status, True
+        here.last_seen, here.reachable = max(here.last_seen, now), True
+        self._tell(here)
+
+    def call(self, who: SeatPrincipal, call: Call, seq: int) -> None:
+        """Take over a call fact: with whom the seat is talking, through which queue."""
+        here = self._of(who.seat, who.agent, who.site)
+        if seq < here.call_seq:
+            return
+        here.call_seq = seq
+        if call.live:
+            here.call = call
+        elif here.call is not None and here.call.id == call.id:
+            here.call = None
+        self._tell(here)
+
+    def sweep(self, now: float) -> None:
+        """Mark the seats that fell silent."""
+        for here in self._here.values():
+            if here.reachable and now - here.last_seen > UNREACHABLE_SECONDS:
+                here.reachable = False
+                self._tell(here)
+
+    def unsaved(self) -> list[tuple[str, str, float, tuple[AgentStatus, Health]]]:
+        """Return (seat, site, last seen, told) of whoever changed since the last asking."""
+        changed = [here for here in self._here.values() if here.unsaved]
+        for here in changed:
+            here.unsaved = False
+        return [(here.seat, here.site, here.last_seen, (here.status, here.health)) for here in changed]
+
+    def forget(self, seat: str) -> None:
+        """Forget a seat that was removed."""
+        self._here.pop(seat, None)
+
+    def board_agents(self, site: str = "") -> list[BoardAgent]:
+        """Return the board's rows, by agent."""
+        rows = [_row(here) for here in self._here.values() if here.site == site]
+        return sorted(rows, key=lambda row: (row.agent.casefold(), row.seat))
+
+    def _of(self, seat: str, agent: str, site: str) -> _Here:
+        here = self._here.setdefault(seat, _Here(seat, agent, site))
+        here.agent = agent
+        return here
+
+    def _tell(self, here: _Here) -> None:
+        row = _row(here)
+        if here.told is not None and _quiet(here.told) == _quiet(row):
+            return
+        here.told = row
+        self._hub.publish(StreamEvent.BOARD_AGENT, row, supervisors(here.site))
+
+
+def _quiet(row: BoardAgent) -> BoardAgent:
+    """Return a row without what moves at every heartbeat; alone that is no news."""
+    return replace(row, last_seen=0.0)
+
+
+def _row(here: _Here) -> BoardAgent:
+    status = here.status
+    word = shown(status)
+    by_call = word.value != status.availability.value
+    return BoardAgent(
+        seat=here.seat,
+        agent=here.agent,
+        site=here.site,
+        shown=word,
+        reason="" if by_call or word is Shown.SIGNED_OUT else status.reason,
+        since=status.call_since if by_call else status.since,
+        pending=status.pending.availability.value if status.pending else "",
+        confidence=status.confidence.value,
+        peer=_peer(here.call),
+        queue=here.call.queue if here.call else "",
+        reachable=here.reachable,
+        last_seen=here.last_seen,
+        health=here.health,
+    )
+
+
+def _peer(call: Call | None) -> str:
+    return (call.name or call.number) if call else ""
