@@ -96,7 +96,7 @@ async def _get(path: str, **headers: str) -> httpx.Response:
     app = create_app(ServerSettings("sqlite:///never-opened.sqlite"))
     transport = httpx.ASGITransport(app=app)
     async with httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1") as client:
-        return await client.get(path, headers=headers)
+        return await client.get(path, headers=headers, follow_redirects=True)
 
 
 async def test_files_are_kept_for_ever_under_their_digest_and_only_there() -> None:

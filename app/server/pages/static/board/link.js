@@ -50,10 +50,12 @@ export class Link {
     this.retry = FIRST_RETRY;
   }
 
-  /** A connection stands. Whatever happened before it, a fresh picture leaves no gap. */
-  async hello() {
+  /** A connection stands. If the server goes on where our picture ends nothing is missing; else take a new one. */
+  async hello(event) {
     const source = this.source;
+    const { seq, fresh } = JSON.parse(event.data);
     this.alive();
+    if (fresh === false && this.seq !== null && seq <= this.seq && this.waiting === null) return;
     this.waiting = [];
     const board = await this.fetchBoard();
     if (source !== this.source || board === null) return;

@@ -1,0 +1,143 @@
+"""A real Hearthline server in its own process and home, and a seat that talks to it over real HTTP."""
+
+import json
+import os
+import subprocess
+import sys
+import time
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Final
+
+import httpx
+
+from app.domain.agent import AgentStatus, Availability
+from app.domain.call import Call
+from app.domain.ids import new_id
+from app.wire.codec import to_plain
+from app.wire.engine import call_body
+from app.wire.office import Enrolment, EnrolmentRequest, Health, Heartbeat
+from tests.peers.process import ended
+
+ROOT: Final = Path(__file__).parents[2]
+START_SECONDS: Final = 30.0
+
+
+class ServerProcess:
+    """`python -m app server` on loopback with its own SQLite file; it keeps its port over a restart."""
+
+    def __init__(self, home: Path) -> None:
+        self.home = home
+        self.port = 0
+        self._process: subprocess.Popen[bytes] | None = None
+        self._environment = {**os.environ, "HEARTHLINE_HOME": str(home)}
+
+    @property
+    def url(self) -> str:
+        """Return where it listens."""
+        return f"http://127.0.0.1:{self.port}"
+
+    def start(self) -> None:
+        """Start it and wait until it listens."""
+        self.home.mkdir(parents=True, exist_ok=True)
+        log = (self.home / "server.out").open("ab")
+        try:
+            self._process = subprocess.Popen(
+                [sys.executable, "-m", "app", "server", "--listen", f"127.0.0.1:{self.port}"],
+                cwd=ROOT, env=self._environment, stdout=log, stderr=log,
+            )  # fmt: skip
+        finally:
+            log.close()
+        self._wait_until_it_listens()
+
+    def _wait_until_it_listens(self) -> None:
+        file, until = self.home / "server.json", time.monotonic() + START_SECONDS
+        while time.monotonic() < until:
+            assert self._process is not None
+            assert self._process.poll() is None, self.said()
+            told = json.loads(file.read_text()) if file.exists() else {}
+            if told.get("pid") == self._process.pid:
+                self.port = int(told["url"].rpartition(":")[2].strip("/"))
+                return
+            time.sleep(0.05)
+        raise AssertionError(f"the server does not listen: {self.said()}")
+
+    def said(self) -> str:
+        """Return what it printed."""
+        return (self.home / "server.out").read_text(errors="replace")
+
+    def stop(self) -> None:
+        """End it; idempotent."""
+        if self._process is not None:
+            ended(self._process, 15)
+            self._process = None
+
+    def admin(self, name: str, password: str) -> None:
+        """Make a person who may sign in, as the README says."""
+        self._command("admin", "add", name, "--password-stdin", said=password + "\n")
+
+    def seat(self, name: str, agent: str = "") -> str:
+        """Make a seat and return its one-time code."""
+        return self._command("seat", "add", name, *(["--agent", agent] if agent else [])).strip()
+
+    def _command(self, *words: str, said: str = "") -> str:
+        done = subprocess.run(
+            [sys.executable, "-m", "app", "server", *words],
+            cwd=ROOT, env=self._environment, input=said, capture_output=True, text=True,
+            check=False, timeout=60,
+        )  # fmt: skip
+        assert done.returncode == 0, done.stderr
+        return done.stdout
+
+
+@dataclass(slots=True)
+class Seat:
+    """An enrolled seat: sends heartbeats and facts as a desk would."""
+
+    client: httpx.AsyncClient
+    seq: dict[str, int] = field(default_factory=lambda: {"desk": 0, "engine": 0})
+    last: AgentStatus = field(default_factory=AgentStatus)
+
+    async def status(self, **changes: Any) -> None:
+        """Tell a new status; `since` and `call_since` are now unless they are given."""
+        now = time.time()
+        told: dict[str, Any] = {"availability": Availability.READY, "since": now, "call_since": now}
+        self.last = AgentStatus(**told | changes)
+        await self.fact("desk", "agent.status", to_plain(self.last))
+
+    async def heartbeat(self, **health: Any) -> None:
+        """Tell that the seat lives and how it is."""
+        told: dict[str, Any] = {"registered": True, "version": "0.1.0", "speaker": "H390"}
+        beat = Heartbeat(self.last, Health(**told | health))
+        answer = await self.client.post("/api/v1/heartbeat", json=to_plain(beat))
+        assert answer.status_code == 200, answer.text
+
+    async def call(self, event: str, call: Call) -> None:
+        """Tell a fact of a call."""
+        await self.fact("engine", event, {**call_body(call), "call": call.id})
+
+    async def fact(self, source: str, kind: str, body: dict[str, Any]) -> None:
+        """Send one fact and see it applied."""
+        self.seq[source] += 1
+        fact = {
+            "id": new_id(),
+            "source": source,
+            "seq": self.seq[source],
+            "kind": kind,
+            "wall": time.time(),
+            "body": body,
+        }
+        answer = await self.client.post("/api/v1/facts", json={"facts": [fact]})
+        assert answer.status_code == 200, answer.text
+        (result,) = answer.json()["results"]
+        assert result["result"] == "applied", result
+
+
+async def enrolled(url: str, code: str) -> Seat:
+    """Exchange a one-time code and return the seat; its client is the caller's to close."""
+    client = httpx.AsyncClient(base_url=url, timeout=20)
+    answer = await client.post("/api/v1/enrolments", json=to_plain(EnrolmentRequest(code, "test")))
+    assert answer.status_code == 200, answer.text
+    client.headers["Authorization"] = f"Bearer {answer.json()['token']}"
+    assert set(answer.json()) == set(Enrolment.__slots__)
+    return Seat(client)
