@@ -2,10 +2,11 @@
 
 import argparse
 import asyncio
-import json
 import os
 import sys
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final
 
@@ -13,12 +14,13 @@ from app.commands.doctor import sound_found
 from app.demo import service
 from app.demo.processes import Program
 from app.demo.run import Demo, Ground
-from app.desk import local_socket, program
+from app.desk import program
+from app.desk.desk_socket import ask_desk
+from app.domain.errors import HearthlineError, Refused
 from app.engine.lock import running_pid
 from app.wire import home
 
 MARKER: Final = "demo-home"
-_ANSWER: Final = 10.0
 _OTHER_STARTS: Final = 60.0
 
 
@@ -64,12 +66,52 @@ def _ground(words: argparse.Namespace) -> Ground:
         program=Program(program.command, program.environment()),
         home=home.home(),
         log=home.log_file,
-        ask_desk=ask_desk,
+        books=_Books(),
+        ask_desk=ask,
         engine_pid=_engine_pid,
         say=_say,
         audible=sound_found() or os.environ.get("HEARTHLINE_ENGINE_AUDIO") == "null",
         centre_options=options,
     )
+
+
+class _Books:
+    """The administrator's work, done beside the running server; the first use takes a second of imports."""
+
+    def fill(self, files: Path, centre: dict[str, Any], administrator: str) -> str:
+        """Import caller files, set the centre up, return a fresh password of the administrator."""
+        from app.server.people.policy import Role
+
+        with _console() as console:
+            console.import_files(files)
+            console.settings(centre)
+            try:
+                return str(console.change_password(administrator, None))
+            except Refused:  # not there yet
+                return str(console.add_person(administrator, Role.ADMIN, None))
+
+    def seat_code(self, seat: str, agent: str, account: dict[str, str]) -> str:
+        """Return a one-time code for the seat with this SIP account."""
+        from app.wire.office import SipAccount
+
+        sip = SipAccount(registrar=account["registrar"], user=account["user"], password=account["password"])
+        with _console() as console:
+            there = any(one.name == seat for one in console.seats())
+            make = console.new_code if there else console.add_seat
+            return str(make(seat, agent, sip))
+
+
+@contextmanager
+def _console() -> Iterator[Any]:
+    from app.server.console import Console
+    from app.server.store.database import Database
+
+    database = Database(f"sqlite:///{home.server_database()}")
+    database.open(exclusive=False)
+    try:
+        yield Console(database)
+    finally:
+        database.close()
 
 
 def _say(text: str) -> None:
@@ -100,7 +142,7 @@ def _lock() -> Any:
 def _bring_to_front() -> int:
     deadline = time.monotonic() + _OTHER_STARTS
     while time.monotonic() < deadline:
-        if asyncio.run(ask_desk({"do": "show"})) is not None:
+        if asyncio.run(ask({"do": "show"})) is not None:
             print("The demo is already running; its window was brought to the front.")
             return 0
         time.sleep(0.2)
@@ -108,22 +150,12 @@ def _bring_to_front() -> int:
     return 1
 
 
-async def ask_desk(message: dict[str, Any]) -> dict[str, Any] | None:
+async def ask(message: dict[str, Any]) -> dict[str, Any] | None:
     """Send one line to the desk's socket and return its answer; None when no desk answers."""
     try:
-        meeting = await local_socket.connect(home.desk_socket())
-    except OSError:
+        return await ask_desk(message)
+    except HearthlineError:
         return None
-    try:
-        if meeting.token:
-            meeting.writer.write(json.dumps({"token": meeting.token}).encode() + b"\n")
-        meeting.writer.write(json.dumps(message).encode() + b"\n")
-        line = await asyncio.wait_for(meeting.reader.readline(), _ANSWER)
-        return dict(json.loads(line)) if line else None
-    except (OSError, TimeoutError, ValueError, TypeError):
-        return None
-    finally:
-        meeting.writer.close()
 
 
 def _engine_pid() -> int:

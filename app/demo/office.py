@@ -3,9 +3,9 @@
 import asyncio
 import contextlib
 import json
-import secrets
+import time
 from pathlib import Path
-from typing import Final
+from typing import Any, Final, Protocol
 
 from app.demo import people
 from app.demo.processes import Child, Program
@@ -13,16 +13,35 @@ from app.domain.errors import Unavailable
 
 ADMINISTRATOR: Final = "demo"
 SEAT: Final = "Demo seat"
+AGENT: Final = "Alex"
+CENTRE: Final[dict[str, Any]] = {
+    "name": "Demo call centre",
+    "greeting": "Demo call centre, good day, this is Alex. How can I help you?",
+    "countries": ["RO", "KR", "ES", "PH", "GB", "US", "MX"],
+}
 _START: Final = 30.0
 
 
-class Office:
-    """Starts the server in `home` and fills it. Raises Unavailable where the server says no."""
+class Books(Protocol):
+    """An administrator's work beside a running server; blocks, on a worker thread. Raises HearthlineError."""
 
-    def __init__(self, program: Program, home: Path, log: Path) -> None:
+    def fill(self, files: Path, centre: dict[str, Any], administrator: str) -> str:
+        """Import caller files, set the centre up, return a fresh password of the administrator."""
+        ...
+
+    def seat_code(self, seat: str, agent: str, account: dict[str, str]) -> str:
+        """Return a one-time code for the seat with this SIP account (registrar, user, password)."""
+        ...
+
+
+class Office:
+    """Starts the server in `home` and fills it through `books`. Raises HearthlineError."""
+
+    def __init__(self, program: Program, home: Path, log: Path, books: Books) -> None:
         self._program = program
         self._home = home
         self._log = log
+        self._books = books
         self.url = ""
         self.password = ""
 
@@ -43,16 +62,15 @@ class Office:
         raise Unavailable("no_server", "The server did not start.", f"Its log is {self._log}.")
 
     async def fill(self) -> None:
-        """Bring in the sample people and give the administrator a fresh password."""
-        await self._say("import-files", str(people.FILE))
-        self.password = "-".join(secrets.token_hex(2) for _ in range(3))
-        await self._say("admin", "add", ADMINISTRATOR, "--password-stdin", words=self.password)
+        """Bring in the sample people, name the centre, and give the administrator a fresh password."""
+        files = self._home / "sample-files.json"
+        files.write_text(json.dumps(people.sample_files(time.time()), ensure_ascii=False), encoding="utf-8")
+        self.password = await asyncio.to_thread(self._books.fill, files, CENTRE, ADMINISTRATOR)
 
     async def seat_code(self, registrar: str, user: str, password: str) -> str:
         """Return a fresh enrolment code for the demo seat with this SIP account."""
-        account = ["--sip-registrar", registrar, "--sip-user", user, "--sip-password-stdin"]
-        said = await self._say("seat", "add", SEAT, *account, words=password)
-        return said.split()[-1]
+        account = {"registrar": registrar, "user": user, "password": password}
+        return await asyncio.to_thread(self._books.seat_code, SEAT, AGENT, account)
 
     def _address(self) -> dict[str, object]:
         with contextlib.suppress(OSError, ValueError):
@@ -60,17 +78,3 @@ class Office:
             if isinstance(told, dict):
                 return told
         return {}
-
-    async def _say(self, *arguments: str, words: str = "") -> str:
-        process = await asyncio.create_subprocess_exec(
-            *self._program.command("server", *arguments),
-            stdin=asyncio.subprocess.PIPE,
-            stdout=asyncio.subprocess.PIPE,
-            stderr=asyncio.subprocess.PIPE,
-            env=self._program.environment,
-        )
-        said, wrong = await process.communicate(words.encode() + b"\n" if words else b"")
-        if process.returncode:
-            last = (wrong.decode(errors="replace").strip().splitlines() or ["no word why"])[-1]
-            raise Unavailable("no_server", f"The server refused “{' '.join(arguments[:2])}”: {last}")
-        return said.decode(errors="replace")

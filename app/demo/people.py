@@ -2,15 +2,16 @@
 
 import json
 import random
+import uuid
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from app.domain.number import same_number
 
 FILE: Final = Path(__file__).with_name("people.json")
-"""The sample caller files, as `hearthline server import-files` reads them."""
+"""The sample caller files; `sample_files` gives them in the form that `server import-files` reads."""
 
 _VOICES: Final = {"ro": "ro", "ko": "ko", "es": "es", "en": "en", "fil": "en-ph"}
 _STRANGERS: Final = (
@@ -43,6 +44,16 @@ class Person:
     def label(self) -> str:
         """Return what to call this person in a notice."""
         return self.name or self.number or "somebody without a number"
+
+
+def sample_files(now: float) -> list[dict[str, Any]]:
+    """Return the sample people for `server import-files`; their earlier contacts lie days before `now`."""
+    rows: list[dict[str, Any]] = json.loads(FILE.read_text(encoding="utf-8"))
+    for row in rows:
+        for place, contact in enumerate(row["earlier"]):
+            contact["id"] = str(uuid.uuid5(uuid.NAMESPACE_URL, f"demo/{row['customer_number']}/{place}"))
+            contact["at"] = now - 86400 * contact.pop("days_ago") - 3600 * (place + 1)
+    return rows
 
 
 @cache

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
-from app.demo.office import ADMINISTRATOR, Office
+from app.demo.office import ADMINISTRATOR, Books, Office
 from app.demo.processes import Child, Program, end_engine
 from app.domain.errors import HearthlineError, Unavailable
 
@@ -35,6 +35,7 @@ class Ground:
     program: Program
     home: Path
     log: Callable[[str], Path]
+    books: Books
     ask_desk: AskDesk
     engine_pid: Callable[[], int]
     say: Callable[[str], None]
@@ -60,7 +61,7 @@ class Demo:
 
     def __init__(self, ground: Ground) -> None:
         self._ground = ground
-        self._office = Office(ground.program, ground.home, ground.log("server"))
+        self._office = Office(ground.program, ground.home, ground.log("server"), ground.books)
         self._stop = asyncio.Event()
         self._falls = {role: Falls() for role in ("server", "centre", "desk")}
         self._registrar: dict[str, str] = {}
