@@ -133,7 +133,9 @@ class ActionButton(QAbstractButton):
         painter.drawText(QRectF(0, top + side + gap, self.width(), text_height), centre, self.text())
         painter.setPen(small)
         painter.setFont(light)
-        painter.drawText(QRectF(0, top + side + gap + text_height, self.width(), key_height), centre, self.key)
+        painter.drawText(
+            QRectF(0, top + side + gap + text_height, self.width(), key_height), centre, self.key
+        )
 
 
 class ChoiceButton(ActionButton):

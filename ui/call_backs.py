@@ -1,4 +1,4 @@
-"""The visitors who asked to be called: due ones marked; Enter claims and calls, the menu takes or gives back."""
+"""Visitors who asked to be called: due ones marked; Enter claims and calls, the menu takes or gives back."""
 
 from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QMenu
@@ -61,7 +61,9 @@ class CallBacks(Section):
         if row.mine:
             menu.addAction(tr("Give back"), lambda: self._actions.release_call_back(request))
         else:
-            menu.addAction(tr("Take"), lambda: self._actions.claim_call_back(request)).setEnabled(not row.claimed_by)
+            menu.addAction(tr("Take"), lambda: self._actions.claim_call_back(request)).setEnabled(
+                not row.claimed_by
+            )
         menu.popup(place)
 
 

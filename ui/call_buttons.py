@@ -31,7 +31,9 @@ class CallButtons(QStackedWidget):
         self._name_buttons(small=small)
         self._connect(actions, keypad)
         self.addWidget(_strip((self.answer, 3), (self.decline, 2)))
-        self.addWidget(_strip(*((b, 1) for b in (self.hold, self.mute, self.transfer, self.keypad, self.end))))
+        self.addWidget(
+            _strip(*((b, 1) for b in (self.hold, self.mute, self.transfer, self.keypad, self.end)))
+        )
         self.setFixedHeight(self.end.sizeHint().height())
 
     def _name_buttons(self, *, small: bool) -> None:
@@ -52,10 +54,10 @@ class CallButtons(QStackedWidget):
             (self.mute, actions.toggle_mute),
             (self.end, actions.hang_up),
         ):
-            button.clicked.connect(lambda _checked=False, do=do, button=button: self._do(do, button))
+            button.clicked.connect(lambda _checked=False, do=do: self._do(do))
         self.keypad.clicked.connect(keypad)
 
-    def _do(self, do: Callable[[str], None], button: ActionButton) -> None:
+    def _do(self, do: Callable[[str], None]) -> None:
         if self._call is not None:
             self._check(self._call)
             do(self._call.call)

@@ -38,7 +38,7 @@ class CallCard(QFrame):
         self.detail.setObjectName(names.CALLER_NUMBER)
         self.clock = TickingLabel(clock, form=long_duration)
         self.clock.setObjectName(names.CALL_CLOCK)
-        self.clock.setProperty("size", "clock")
+        self.clock.setProperty("text_size", "clock")
         self.clock.setFont(tabular(theme().font(46)))
         self.big = ElidedLabel(size="clock")
         self.ring = CountdownRing(clock)
@@ -102,7 +102,8 @@ class CallCard(QFrame):
         else:
             self._show_ended(call, wrap_up)
         self._strip.setCurrentIndex(0 if wrap_up is None else 1)
-        self._strip.setFixedHeight(self._strip.currentWidget().sizeHint().height())
+        shown = self.buttons if wrap_up is None else self.wrap_up
+        self._strip.setFixedHeight(shown.sizeHint().height())
 
     def _show_who(self, call: CallView) -> None:
         self.name.setText(call.name or call.number or tr("Number withheld"))
@@ -177,5 +178,3 @@ class CallCard(QFrame):
         seen, self._seen = self._seen, None
         if seen is not None:
             self.show_call(*seen)
-
-

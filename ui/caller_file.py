@@ -1,7 +1,15 @@
-"""The caller file at the right: who this is, earlier contacts, notes shared by all agents; edited in place."""
+"""The caller file at the right: who this is, earlier contacts, shared notes; edited in place."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFormLayout, QFrame, QHBoxLayout, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFormLayout,
+    QFrame,
+    QHBoxLayout,
+    QLineEdit,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from app.desk.actions import Actions
 from app.desk.views import FileState, FileView
@@ -182,7 +190,8 @@ def _empty_words(state: FileState) -> str:
     return {
         FileState.LOADING: tr("Looking for the caller file…"),
         FileState.UNREACHABLE: tr(
-            "The caller file cannot be reached now. Calls and notes work; the file appears when the server is back."
+            "The caller file cannot be reached now. Calls and notes work; the file appears "
+            "when the server is back."
         ),
     }.get(state, tr("Who is calling, what they need and every earlier contact appear here with the call."))
 

@@ -11,7 +11,7 @@ from ui.text import duration
 
 
 class Clock(QObject):
-    """Ticks just after each full second. `now` returns epoch seconds and may be replaced (frozen) by tests."""
+    """Ticks just after each full second. `now` returns epoch seconds; tests may freeze it."""
 
     tick = Signal()
 

@@ -37,11 +37,11 @@ class Compact(QFrame):
         self.name = ElidedLabel(size="title", strong=True)
         self.detail = ElidedLabel(size="small", tone="ink2")
         self.clock = TickingLabel(clock, form=long_duration)
-        self.clock.setProperty("size", "page")
+        self.clock.setProperty("text_size", "page")
         self.clock.setFont(tabular(theme().font(20)))
         self.state = ElidedLabel(strong=True)
         self.trouble = ElidedLabel(size="small", tone="attention")
-        self.pad = Keypad(self, lambda digit: self._call and actions.send_dtmf(self._call.call, digit))
+        self.pad = Keypad(self, lambda digit: self._send(actions, digit))
         self.buttons = CallButtons(actions, self.toggle_pad, small=True)
         self.notes = Notes(actions.edit_notes)
         self.dial = DialField(actions, clock)
@@ -76,7 +76,9 @@ class Compact(QFrame):
         column = QVBoxLayout(page)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.dial)
-        column.addWidget(label(tr("No call. An incoming call appears here."), size="small", tone="ink2", wrap=True))
+        column.addWidget(
+            label(tr("No call. An incoming call appears here."), size="small", tone="ink2", wrap=True)
+        )
         column.addStretch(1)
         return page
 
@@ -127,6 +129,10 @@ class Compact(QFrame):
         self.wrap_up.setVisible(wrap_up)
         if not wrap_up:
             self.buttons.show_call(call)
+
+    def _send(self, actions: Actions, digit: str) -> None:
+        if self._call is not None:
+            actions.send_dtmf(self._call.call, digit)
 
     def toggle_pad(self) -> None:
         """Open the keypad, or close it."""

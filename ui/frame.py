@@ -1,6 +1,6 @@
 """The three columns under the top bar; hands each part of a view to the widget that shows it."""
 
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from app.desk.actions import Actions
 from app.desk.views import CallRow, Page, WindowView
@@ -16,7 +16,7 @@ from ui.label import rule
 from ui.set_up import SetUp
 from ui.text import tr
 from ui.theme import theme
-from ui.top_bar import TopBar, gear_button
+from ui.top_bar import GearButton, TopBar
 from ui.trouble import NoticeLine, OfferLine, TroubleLines
 
 
@@ -28,7 +28,7 @@ class Frame(QWidget):
         self._actions = actions
         self._view = WindowView()
         self.setProperty("ground", "paper")
-        self.settings: QPushButton = gear_button()
+        self.settings = GearButton()
         self.top_bar = TopBar(actions, clock, self.settings)
         self.troubles = TroubleLines(actions)
         self.notice = NoticeLine(actions)

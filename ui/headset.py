@@ -48,7 +48,9 @@ class LevelMeter(QWidget):
             tone = "attention" if self._level > -6 else "ready"
             painter.setPen(theme().color(tone))
             painter.setBrush(theme().color(tone))
-            bar = QRectF(track.left(), track.top(), max(track.height(), track.width() * share), track.height())
+            bar = QRectF(
+                track.left(), track.top(), max(track.height(), track.width() * share), track.height()
+            )
             painter.drawRoundedRect(bar, radius, radius)
         painter.end()
 
@@ -69,7 +71,9 @@ class HeadsetChooser(QWidget):
         self.tone.setObjectName(names.TEST_TONE)
         self.tone.clicked.connect(lambda: actions.test_tone(self.speaker.currentData() or ""))
         self.none = label(
-            tr("No sound device found. Plug in a headset: it appears here by itself."), tone="attention", wrap=True
+            tr("No sound device found. Plug in a headset: it appears here by itself."),
+            tone="attention",
+            wrap=True,
         )
         self._rings = QVBoxLayout()
         self._rings.setSpacing(0)
@@ -161,5 +165,7 @@ def _fill(combo: QComboBox, choices: tuple[DeviceChoice, ...], current: str) -> 
         for choice in choices:
             combo.addItem(say(choice.label), choice.name)
         if current not in [c.name for c in choices]:
-            combo.addItem(tr("{name} (not connected)", name=current) if current else tr("As the system"), current)
+            combo.addItem(
+                tr("{name} (not connected)", name=current) if current else tr("As the system"), current
+            )
         combo.setCurrentIndex(combo.findData(current))

@@ -42,7 +42,10 @@ class History(Section):
         self.add(self._search_row())
         self.add(self.list, 1)
         self.say_empty(tr("No calls yet today. Past calls stand here; Enter calls back."))
-        theme().changed.connect(lambda: self._glass.setIcon(icon("search", "ink2")))
+        theme().changed.connect(self._tint)
+
+    def _tint(self) -> None:
+        self._glass.setIcon(icon("search", "ink2"))
 
     def _search_row(self) -> QWidget:
         holder = QWidget()
@@ -87,7 +90,13 @@ class History(Section):
 
 def _row(row: HistoryRow) -> Row:
     icon_name = "incoming" if row.direction is Direction.INBOUND else "outgoing"
-    kind = tr("missed") if row.missed else tr("incoming") if row.direction is Direction.INBOUND else tr("outgoing")
+    kind = (
+        tr("missed")
+        if row.missed
+        else tr("incoming")
+        if row.direction is Direction.INBOUND
+        else tr("outgoing")
+    )
     return Row(
         key=row.call,
         title=tr("missed {name}", name=row.title) if row.missed else row.title,

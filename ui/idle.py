@@ -1,4 +1,4 @@
-"""The centre without a call: dial field with type-ahead, the next call back due, today, the demo's welcome."""
+"""The centre without a call: dial field with type-ahead, next call back, today, the demo's welcome."""
 
 from PySide6.QtCore import Qt, QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QKeyEvent
@@ -29,7 +29,7 @@ class DialField(QWidget):
         column.setSpacing(s.px(6))
         self.field = _Field()
         self.field.setObjectName(names.DIAL)
-        self.field.setProperty("size", "dial")
+        self.field.setProperty("text_size", "dial")
         self.field.setPlaceholderText(tr("Name or number to call"))
         self.field.setAccessibleName(tr("Name or number to call"))
         self.field.textEdited.connect(actions.type_ahead)
@@ -38,7 +38,6 @@ class DialField(QWidget):
         self.call = QPushButton(tr("Call"))
         self.call.setObjectName(names.DIAL_CALL)
         self.call.setProperty("kind", "primary")
-        self.call.setIcon(icon("phone", "on_strong"))
         self.call.clicked.connect(self._dial)
         row = QHBoxLayout()
         row.setSpacing(s.px(8))
@@ -54,7 +53,8 @@ class DialField(QWidget):
         column.addWidget(self.suggestions)
         self.error.hide()
         self.suggestions.hide()
-        theme().changed.connect(lambda: self.call.setIcon(icon("phone", "on_strong")))
+        theme().changed.connect(self._tint)
+        self._tint()
 
     def show_dial(self, dial: DialView) -> None:
         """Render suggestions and error."""
@@ -69,6 +69,9 @@ class DialField(QWidget):
         ]
         self.suggestions.show_rows(rows)
         self.suggestions.setVisible(bool(rows))
+
+    def _tint(self) -> None:
+        self.call.setIcon(icon("phone", "on_strong"))
 
     def _dial(self) -> None:
         if self.field.text().strip():

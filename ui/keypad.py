@@ -22,6 +22,7 @@ class Keypad(QFrame):
 
     def __init__(self, parent: QWidget, send: Callable[[str], None]) -> None:
         super().__init__(parent)
+        self._over = parent
         self._send = send
         self._sent = ""
         self._before: QWidget | None = None
@@ -61,9 +62,9 @@ class Keypad(QFrame):
         self._sent = ""
         self.shown.setText(tr("Type or click digits"))
         self.adjustSize()
-        corner = anchor.mapTo(self.parentWidget(), anchor.rect().bottomRight())
-        left = max(8, min(corner.x() - self.width() + 1, self.parentWidget().width() - self.width() - 8))
-        top = max(8, min(corner.y() + theme().sizes.px(6), self.parentWidget().height() - self.height() - 8))
+        corner = anchor.mapTo(self._over, anchor.rect().bottomRight())
+        left = max(8, min(corner.x() - self.width() + 1, self._over.width() - self.width() - 8))
+        top = max(8, min(corner.y() + theme().sizes.px(6), self._over.height() - self.height() - 8))
         self.move(left, top)
         self.show()
         self.raise_()

@@ -116,7 +116,9 @@ def install(window: QWidget, do: Callable[[Do, str], None]) -> list[QShortcut]:
     return made
 
 
-_OURS: Final = frozenset(QKeySequence(key).toString() for entry in TABLE for key in entry.keys if key != "Esc")
+_OURS: Final = frozenset(
+    QKeySequence(key).toString() for entry in TABLE for key in entry.keys if key != "Esc"
+)
 
 
 class KeysFirst(QObject):

@@ -22,7 +22,7 @@ def label(
 def style(made: QWidget, *, size: str = "", tone: str = "", strong: bool = False) -> None:
     """Give a label its size, tone and weight before it is shown for the first time."""
     if size:
-        made.setProperty("size", size)
+        made.setProperty("text_size", size)
     if tone:
         made.setProperty("tone", tone)
     if strong:

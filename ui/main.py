@@ -35,12 +35,14 @@ def run(start: DeskStart | None = None) -> int:
     clock = Clock()
     desk = Desk(
         bridge.post,
-        lambda view: window.render_view(view),
-        on_show=lambda: window.to_front(),
+        lambda view: window.render_view(view),  # noqa: PLW0108 - the window is made after the desk
+        on_show=lambda: window.to_front(),  # noqa: PLW0108 - as above
         on_end=application.quit,
         start=start,
     )
-    window = Window(desk, clock, Language(application), lambda: QTimer.singleShot(_PATIENCE, application.quit))
+    window = Window(
+        desk, clock, Language(application), lambda: QTimer.singleShot(_PATIENCE, application.quit)
+    )
     watch_signals({signal.SIGTERM: window.leave, signal.SIGINT: _ignore}, application)
     application.commitDataRequest.connect(window.leave)
     path = os.environ.get("HEARTHLINE_UI_TEST_SOCKET")

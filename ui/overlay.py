@@ -16,6 +16,7 @@ class Overlay(QFrame):
         self.setProperty("ground", "panel")
         self.setProperty("line", "around")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self._over = parent
         self._width = width
         self._before: QWidget | None = None
         s = theme().sizes
@@ -35,13 +36,15 @@ class Overlay(QFrame):
 
     def place(self) -> None:
         """Fit the window."""
-        room = self.parentWidget().size()
+        room = self._over.size()
         width = min(theme().sizes.px(self._width), room.width() - 32)
         self.setFixedWidth(width)
         self.adjustSize()
         height = min(self.sizeHint().height(), room.height() - 32)
         self.resize(width, height)
-        self.move((room.width() - width) // 2, max(16, min(theme().sizes.px(72), (room.height() - height) // 2)))
+        self.move(
+            (room.width() - width) // 2, max(16, min(theme().sizes.px(72), (room.height() - height) // 2))
+        )
 
     def take_keyboard(self) -> None:
         """Focus what one types into."""

@@ -35,7 +35,12 @@ class Palette(Overlay):
     """Searches the actions (`can` says which are possible now), statuses, people and calls of a view."""
 
     def __init__(
-        self, parent: QWidget, clock: Clock, actions: Actions, can: Callable[[Do], bool], do: Callable[[Do, str], None]
+        self,
+        parent: QWidget,
+        clock: Clock,
+        actions: Actions,
+        can: Callable[[Do], bool],
+        do: Callable[[Do, str], None],
     ) -> None:
         super().__init__(parent, names.PALETTE, tr("Find an action or a person"), 560)
         self._actions = actions
@@ -54,7 +59,9 @@ class Palette(Overlay):
         self.list.padding = theme().sizes.px(8)
         self.list.setAccessibleName(tr("Found"))
         self.list.chosen.connect(self._run_key)
-        self.nothing = label(tr("Nothing found. A number can be dialled from here too."), tone="ink2", wrap=True)
+        self.nothing = label(
+            tr("Nothing found. A number can be dialled from here too."), tone="ink2", wrap=True
+        )
         for widget in (self.field, self.list, self.nothing):
             self.column.addWidget(widget)
 
@@ -133,7 +140,7 @@ class Palette(Overlay):
         for choice in self._view.status.choices:
             icon, tone = availability_icon(choice.availability)
             words = tr("Status: {status}", status=say(choice.label))
-            row = _row(f"status {choice.availability} {choice.reason}", words, icon, "", "", tone)
+            row = _row(f"status {choice.availability} {choice.reason}", words, icon, "", "", tone=tone)
             made.append(
                 Entry(row, lambda c=choice: self._actions.choose_status(c.availability, c.reason))  # type: ignore[misc]
             )
@@ -158,7 +165,7 @@ class Palette(Overlay):
         return made
 
 
-def _row(key: str, title: str, icon: str, right: str, more: str, tone: str = "ink2") -> Row:
+def _row(key: str, title: str, icon: str, right: str, more: str, *, tone: str = "ink2") -> Row:
     return Row(key=key, title=title, right=right, icon=icon, icon_tone=tone, spoken=f"{title} {right} {more}")
 
 
@@ -169,7 +176,7 @@ class _Field(QLineEdit):
         super().__init__()
         self._move = move
         self._run = run
-        self.setProperty("size", "dial")
+        self.setProperty("text_size", "dial")
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Hand arrows and Enter on."""

@@ -1,9 +1,9 @@
 """For tests only: tells over a local socket where each named widget is and what it shows. It changes nothing.
 
 Opened when `HEARTHLINE_UI_TEST_SOCKET` names a path. One JSON object a line: `{"ask":"widgets"}` →
-`{"widgets":[…]}`; `{"ask":"widget","name":"answer"}` → the widgets of that name, visible ones first. Each has
-`name`, `kind`, `visible`, `enabled`, `focused`, `text`, `checked`, `rows` (of a list), `window`, and `x y width
-height` in pixels of the screen, `cx cy` their middle.
+`{"widgets":[…]}`; `{"ask":"widget","name":"answer"}` → the widgets of that name, visible ones first. Each
+has `name`, `kind`, `visible`, `enabled`, `focused`, `text`, `checked`, `rows` (of a list), `window`, and
+`x y width height` in pixels of the screen, `cx cy` their middle.
 """
 
 import json

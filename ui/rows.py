@@ -50,7 +50,9 @@ Index = QModelIndex | QPersistentModelIndex
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One line of a list. `lead` stands before the title, `right` at the end; `since` (epoch seconds) counts up in its place.
+    """One line of a list. `lead` stands before the title, `right` at the end.
+
+    `since` (epoch seconds) counts up in place of `right`.
 
     `spoken` is what a screen reader says.
     """
@@ -123,8 +125,8 @@ class RowDelegate(QStyledItemDelegate):
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Draw fill, bar, icon, title, detail and the right-hand text."""
         row, s = self._view.row_at(index), theme().sizes
-        rect: QRect = option.rect  # type: ignore[attr-defined]
-        state: QStyle.StateFlag = option.state  # type: ignore[attr-defined]
+        rect: QRect = option.rect
+        state: QStyle.StateFlag = option.state
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self._ground(painter, row, rect, state)
@@ -134,7 +136,12 @@ class RowDelegate(QStyledItemDelegate):
         if row.icon:
             side = s.px(16)
             top = room.top() + (room.height() - side) / 2
-            icon.paint(painter, row.icon, theme().color(row.icon_tone or row.tone), QRectF(room.left(), top, side, side))
+            icon.paint(
+                painter,
+                row.icon,
+                theme().color(row.icon_tone or row.tone),
+                QRectF(room.left(), top, side, side),
+            )
             room.setLeft(room.left() + side + s.px(6))
         if row.lead:
             self._lead(painter, row, room)
@@ -224,7 +231,9 @@ class RowList(QListView):
     chosen = Signal(str)
     asked_menu = Signal(str, QPoint)
 
-    def __init__(self, name: str, clock: Clock, *, click: bool = False, row_icon: str = "", most: int = 0) -> None:
+    def __init__(
+        self, name: str, clock: Clock, *, click: bool = False, row_icon: str = "", most: int = 0
+    ) -> None:
         super().__init__()
         self.setObjectName(name)
         self.clock = clock

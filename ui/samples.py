@@ -1,4 +1,4 @@
-"""Sample views with fixed values for every state of the window: for `ui.shots` and for tests. People are made up."""
+"""Sample views with fixed values for every state of the window, for `ui.shots` and tests. Made-up people."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -74,16 +74,44 @@ FILE: Final = FileView(
         version=3,
         earlier=(
             EarlierContact(
-                "a", NOW - 9 * 86400, "inbound", "Support", "Dan", 372, "Resolved", "Router restarted, firmware checked"
+                "a",
+                NOW - 9 * 86400,
+                "inbound",
+                "Support",
+                "Dan",
+                372,
+                "Resolved",
+                "Router restarted, firmware checked",
             ),
             EarlierContact(
-                "b", NOW - 18 * 86400, "inbound", "Sales", "Ana", 131, "Information given", "Asked for the fibre brochure"
+                "b",
+                NOW - 18 * 86400,
+                "inbound",
+                "Sales",
+                "Ana",
+                131,
+                "Information given",
+                "Fibre brochure, sent",
             ),
             EarlierContact(
-                "c", NOW - 31 * 86400, "outbound", "Billing", "민준", 540, "Resolved", "Wrong invoice, corrected"
+                "c",
+                NOW - 31 * 86400,
+                "outbound",
+                "Billing",
+                "민준",
+                540,
+                "Resolved",
+                "Wrong invoice, corrected",
             ),
             EarlierContact(
-                "d", NOW - 80 * 86400, "inbound", "Support", "Dan", 720, "Resolved", "Moved house, line transferred"
+                "d",
+                NOW - 80 * 86400,
+                "inbound",
+                "Support",
+                "Dan",
+                720,
+                "Resolved",
+                "Moved house, line transferred",
             ),
         ),
     ),
@@ -315,7 +343,12 @@ def wrap_up() -> WindowView:
     """Return the wrap-up with one outcome chosen."""
     outcomes = tuple(OutcomeChoice(o.code, o.label, str(n)) for n, o in enumerate(DEFAULT_OUTCOMES, 1))
     ended = replace(
-        CALL, state=CallState.ENDED, talk_seconds=412, cause="hung_up_there", enabled=frozenset(), talk_since=None
+        CALL,
+        state=CallState.ENDED,
+        talk_seconds=412,
+        cause="hung_up_there",
+        enabled=frozenset(),
+        talk_since=None,
     )
     return replace(
         TALKING,
@@ -331,7 +364,7 @@ def trouble() -> WindowView:
     """Return a call with two things wrong around it."""
     return replace(
         TALKING,
-        line=replace(LINE, server_reachable=False, waiting=12, audible=True, speaker="Built-in speakers"),
+        line=replace(LINE, server_reachable=False, waiting=12, speaker="Built-in speakers"),
         troubles=(
             Trouble(
                 "headset_lost",
@@ -340,7 +373,11 @@ def trouble() -> WindowView:
                 "choose",
                 phrase("Choose…"),
             ),
-            Trouble("server", phrase("Server unreachable."), phrase("Calls work. What you write is kept and sent later.")),
+            Trouble(
+                "server",
+                phrase("Server unreachable."),
+                phrase("Calls work. What you write is kept and sent later."),
+            ),
         ),
     )
 
@@ -348,7 +385,9 @@ def trouble() -> WindowView:
 def missed_history() -> WindowView:
     """Return an afternoon with many calls, some missed, and the seat made not ready by it."""
     rows = tuple(
-        replace(HISTORY[i % 5], call=f"m{i}", at=NOW - 420 * i, missed=i % 4 == 0, direction=Direction.INBOUND)
+        replace(
+            HISTORY[i % 5], call=f"m{i}", at=NOW - 420 * i, missed=i % 4 == 0, direction=Direction.INBOUND
+        )
         for i in range(40)
     )
     status = replace(
@@ -383,7 +422,10 @@ def hostile() -> WindowView:
     file = replace(FILE.file, name=bad, address=bad, notes=bad, email="a" * 200)
     return replace(
         TALKING,
-        calls=(CallRow("c1", bad, CallState.TALKING, NOW - 252, True), CallRow("c9", "שלום‏ &amp;", CallState.HELD, NOW)),
+        calls=(
+            CallRow("c1", bad, CallState.TALKING, NOW - 252, True),
+            CallRow("c9", "שלום \u200f&amp;", CallState.HELD, NOW),
+        ),
         call=call,
         file=FileView(FileState.KNOWN, file),
         history=tuple(replace(row, title=bad) for row in HISTORY),
@@ -395,7 +437,9 @@ def set_up(step: SetUpStep) -> WindowView:
     """Return a page of the set-up assistant."""
     view = SetUpView(step=step)
     if step is SetUpStep.RESULT:
-        view = replace(view, success=True, result=phrase("Registered with the call centre. You can take calls."))
+        view = replace(
+            view, success=True, result=phrase("Registered with the call centre. You can take calls.")
+        )
     if step is SetUpStep.ACCOUNT:
         view = replace(
             view,

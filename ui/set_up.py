@@ -2,7 +2,16 @@
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QScrollArea,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from app.desk.actions import Actions
 from app.desk.views import DevicesView, SetUpStep, SetUpView
@@ -166,7 +175,7 @@ class _HeadsetPage(Question):
 
     def go_on(self, _view: SetUpView) -> None:
         """Go on to the first registration."""
-        self.actions.set_up_headset_done()
+        self.desk.set_up_headset_done()
 
     def take_keyboard(self) -> None:
         """Start at the speaker."""

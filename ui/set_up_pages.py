@@ -19,7 +19,7 @@ class Question(QWidget):
 
     def __init__(self, actions: Actions, title: str, text: str, where: str = "") -> None:
         super().__init__()
-        self.actions = actions
+        self.desk = actions
         self.where = where
         s = theme().sizes
         self.column = QVBoxLayout(self)
@@ -42,7 +42,7 @@ class Question(QWidget):
 
     def go_back(self) -> None:
         """Go back to the choice."""
-        self.actions.set_up_choose("back")
+        self.desk.set_up_choose("back")
 
     def take_keyboard(self) -> None:
         """Put the keyboard where one starts."""
@@ -95,7 +95,7 @@ class CodePage(Question):
 
     def go_on(self, _view: SetUpView) -> None:
         """Enrol."""
-        self.actions.set_up_enrol(self.url.text().strip(), self.code.text().strip())
+        self.desk.set_up_enrol(self.url.text().strip(), self.code.text().strip())
 
     def take_keyboard(self) -> None:
         """Start at the address."""
@@ -132,7 +132,7 @@ class AccountPage(Question):
         password = self.password.text()
         self.password.clear()
         server, user = self.server.text().strip(), self.user.text().strip()
-        self.actions.set_up_account(server, user, password, str(self.transport.currentData()))
+        self.desk.set_up_account(server, user, password, str(self.transport.currentData()))
 
     def show_view(self, view: SetUpView) -> None:
         """Ask for the password again after an error."""
@@ -165,11 +165,11 @@ class ConsentPage(Question):
 
     def go_on(self, _view: SetUpView) -> None:
         """Agree for this start."""
-        self.actions.set_up_consent(True)
+        self.desk.set_up_consent(True)
 
     def go_back(self) -> None:
         """Refuse."""
-        self.actions.set_up_consent(False)
+        self.desk.set_up_consent(False)
 
 
 class ResultPage(Question):
@@ -198,7 +198,7 @@ class ResultPage(Question):
 
     def go_on(self, _view: SetUpView) -> None:
         """Leave the assistant."""
-        self.actions.set_up_finish()
+        self.desk.set_up_finish()
 
     def take_keyboard(self) -> None:
         """Leave Enter to the button."""

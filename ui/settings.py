@@ -1,4 +1,4 @@
-"""The settings window, made from the desk's typed table; beside it the headset and what could not be saved."""
+"""The settings window, made from the desk's typed table; with the headset and what could not be saved."""
 
 from typing import Final
 
@@ -61,7 +61,9 @@ class SettingsWindow(QScrollArea):
         self._sheet_column.setContentsMargins(0, 0, 0, 0)
         self._sheet_column.setSpacing(s.px(8))
         self._attention = label(wrap=True)
-        self._attention_title = label(tr("Not saved on the server"), size="title", strong=True, tone="attention")
+        self._attention_title = label(
+            tr("Not saved on the server"), size="title", strong=True, tone="attention"
+        )
         self._column.addWidget(self._attention_title)
         self._column.addWidget(self._attention)
         self._column.addWidget(label(tr("Headset"), size="title", strong=True))

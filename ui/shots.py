@@ -1,4 +1,4 @@
-"""`python -m ui.shots OUT_DIR [NAME…]`: pictures of every state, in all colours, two languages, several sizes.
+"""`python -m ui.shots OUT_DIR [NAME…]`: pictures of every state, in all colours, two languages, sizes.
 
 Drawn offscreen from sample views with a stopped clock, so that two runs give the same pictures.
 """
@@ -6,16 +6,16 @@ Drawn offscreen from sample views with a stopped clock, so that two runs give th
 import os
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Final
+from typing import Final, cast
 
+from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
 from app.desk.actions import Actions
 from app.desk.views import WindowView
-from app.domain.agent import Availability
 from ui import samples
 from ui.clock import Clock
 from ui.i18n.build import build
@@ -24,7 +24,17 @@ from ui.theme import Theme
 from ui.window import Window
 
 _FONTS: Final = ("Noto Sans", "Noto Sans CJK KR")
-_EXTRA: Final = ("keypad", "key_sheet", "palette", "compact", "compact_idle", "banner", "settings", "quit", "status_menu")
+_EXTRA: Final = (
+    "keypad",
+    "key_sheet",
+    "palette",
+    "compact",
+    "compact_idle",
+    "banner",
+    "settings",
+    "quit",
+    "status_menu",
+)
 _LARGE: Final = ("idle", "talking", "wrap_up", "offered_known", "set_up_headset")
 
 
@@ -60,11 +70,11 @@ def shots() -> Iterator[Shot]:
         yield Shot(state, "light", "ko", 1366, 768, 20)
 
 
-class NoActions(Actions):
+class _NoDesk:
     """A desk that does nothing; pictures do not act."""
 
-    def choose_status(self, availability: Availability, reason: str = "") -> None:
-        """Do nothing."""
+    def __getattr__(self, _name: str) -> Callable[..., None]:
+        return lambda *_arguments, **_named: None
 
 
 class Studio:
@@ -80,11 +90,11 @@ class Studio:
     def draw(self, shot: Shot) -> QWidget:
         """Return the widget that shows a state, laid out and painted."""
         if self._window is not None:
-            self._window.hide()
-            self._window.deleteLater()
+            self._window.dispose()
+            QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
         self._language.use(shot.language)
         self._theme.use(shot.theme)
-        window = Window(NoActions(), self._clock, self._language)
+        window = Window(cast(Actions, _NoDesk()), self._clock, self._language)
         self._window = window
         window.resize(shot.width, shot.height)
         window.show()

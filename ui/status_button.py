@@ -27,7 +27,7 @@ class StatusButton(QPushButton):
         self._since.setProperty("tone", "ink2")
         self._arrow = label("▾", tone="ink2")
         s = theme().sizes
-        row = QHBoxLayout(self)
+        self._row = row = QHBoxLayout(self)
         row.setContentsMargins(s.px(10), 0, s.px(10), 0)
         row.setSpacing(s.px(8))
         for part in (self._icon, self._word, self._reason, self._since, self._arrow):
@@ -53,7 +53,7 @@ class StatusButton(QPushButton):
 
     def sizeHint(self) -> QSize:
         """Ask for what its parts need."""
-        return QSize(self.layout().sizeHint().width(), theme().sizes.px(32))
+        return QSize(self._row.sizeHint().width(), theme().sizes.px(32))
 
     def minimumSizeHint(self) -> QSize:
         """Never cut the word."""

@@ -10,7 +10,7 @@ def style_sheet(t: Tokens, s: Sizes) -> str:
 
 def _text(t: Tokens, s: Sizes) -> str:
     sizes = {"small": 12, "name": 24, "clock": 46, "figure": 22, "title": 15, "page": 20}
-    lines = [f'QLabel[size="{name}"] {{ font-size: {s.px(px)}px; }}' for name, px in sizes.items()]
+    lines = [f'QLabel[text_size="{name}"] {{ font-size: {s.px(px)}px; }}' for name, px in sizes.items()]
     for tone in ("ink", "ink2", "accent", "ready", "attention", "stop"):
         lines.append(f'QLabel[tone="{tone}"] {{ color: {getattr(t, tone)}; }}')
     lines.append('QLabel[strong="true"] { font-weight: 600; }')
@@ -30,7 +30,7 @@ def _panels(t: Tokens, s: Sizes) -> str:
     QFrame[line="left"] {{ border: 0; border-left: {w}px solid {t.line}; }}
     QFrame[line="around"] {{ border: {w}px solid {t.edge}; border-radius: {s.px(8)}px; }}
     QFrame[rule="true"] {{ background: {t.line}; border: 0; max-height: {w}px; min-height: {w}px; }}
-    QLabel[chip] {{ border-radius: {s.px(10)}px; padding: {s.px(1)}px {s.px(8)}px; font-size: {s.px(12)}px; }}
+    QLabel[chip] {{ border-radius: {s.px(9)}px; padding: {s.px(1)}px {s.px(9)}px; font-size: {s.px(12)}px; }}
     QLabel[chip="ready"] {{ color: {t.ready}; border: {w}px solid {t.ready}; }}
     QLabel[chip="attention"] {{ color: {t.attention}; border: {w}px solid {t.attention}; }}
     QLabel[chip="stop"] {{ color: {t.stop}; border: {w}px solid {t.stop}; }}
@@ -76,8 +76,8 @@ def _fields(t: Tokens, s: Sizes) -> str:
     QLineEdit:focus, QComboBox:focus, QSpinBox:focus {{ border: 2px solid {t.accent};
         padding: {pad - 2 + w}px {s.px(8) - 2 + w}px; }}
     QPlainTextEdit:focus {{ border: 2px solid {t.accent}; padding: {s.px(8) - 2 + w}px; }}
-    QLineEdit[size="dial"] {{ font-size: {s.px(18)}px; padding: {s.px(8)}px {s.px(12)}px; }}
-    QLineEdit[size="dial"]:focus {{ padding: {s.px(8) - 2 + w}px {s.px(12) - 2 + w}px; }}
+    QLineEdit[text_size="dial"] {{ font-size: {s.px(18)}px; padding: {s.px(8)}px {s.px(12)}px; }}
+    QLineEdit[text_size="dial"]:focus {{ padding: {s.px(8) - 2 + w}px {s.px(12) - 2 + w}px; }}
     QLineEdit[kind="inline"] {{ background: transparent; border: 2px solid transparent;
         padding: {s.px(3)}px {s.px(4)}px; }}
     QLineEdit[kind="inline"]:hover {{ border: 2px solid {t.line}; }}

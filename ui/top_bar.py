@@ -94,7 +94,9 @@ class TopBar(QFrame):
         self._centre.setText(" · ".join(t for t in (agent, line.centre) if t))
         tone = "ready" if line.registered else "stop"
         self._set_icon(self._line_icon, "signal" if line.registered else "signal_off", tone)
-        self._line_text.setText(say(line.registration) or (tr("Connected") if line.registered else tr("Not connected")))
+        self._line_text.setText(
+            say(line.registration) or (tr("Connected") if line.registered else tr("Not connected"))
+        )
         self._show_server(line)
         self._show_headset(line)
 
@@ -115,7 +117,9 @@ class TopBar(QFrame):
         room = theme().sizes.px(130)
         cut = metrics.elidedText(name or tr("Sound"), Qt.TextElideMode.ElideRight, room)
         self.headset.setText(no_mnemonic(cut) + "  ▾")
-        self.headset.setIcon(icon("headset" if line.audible else "headset_off", "ink2" if line.audible else "stop"))
+        self.headset.setIcon(
+            icon("headset" if line.audible else "headset_off", "ink2" if line.audible else "stop")
+        )
         self.headset.setAccessibleName(tr("Headset: {name}", name=name or tr("the system's choice")))
         self.headset.setToolTip(tip(" · ".join(t for t in (line.speaker, line.microphone) if t)))
 
@@ -176,15 +180,17 @@ def _without_levels(devices: DevicesView) -> tuple[object, ...]:
     return (devices.speakers, devices.microphones, devices.speaker, devices.microphone, devices.ring)
 
 
-def gear_button() -> QPushButton:
-    """Return the button that opens the settings."""
-    made = QPushButton()
-    made.setObjectName(names.OPEN_SETTINGS)
-    made.setProperty("kind", "quiet")
-    made.setIcon(icon("settings", "ink2"))
-    made.setAccessibleName(tr("Settings"))
-    made.setToolTip(tr("Settings") + "  Ctrl+,")
-    theme().changed.connect(lambda: made.setIcon(icon("settings", "ink2")))
-    return made
+class GearButton(QPushButton):
+    """Opens the settings."""
 
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName(names.OPEN_SETTINGS)
+        self.setProperty("kind", "quiet")
+        self.setAccessibleName(tr("Settings"))
+        self.setToolTip(tr("Settings") + "  Ctrl+,")
+        theme().changed.connect(self._tint)
+        self._tint()
 
+    def _tint(self) -> None:
+        self.setIcon(icon("settings", "ink2"))

@@ -68,7 +68,7 @@ class Line(QFrame):
         self.setProperty("line", "bottom")
         s = theme().sizes
         self.setFixedHeight(s.px(34))
-        row = QHBoxLayout(self)
+        self.row = row = QHBoxLayout(self)
         row.setContentsMargins(s.px(16), 0, s.px(12), 0)
         row.setSpacing(s.px(8))
         self._icon = QLabel()
@@ -128,7 +128,7 @@ class OfferLine(Line):
         self.decline.setObjectName("offer_decline")
         self.decline.setProperty("kind", "link")
         self.decline.clicked.connect(decline)
-        self.layout().addWidget(self.decline)
+        self.row.addWidget(self.decline)
         self.button.setObjectName("offer_answer")
         self.button.setIcon(icon("phone", "accent"))
         self.hide()

@@ -1,4 +1,4 @@
-"""The window of the program: takes views, owns keys, overlays and the other small windows, asks before it goes."""
+"""The window of the program: takes views, owns keys, overlays and small windows, asks before it goes."""
 
 from collections.abc import Callable
 
@@ -69,7 +69,9 @@ class Window(QWidget):
         self.settings = SettingsWindow(self._actions)
         self.settings.setAttribute(Qt.WidgetAttribute.WA_QuitOnClose, False)
         install(self.settings, self.do)
-        self.compact = Compact(self._actions, self._clock, self.frame.top_bar.status.menu(), self.leave_compact)
+        self.compact = Compact(
+            self._actions, self._clock, self.frame.top_bar.status.menu(), self.leave_compact
+        )
         self.compact.setAttribute(Qt.WidgetAttribute.WA_QuitOnClose, False)
         install(self.compact, self.do)
         self.banner = Banner(self.frame.answer, self.frame.decline)
@@ -77,16 +79,25 @@ class Window(QWidget):
     def _rebuild(self) -> None:
         """Make everything anew in another language; what is typed comes back with the view."""
         compact, settings = self.compact.isVisible(), self.settings.isVisible()
-        for old in (self.frame, self.palette_panel, self.key_sheet, self.question):
-            old.hide()
-            old.setParent(None)
-            old.deleteLater()
-        for window in (self.settings, self.compact, self.banner):
-            window.hide()
-            window.deleteLater()
+        self._clear()
         self._build()
         self.compact.setVisible(compact)
         self.settings.setVisible(settings)
+
+    def _clear(self) -> None:
+        for part in (self.frame, self.palette_panel, self.key_sheet, self.question):
+            part.hide()
+            part.setParent(None)
+            part.deleteLater()
+        for window in (self.settings, self.compact, self.banner):
+            window.hide()
+            window.deleteLater()
+
+    def dispose(self) -> None:
+        """Take it all away for good, with the small windows."""
+        self.hide()
+        self._clear()
+        self.deleteLater()
 
     def render_view(self, view: WindowView) -> None:
         """Show a view. Qt thread; cheap when little has changed."""

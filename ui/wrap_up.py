@@ -27,10 +27,10 @@ class WrapUpForm(QWidget):
         self.finish = QPushButton()
         self.finish.setObjectName(names.FINISH_WRAP_UP)
         self.finish.setProperty("kind", "primary")
-        self.finish.clicked.connect(lambda: actions.finish_wrap_up())
+        self.finish.clicked.connect(lambda _checked=False: actions.finish_wrap_up())
         self.more_time = QPushButton(tr("More time") + "  Ctrl+M")
         self.more_time.setObjectName(names.MORE_TIME)
-        self.more_time.clicked.connect(lambda: actions.more_time())
+        self.more_time.clicked.connect(lambda _checked=False: actions.more_time())
         self._lay_out()
 
     def _lay_out(self) -> None:
