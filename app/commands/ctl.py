@@ -1,13 +1,19 @@
 """`hearthline ctl`: one command to the engine as JSON, or many on standard input."""
 
-import select
+import os
 import sys
-from typing import Any
+import threading
+from typing import TYPE_CHECKING, Any, Final
 
 from app.domain.errors import HearthlineError
 from app.wire.codec import from_line, to_line
 
-_USAGE = """usage: hearthline ctl '{"do":"device.list"}'
+if TYPE_CHECKING:
+    from app.engine.client import EngineClient
+
+_LAST: Final = "end of standard input"
+
+_USAGE: Final = """usage: hearthline ctl '{"do":"device.list"}'
        hearthline ctl -          commands on standard input, one JSON object a line
 
 The reply is printed as JSON; the exit status is 0 when every reply says yes. After {"do":"snapshot"} on
@@ -31,25 +37,49 @@ def main(arguments: list[str]) -> int:
     except HearthlineError as error:
         _say({"ok": False, "error": error.as_dict()})
         return 1
+    except BrokenPipeError:
+        # Whoever read our output has gone; keep the interpreter from complaining when it flushes.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
 
 
-def _follow(client: Any) -> int:
-    status = 0
-    following = False
-    while True:
-        if following and not select.select([sys.stdin, client], [], [])[0]:
-            continue
-        if following and client in select.select([client], [], [], 0)[0]:
-            _say(client.next_event())
-            continue
-        line = sys.stdin.buffer.readline()
-        if not line:
-            return status
-        if line.strip():
-            command = from_line(line)
-            reply = client.send(command)
-            status = status if _say(reply) else 1
-            following = following or (command.get("do") == "snapshot" and bool(reply.get("ok")))
+class _Pump:
+    """Sends the lines of standard input from a thread of its own; counts them and knows when they ended."""
+
+    def __init__(self, client: "EngineClient") -> None:
+        self._client = client
+        self.sent = 0
+        self.ended = False
+        self.problem: HearthlineError | None = None
+
+    def run(self) -> None:
+        """Send until standard input ends."""
+        try:
+            for line in sys.stdin.buffer:
+                if line.strip():
+                    self.sent += 1
+                    self._client.post(from_line(line))
+        except HearthlineError as error:
+            self.problem = error
+        self.sent += 1
+        self.ended = True
+        # The reply to this one wakes up whoever waits for lines.
+        self._client.post({"id": _LAST, "do": "hello", "role": "ctl"})
+
+
+def _follow(client: "EngineClient") -> int:
+    client.wait_for_ever()
+    pump = _Pump(client)
+    threading.Thread(target=pump.run, name="standard input", daemon=True).start()
+    status = replies = 0
+    while not pump.ended or replies < pump.sent:
+        line = client.next_line()
+        replies += "event" not in line
+        if line.get("id") != _LAST and not _say(line) and "event" not in line:
+            status = 1
+    if pump.problem is not None:
+        raise pump.problem
+    return status
 
 
 def _say(value: dict[str, Any]) -> bool:

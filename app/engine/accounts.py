@@ -25,6 +25,9 @@ _log = logging.getLogger("hearthline.engine")
 _REGISTER_UNDER_WAY: Final = 171_001
 """PJSIP_EBUSY."""
 
+_LEAVE_SECONDS: Final = 1.0
+_LEAVE_POLL_SECONDS: Final = 0.01
+
 _USER: Final = re.compile(r"[A-Za-z0-9_.!~*'()&=+$,%-]{1,128}")
 _EVENTS: Final = {
     AccountState.REGISTERING: EventName.ACCOUNT_REGISTERING,
@@ -105,6 +108,7 @@ class Accounts:
         self._endpoint: Any = None
         self._accounts: dict[str, Account] = {}
         self._certificates: dict[str, int] = {}
+        self._leaving: set[Account] = set()
 
     def start(self, endpoint: Any) -> None:
         """Begin; the endpoint runs."""
@@ -197,9 +201,10 @@ class Accounts:
 
     def close(self) -> None:
         """Let go of every pjsua2 account; before the endpoint ends."""
-        for account in self._accounts.values():
+        for account in (*self._accounts.values(), *self._leaving):
             self._release(account)
         self._accounts.clear()
+        self._leaving.clear()
 
     def certificate(self, remote: str, bits: int) -> None:
         """TLS refused the certificate of `remote` (address:port) for the reasons in `bits`."""
@@ -207,7 +212,8 @@ class Accounts:
 
     def answered(self, account: Account, status: int, expiry: int, message: str) -> None:
         """Apply what the registrar said, or that it said nothing."""
-        if self._accounts.get(account.name) is not account:
+        if account in self._leaving:
+            self._loop.post(lambda: self._left(account))
             return
         if not account.wanted:
             self._move(account, AccountState.UNREGISTERED)
@@ -248,8 +254,11 @@ class Accounts:
             account.timer = self._loop.after(max(1.0, expiry / 2), lambda: self._send(account))
 
     def _begin(self, account: Account) -> None:
-        """Find the addresses, then register."""
+        """Find the addresses, then register; after accounts that leave, which would get its INVITEs."""
         self._cancel(account)
+        if self._leaving:
+            account.timer = self._loop.after(_LEAVE_POLL_SECONDS, lambda: self._begin(account))
+            return
         hosts = tuple(dict.fromkeys((account.registrar.host, account.next_hop.host)))
         if all(literal(host) for host in hosts):
             self._with_addresses(account, {host: (literal(host),) for host in hosts})
@@ -346,12 +355,20 @@ class Accounts:
             account.timer = None
 
     def _drop(self, account: Account) -> None:
-        """Unregister as well as can be and let go a moment later, when the answer has had time to come."""
+        """Unregister, and let go when the answer has come or had its time."""
         self._cancel(account)
         account.wanted = False
-        if account.view.state is AccountState.REGISTERED:
-            self._send(account, renew=False)
-        self._loop.after(1.0, lambda: self._release(account))
+        if account.view.state is not AccountState.REGISTERED:
+            self._release(account)
+            return
+        self._leaving.add(account)
+        self._send(account, renew=False)
+        self._loop.after(_LEAVE_SECONDS, lambda: self._left(account))
+
+    def _left(self, account: Account) -> None:
+        if account in self._leaving:
+            self._leaving.discard(account)
+            self._release(account)
 
     def _release(self, account: Account) -> None:
         if account.sip is None:

@@ -39,10 +39,6 @@ class EngineClient:
     ) -> None:
         self.close()
 
-    def fileno(self) -> int:
-        """Return the socket's descriptor, for `select`."""
-        return self._socket.fileno()
-
     def close(self) -> None:
         """Close; idempotent."""
         self._socket.close()
@@ -60,6 +56,18 @@ class EngineClient:
             if "event" not in line:
                 return line
             self._events.append(line)
+
+    def post(self, command: dict[str, Any]) -> None:
+        """Send a command object without waiting; its reply comes from `next_line`. Another thread may."""
+        self._send(to_line(command))
+
+    def next_line(self) -> dict[str, Any]:
+        """Return whatever comes next. Raises Unavailable at the end."""
+        return self._line()
+
+    def wait_for_ever(self) -> None:
+        """Never give up waiting for a line."""
+        self._socket.settimeout(None)
 
     def next_event(self) -> dict[str, Any]:
         """Return the next event. Raises Unavailable at the end or after the time of the connection."""

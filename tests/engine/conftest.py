@@ -23,6 +23,7 @@ class RunningEngine:
 
     def __init__(self, home: Path, **options: str) -> None:
         self.home = home
+        self.errors = home.with_suffix(".stderr")
         self.environment = {
             **os.environ,
             "HEARTHLINE_HOME": str(home),
@@ -34,12 +35,13 @@ class RunningEngine:
 
     def start(self) -> None:
         """Start the process and wait for its socket."""
-        self.process = subprocess.Popen(
-            [sys.executable, "-m", "app", "engine"], cwd=ROOT, env=self.environment, stderr=subprocess.PIPE
-        )
+        with self.errors.open("ab") as errors:
+            self.process = subprocess.Popen(
+                [sys.executable, "-m", "app", "engine"], cwd=ROOT, env=self.environment, stderr=errors
+            )
         end = time.monotonic() + 10
         while not (self.home / "engine.sock").exists() and time.monotonic() < end:
-            assert self.process.poll() is None, self.process.stderr and self.process.stderr.read().decode()
+            assert self.process.poll() is None, self.errors.read_text()
             time.sleep(0.01)
 
     def client(self, role: Role = Role.TEST) -> EngineClient:
@@ -85,8 +87,6 @@ class RunningEngine:
         if self.process.poll() is None:
             self.process.kill()
         self.process.wait(5)
-        if self.process.stderr is not None:
-            self.process.stderr.close()
 
 
 class Seat:
@@ -137,9 +137,28 @@ def engine(start_engine: Callable[..., RunningEngine]) -> RunningEngine:
     return start_engine()
 
 
+@pytest.fixture(scope="module")
+def shared_engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningEngine]:
+    engine = RunningEngine(tmp_path_factory.mktemp("shared") / "home")
+    yield engine
+    engine.close()
+
+
 @pytest.fixture
-def seat(engine: RunningEngine) -> Seat:
-    return Seat(engine.client())
+def seat(shared_engine: RunningEngine) -> Iterator[Seat]:
+    """A seat at the engine that the tests of a file share; it leaves the engine as it found it."""
+    seat = Seat(shared_engine.client())
+    yield seat
+    seat.ask("offer.allow", allow=False)
+    for call in seat.ask("snapshot", after=0)["calls"]:
+        seat.client.ask("call.hang_up", call=call["id"])
+    end = time.monotonic() + 3
+    while (state := seat.ask("snapshot", after=0))["calls"] and time.monotonic() < end:
+        time.sleep(0.02)
+    for account in state["accounts"]:
+        seat.ask("account.remove", account=account["account"])
+    seat.ask("journal.ack", through=state["seq"] + 100)
+    seat.client.close()
 
 
 @pytest.fixture
