@@ -72,7 +72,7 @@ class Desk:
         chosen = settings.load(home.settings_file())
         self._place = Workplace(self._enter, self._background, self._outbox, chosen)
         self._paperwork = Paperwork(self._place)
-        self._phone = Phone(self._place, self._paperwork, self._engine_there)
+        self._phone = Phone(self._place, self._paperwork, self._engine_found, self._engine_there)
         self._centre = Centre(self._place, self._paperwork, self._reconfigured)
         self._enrolment = Enrolment(self._place, self._centre, self._sign_in)
         self._leaving = Leaving(self._place, self.stop, on_end)
@@ -88,6 +88,7 @@ class Desk:
         self._view = WindowView()
         self._drawing = False
         self._running = False
+        self._signed_in = False
 
     @property
     def view(self) -> WindowView:
@@ -355,22 +356,24 @@ class Desk:
         if place.link is not None:
             place.link.start()
 
+    def _engine_found(self, boot: str) -> None:
+        """Go on where a desk that was killed left off, if this is the engine it had."""
+        if not self._boot:
+            self._place.session.restore(self._kept, boot, self._place.now)
+        self._boot = boot
+        self._allowed = None
+
     def _engine_there(self, snapshot: Snapshot) -> None:
         self._enrolment.engine_there(snapshot)
 
     def _reconfigured(self) -> None:
         self._enrolment.reconfigured()
 
-    def _sign_in(self, boot: str) -> None:
-        """Begin the agent's work, or go on where a desk that was killed left off."""
-        place, now = self._place, self._place.now
-        first, self._boot = not self._boot, boot
-        self._allowed = None
-        if place.session.status.availability is not Availability.SIGNED_OUT or not first:
-            return
-        restored = place.session.restore(self._kept, boot, now)
-        if not restored or place.session.status.availability is Availability.SIGNED_OUT:
-            place.session.sign_in(now, ready=place.settings.flag("agent.start_ready"))
+    def _sign_in(self) -> None:
+        """Begin the agent's work, once; who signs out by choice stays so."""
+        if not self._signed_in:
+            self._signed_in = True
+            self._place.session.sign_in(self._place.now, ready=self._place.settings.flag("agent.start_ready"))
 
     def _counted(self, counts: Counts) -> None:
         def take() -> None:

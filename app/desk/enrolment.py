@@ -31,7 +31,7 @@ RESULT_SECONDS: Final = 35.0
 class Enrolment:
     """Acts on the workplace, on the Qt thread; what takes time runs on the background loop."""
 
-    def __init__(self, place: Workplace, centre: Centre, on_sign_in: Callable[[str], None]) -> None:
+    def __init__(self, place: Workplace, centre: Centre, on_sign_in: Callable[[], None]) -> None:
         self._place = place
         self._centre = centre
         self._on_sign_in = on_sign_in
@@ -57,7 +57,7 @@ class Enrolment:
         self._boot = snapshot.boot
         if self._loaded and self._place.seat is not None and not self._first:
             self.register()
-            self._on_sign_in(self._boot)
+            self._on_sign_in()
 
     # the assistant
 
@@ -119,7 +119,7 @@ class Enrolment:
         place.set_up.close()
         self._first = False
         if place.seat is not None and self._boot:
-            self._on_sign_in(self._boot)
+            self._on_sign_in()
 
     def look(self) -> None:
         """Tell the first registration's result once it is known. After every change, and each second."""
@@ -181,7 +181,7 @@ class Enrolment:
             self._centre.connect(seat, secrets)
         if self._boot:
             self.register()
-            self._on_sign_in(self._boot)
+            self._on_sign_in()
 
     def _enrol(self, url: str, code: str, *, first: bool) -> None:
         place = self._place
@@ -227,7 +227,7 @@ class Enrolment:
         place.set_up.close()
         if self._boot:
             self.register()
-            self._on_sign_in(self._boot)
+            self._on_sign_in()
 
     def _kept(self, kept: bool) -> None:
         place = self._place

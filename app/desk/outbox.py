@@ -34,7 +34,7 @@ SOURCE: Final = "desk"
 HISTORY_ROWS: Final = 500
 HISTORY_SECONDS: Final = 30 * 24 * 3600
 _RETRY_SECONDS: Final = 1.0
-_TABLES: Final = ("fact", "attention", "draft", "kept", "history")
+_JSON_COLUMN: Final = {"fact": 6, "attention": 2, "draft": 2, "kept": 1, "history": 2}
 _SCHEMA: Final = """
 CREATE TABLE IF NOT EXISTS fact (seq INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, kind TEXT NOT NULL,
   wall REAL NOT NULL, mono REAL NOT NULL, boot TEXT NOT NULL, body TEXT NOT NULL);
@@ -329,7 +329,9 @@ def _transact(connection: sqlite3.Connection, jobs: list[Job]) -> tuple[list[Any
     try:
         results = [job(connection) for job in jobs]
         counts = _counts(connection)
-    except (ValueError, TypeError, KeyError) as error:
+    except sqlite3.Error:
+        raise
+    except Exception as error:
         raise sqlite3.DatabaseError(f"malformed: {error}") from error
     connection.execute("COMMIT")
     return results, counts
@@ -356,6 +358,7 @@ def _connect(path: Path | None) -> sqlite3.Connection:
         with suppress(OSError):
             os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
     connection = sqlite3.connect(str(path) if path else ":memory:", isolation_level=None, timeout=5.0)
+    connection.text_factory = _lenient
     try:
         connection.execute("PRAGMA journal_mode = WAL")
         connection.execute("PRAGMA synchronous = FULL")
@@ -363,22 +366,27 @@ def _connect(path: Path | None) -> sqlite3.Connection:
         if problem is None or problem[0] != "ok":
             raise sqlite3.DatabaseError("malformed: quick_check failed")
         connection.executescript(_SCHEMA)
-        for table in _TABLES:
+        for table in _JSON_COLUMN:
             connection.execute(f"SELECT * FROM {table} LIMIT 1").fetchall()  # noqa: S608
         oldest = time.time() - HISTORY_SECONDS
         connection.execute("DELETE FROM history WHERE at < ?", (oldest,))
         _contents(connection)
-    except (sqlite3.Error, ValueError, KeyError, TypeError, HearthlineError) as error:
+    except sqlite3.Error:
         connection.close()
-        if isinstance(error, sqlite3.Error):
-            raise
+        raise
+    except Exception as error:
+        connection.close()
         raise sqlite3.DatabaseError(f"malformed: {error}") from error
     return connection
 
 
+def _lenient(raw: bytes) -> str:
+    return raw.decode("utf-8", "replace")
+
+
 def _means_damage(error: sqlite3.Error) -> bool:
     text = str(error).lower()
-    if isinstance(error, (sqlite3.OperationalError, sqlite3.IntegrityError)):
+    if isinstance(error, sqlite3.OperationalError):
         return "malformed" in text or "no such column" in text or "has no column" in text or "schema" in text
     return True
 
@@ -393,13 +401,12 @@ def _carry_over(damaged: Path, fresh: Path) -> int:
     old: sqlite3.Connection | None = None
     try:
         old = sqlite3.connect(str(damaged), timeout=1.0)
-        old.text_factory = lambda raw: raw.decode("utf-8", "replace")
-        for table in _TABLES:
-            saved += _carry_table(old, new, table) if table in {"fact", "draft", "attention"} else 0
-            if table in {"kept", "history"}:
-                _carry_table(old, new, table)
-    except sqlite3.Error as error:
-        _log.info("no more could be read of the damaged outbox: %s", error)
+        old.text_factory = _lenient
+        for table in _JSON_COLUMN:
+            copied = _carry_table(old, new, table)
+            saved += copied if table in {"fact", "draft", "attention"} else 0
+    except Exception as error:  # noqa: BLE001 - even the driver's own messages can be damaged
+        _log.info("no more could be read of the damaged outbox: %s", type(error).__name__)
     finally:
         if old is not None:
             old.close()
@@ -409,18 +416,24 @@ def _carry_over(damaged: Path, fresh: Path) -> int:
 
 def _carry_table(old: sqlite3.Connection, new: sqlite3.Connection, table: str) -> int:
     copied = 0
-    with suppress(sqlite3.Error):
+    with suppress(sqlite3.Error, ValueError):
         for row in old.execute(f"SELECT * FROM {table}"):  # noqa: S608
-            bodies = [value for value in row if isinstance(value, str) and value[:1] in {"{", "["}]
             try:
-                for body in bodies:
-                    json.loads(body)
+                json.loads(row[_JSON_COLUMN[table]])
+                if table == "fact":
+                    _check_fact(row)
                 marks = ",".join("?" * len(row))
                 new.execute(f"INSERT OR IGNORE INTO {table} VALUES ({marks})", row)  # noqa: S608
                 copied += 1
-            except (ValueError, sqlite3.Error):
+            except (ValueError, TypeError, sqlite3.Error):
                 continue
     return copied
+
+
+def _check_fact(row: tuple[Any, ...]) -> None:
+    kinds = (int, str, str, (int, float), (int, float), str, str)
+    if not all(isinstance(value, kind) for value, kind in zip(row, kinds, strict=True)):
+        raise TypeError("a fact with a damaged column")
 
 
 def _text(plain: Any) -> str:
@@ -430,14 +443,15 @@ def _text(plain: Any) -> str:
 def _write_fact(connection: sqlite3.Connection, fact: Fact) -> int:
     seq = fact.seq or _next_seq(connection)
     values = (seq, fact.id, fact.kind, fact.wall, fact.mono, fact.boot, _text(fact.body))
-    connection.execute("INSERT OR IGNORE INTO fact VALUES (?, ?, ?, ?, ?, ?, ?)", values)
+    connection.execute("INSERT INTO fact VALUES (?, ?, ?, ?, ?, ?, ?)", values)
     return seq
 
 
 def _next_seq(connection: sqlite3.Connection) -> int:
     # A file made anew counts from 1 again; the boot id beside it tells the two apart.
     row = connection.execute("SELECT body FROM kept WHERE name = 'seq'").fetchone()
-    last = int(json.loads(row[0])) if row else 0
+    highest = connection.execute("SELECT max(seq) FROM fact").fetchone()[0] or 0
+    last = max(int(json.loads(row[0])) if row else 0, highest)
     connection.execute("INSERT OR REPLACE INTO kept VALUES ('seq', ?)", (str(last + 1),))
     return last + 1
 

@@ -41,9 +41,16 @@ OLD_SECONDS: Final = 3600.0
 class Phone:
     """A LinkListener: `attached`, `event`, `detached` come on the background loop, the rest on Qt's."""
 
-    def __init__(self, place: Workplace, paperwork: Paperwork, on_ready: Callable[[Snapshot], None]) -> None:
+    def __init__(
+        self,
+        place: Workplace,
+        paperwork: Paperwork,
+        on_found: Callable[[str], None],
+        on_ready: Callable[[Snapshot], None],
+    ) -> None:
         self._place = place
         self._paperwork = paperwork
+        self._on_found = on_found
         self._on_ready = on_ready
         self._watching = False
 
@@ -146,6 +153,7 @@ class Phone:
         place = self._place
         place.book.engine_up = True
         place.engine_gone_since = None
+        self._on_found(snapshot.boot)
         for event in events:
             if event.event is EventName.CALL_ENDED:
                 self._call_event(event, replayed=True)

@@ -12,9 +12,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Final, TypeVar
 
-import keyring
-import keyring.errors
-
 from app.wire import home
 
 T = TypeVar("T")
@@ -111,10 +108,8 @@ class Secrets:
                 ring = _trusted_ring() if self._use_keyring else None
                 if ring is not None:
                     answer, good = question(ring), True
-            except keyring.errors.KeyringError as error:
+            except Exception as error:  # noqa: BLE001 - back ends of the system raise what they like
                 _log.info("no keyring: %s", type(error).__name__)
-            except Exception:  # noqa: BLE001 - back ends of the system raise what they like
-                _log.info("the keyring failed", exc_info=True)
             timer.cancel()
             once.tell(answer, good)
 
@@ -138,6 +133,8 @@ class _Once:
 
 def _trusted_ring() -> Any | None:
     """Return the system's keyring if it is one that keeps secrets well, never a plain-text one."""
+    import keyring  # slow to import, so on the worker's time
+
     ring = keyring.get_keyring()
     for candidate in (ring, *getattr(ring, "backends", ())):
         kind = type(candidate)

@@ -191,9 +191,9 @@ class Session:
 
     def restore(self, kept: dict[str, Any], boot: str, now: float) -> bool:
         """Go on where a desk that was killed left off; says whether it could."""
-        if kept.get("boot") != boot:
+        if not boot or kept.get("boot") != boot:
             return False
-        self.status = replace(from_plain(AgentStatus, kept.get("status")), call=CallActivity.IDLE)
+        self.status = from_plain(AgentStatus, kept.get("status"))
         if kept.get("ready") is True:
             self._return_to = Pending(Availability.READY)
         self.enforce(now)

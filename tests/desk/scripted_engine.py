@@ -1,12 +1,13 @@
 """An engine by script: the real socket, the real protocol, a journal in memory; no SIP, no sound.
 
-It keeps the rules that the desk relies on: facts numbered and kept until acknowledged, a snapshot with what is
-not acknowledged, one reply a command, events only to whoever took a snapshot.
+It keeps the rules that the desk relies on: facts numbered and kept until acknowledged, a snapshot with what
+is not acknowledged, one reply a command, events only to whoever took a snapshot.
 """
 
 import socket
 import threading
 import time
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -64,7 +65,8 @@ class ScriptedEngine:
                 self._listener.close()
                 self._listener = None
             for connection in self._connections:
-                connection.shutdown(socket.SHUT_RDWR)
+                with suppress(OSError):
+                    connection.shutdown(socket.SHUT_RDWR)
                 connection.close()
             self._connections, self._followers = [], []
 
@@ -82,7 +84,7 @@ class ScriptedEngine:
     def register(
         self, state: AccountState = AccountState.REGISTERED, error: str = "", hint: str = ""
     ) -> None:
-        """Let the registration change."""
+        """Let the registration change; `error` and `hint` as the engine words them."""
         view = AccountView("main", state, time.time(), error, "sip:127.0.0.1", "7001", hint=hint)
         self.accounts["main"] = view
         self.emit(EventName(f"account.{state.value}"), to_plain(view))
@@ -126,7 +128,10 @@ class ScriptedEngine:
             if seq is not None:
                 self.journal.append(event.as_dict())
             for follower in list(self._followers):
-                follower.sendall(to_line(event.as_dict()))
+                try:
+                    follower.sendall(to_line(event.as_dict()))
+                except OSError:
+                    self._followers.remove(follower)
 
     def did(self, word: str) -> list[dict[str, Any]]:
         """Return the commands of one kind that came so far."""

@@ -1,9 +1,10 @@
-"""A server by script: real HTTP and SSE on loopback, with the faults a network has. Applies each fact once."""
+"""A server by script: real HTTP and SSE on loopback, with the faults networks have. Applies a fact once."""
 
 import json
 import random
 import socket
 import threading
+import time
 from collections.abc import Callable
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
@@ -45,7 +46,7 @@ class ScriptedServer:
         self._events: list[tuple[int, str, Any]] = []
         self.last_ids: list[str] = []
         self._port = 0
-        self._http: ThreadingHTTPServer | None = None
+        self._http: _Http | None = None
         self.start()
 
     @property
@@ -196,8 +197,6 @@ class _Handler(BaseHTTPRequestHandler):
             plain["sip"]["password"] = None
             return 200, plain
         if path == "/heartbeat":
-            import time
-
             script.beats.append(body)
             return 200, {"now": time.time()}
         if path == "/facts":

@@ -8,8 +8,8 @@ from tests.desk.scripted_engine import ScriptedEngine
 from tests.desk.scripted_server import ScriptedServer
 
 IOANA = {
-    "id": "person-1", "name": "Ioana Popescu-Marin", "numbers": ["+40215550199"], "customer_number": "83-1174",
-    "version": 3,
+    "id": "person-1", "name": "Ioana Popescu-Marin", "numbers": ["+40215550199"],
+    "customer_number": "83-1174", "version": 3,
     "earlier": [{"id": "c1", "at": 1.0, "direction": "inbound", "summary": "router restarted"}],
 }  # fmt: skip
 
