@@ -2,6 +2,7 @@
 
 import json
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -30,6 +31,7 @@ class Console:
 
     database: Database
     site: str = ""
+    clock: Callable[[], float] = time.time
 
     def add_person(self, name: str, role: Role, password: str | None) -> str:
         """Add a person and return the password (made up if none was given). Raises Refused, BadInput."""
@@ -38,7 +40,7 @@ class Console:
         hashed = passwords.hashed(secret)
 
         def work(connection: Connection) -> None:
-            people.add(connection, self.site, name, role=role.value, password_hash=hashed, now=time.time())
+            people.add(connection, self.site, name, role=role.value, password_hash=hashed, now=self.clock())
             self._note(connection, "person.added", name=name, role=role.value)
 
         self.database.write_here(work)
@@ -67,7 +69,7 @@ class Console:
             account = people.by_name(connection, name)
             if account is None:
                 raise _nobody(name)
-            people.add_link(connection, account, codes.token_hash(token), time.time() + LINK_SECONDS)
+            people.add_link(connection, account, codes.token_hash(token), self.clock() + LINK_SECONDS)
             self._note(connection, "person.link", name=account.name)
 
         self.database.write_here(work)
@@ -79,7 +81,7 @@ class Console:
 
         def work(connection: Connection) -> Seat:
             seat = seats.add(
-                connection, self.site, name, agent=agent, sip=_without_password(sip), now=time.time()
+                connection, self.site, name, agent=agent, sip=_without_password(sip), now=self.clock()
             )
             self._note(connection, "seat.added", name=name)
             return seat
@@ -106,7 +108,7 @@ class Console:
         """Take a seat's token back; a server that runs notices within five seconds. Raises Refused."""
 
         def work(connection: Connection) -> None:
-            seats.revoke(connection, self._seat(connection, name).id, time.time())
+            seats.revoke(connection, self._seat(connection, name).id, self.clock())
             self._note(connection, "seat.revoked", name=name)
 
         self.database.write_here(work)
@@ -150,11 +152,11 @@ class Console:
             return False  # an agent knows more by now
         version = before.file.version if before else 0
         sent = CallerFile(**{**_fields(entry), "id": file_id, "version": version})
-        saved = saving.save(connection, self.site, sent, _CONSOLE, time.time(), region=region)
+        saved = saving.save(connection, self.site, sent, _CONSOLE, self.clock(), region=region)
         return saved.version != version
 
     def _code(self, seat: Seat, password: str | None) -> str:
-        now = time.time()
+        now = self.clock()
         code = codes.new_code(seat.id, password, now)
         self.database.write_here(
             lambda connection: seats.open_enrolment(connection, self.site, code.enrolment, now)
@@ -168,7 +170,7 @@ class Console:
         return seat
 
     def _note(self, connection: Connection, what: str, **detail: str) -> None:
-        audit.note(connection, self.site, time.time(), _CONSOLE, what, **detail)
+        audit.note(connection, self.site, self.clock(), _CONSOLE, what, **detail)
 
 
 def _named(name: str) -> str:

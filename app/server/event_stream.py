@@ -14,6 +14,8 @@ SILENCE_SECONDS: Final = 15.0
 PULSE_SECONDS: Final = 2.0
 """Screens of people say how old their picture is, so they hear from us this often."""
 PULSE: Final = b"event: pulse\ndata: {}\n\n"
+COME_BACK: Final = b"retry: 1000\n\n"
+"""A browser that lost the line tries again after a second."""
 SEND_SECONDS: Final = 45.0
 """A client that takes nothing for so long is gone."""
 
@@ -51,6 +53,8 @@ class EventStream(Response):
         clock = asyncio.get_running_loop().time
         checked = told = clock()
         person = not self._subscription.listener.seat
+        if person:
+            await send({"type": "http.response.body", "body": COME_BACK, "more_body": True})
         while not self._subscription.closed:
             body = await self._subscription.next(PULSE_SECONDS)
             if clock() - checked >= PULSE_SECONDS:

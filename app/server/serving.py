@@ -85,6 +85,7 @@ def log_to_file(*, embedded: bool) -> None:
     for handler in handlers:
         handler.setFormatter(form)
     logging.basicConfig(level=logging.INFO, handlers=handlers)
+    logging.getLogger("alembic").setLevel(logging.WARNING)
 
 
 def _quiet(_number: int, _frame: object) -> None:

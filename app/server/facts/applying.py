@@ -10,7 +10,7 @@ from app.domain.text import plain
 from app.server.facts.effects import Setting, effect_of
 from app.server.office import Office
 from app.server.people.policy import SeatPrincipal
-from app.server.reading import fitted
+from app.server.reading import clean, fitted
 from app.server.store import BAD_ROW, centre, facts
 from app.server.store.writer import Tx
 from app.wire.codec import to_plain
@@ -61,7 +61,7 @@ def _answered(setting: Setting, item: Any) -> FactAnswer:
 
 
 def _readable(item: Any) -> Fact:
-    fact = fitted(Fact, item)
+    fact = fitted(Fact, clean(item))
     if not fact.id or not fact.source or fact.seq < 0 or not 0.0 <= fact.wall < _LATEST_WALL:
         raise BadInput("bad_fact", "This fact has no usable id, sequence or time.", "Send it whole.")
     return fact

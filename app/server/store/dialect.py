@@ -15,8 +15,9 @@ def insert(connection: Connection, table: Table) -> Any:
 
 def insert_new(connection: Connection, table: Table, row: dict[str, Any]) -> bool:
     """Insert a row unless its key is there; say whether it was new."""
-    statement = insert(connection, table).values(row).on_conflict_do_nothing()
-    return bool(connection.execute(statement).rowcount)
+    key = next(iter(table.primary_key))
+    statement = insert(connection, table).values(row).on_conflict_do_nothing().returning(key)
+    return connection.execute(statement).first() is not None
 
 
 def upsert(connection: Connection, table: Table, row: dict[str, Any]) -> None:

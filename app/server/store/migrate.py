@@ -1,34 +1,34 @@
-"""Bringing a database to this program's schema, from inside the program."""
+"""Bringing a database to this program's schema, from inside the program.
+
+alembic is loaded only when there is something to do: it takes half a second, an up-to-date start has no need.
+"""
 
 import contextlib
 import sqlite3
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from alembic import command
-from alembic.config import Config
-from alembic.migration import MigrationContext
-from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, inspect, text
 
 from app.domain.errors import Refused
+
+if TYPE_CHECKING:
+    from alembic.config import Config
+
+REVISIONS: Final = ("v0001",)
+"""Every step in order; the last is what this program wants."""
 
 _FOLDER: Final = Path(__file__).parent / "migrations"
 _ADVISORY_KEY: Final = 0x4D494752  # "MIGR"
 
 
-def configuration() -> Config:
+def configuration() -> "Config":
     """Return alembic's configuration; there is no ini file."""
+    from alembic.config import Config
+
     config = Config()
     config.set_main_option("script_location", str(_FOLDER).replace("%", "%%"))
     return config
-
-
-def newest() -> str:
-    """Return the revision that this program wants."""
-    head = ScriptDirectory.from_config(configuration()).get_current_head()
-    assert head is not None
-    return head
 
 
 def upgrade(connection: Connection) -> None:
@@ -38,18 +38,25 @@ def upgrade(connection: Connection) -> None:
     """
     if connection.dialect.name == "postgresql":
         connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _ADVISORY_KEY})
-    current = MigrationContext.configure(connection).get_current_revision()
-    if current == newest():
+    current = _revision(connection)
+    if current == REVISIONS[-1]:
         return
-    if current is not None and current not in _known():
-        raise Refused(
-            "newer_database",
-            "This database was made by a newer Hearthline.",
-            "Start that version, or restore a backup made before the update.",
-        )
+    if current is not None and current not in REVISIONS:
+        raise newer()
+    from alembic import command
+
     config = configuration()
     config.attributes["connection"] = connection
     command.upgrade(config, "head")
+
+
+def newer() -> Refused:
+    """Return the error for a database of a newer program."""
+    return Refused(
+        "newer_database",
+        "This database was made by a newer Hearthline.",
+        "Start that version, or restore a backup made before the update.",
+    )
 
 
 def revision_of(file: Path) -> str | None:
@@ -64,16 +71,16 @@ def revision_of(file: Path) -> str | None:
 
 def keep_copy(file: Path) -> None:
     """Before an upgrade, keep a copy of an older SQLite database beside it."""
-    if file.stat().st_size == 0:
+    current = revision_of(file) if file.stat().st_size else None
+    if current is None or current == REVISIONS[-1] or current not in REVISIONS:
         return
-    current = revision_of(file)
-    if current is None or current == newest() or current not in _known():
-        return
-    copy = file.with_name(f"{file.name}.before-{newest()}")
+    copy = file.with_name(f"{file.name}.before-{REVISIONS[-1]}")
     if not copy.exists():
         with contextlib.closing(sqlite3.connect(file)) as connection:
             connection.execute("VACUUM INTO ?", (str(copy),))
 
 
-def _known() -> set[str]:
-    return {script.revision for script in ScriptDirectory.from_config(configuration()).walk_revisions()}
+def _revision(connection: Connection) -> str | None:
+    if not inspect(connection).has_table("alembic_version"):
+        return None
+    return connection.scalar(text("SELECT version_num FROM alembic_version"))

@@ -25,6 +25,9 @@ log = logging.getLogger("hearthline.server")
 
 T = TypeVar("T")
 
+LOST: Final = (OperationalError, InterfaceError)
+"""Disk full, connection gone: the whole transaction is lost, not only what one job did."""
+
 LARGEST_BATCH: Final = 64
 LONGEST_QUEUE: Final = 2_000
 
@@ -44,12 +47,16 @@ class Tx:
     def attempt(self) -> Iterator[None]:
         """Keep what happens inside apart: an exception undoes it (and its effects) and nothing else."""
         mark = len(self.effects)
+        savepoint = self.connection.begin_nested()
         try:
-            with self.connection.begin_nested():
-                yield
+            yield
+        except LOST:
+            raise  # there is nothing left to go back to
         except BaseException:
             del self.effects[mark:]
+            savepoint.rollback()
             raise
+        savepoint.commit()
 
 
 @dataclass(slots=True)
@@ -140,8 +147,8 @@ def _perform(job: _Job[Any], connection: Connection) -> None:
         with tx.attempt():
             job.result = job.work(tx)
             job.effects = tx.effects
-    except (OperationalError, InterfaceError):
-        raise  # disk full, connection gone: the whole transaction is lost, not only this job
+    except LOST:
+        raise
     except Exception as error:  # noqa: BLE001 - told to the one who asked
         job.error = error
 
