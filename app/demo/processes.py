@@ -86,12 +86,33 @@ class Child:
         return not self.running
 
 
-async def end_engine(pid: Callable[[], int], patience: float) -> None:
-    """End the engine, which is not our child: wait, ask, insist. `pid` returns 0 once it is gone."""
+async def end_engine(pid: Callable[[], int], last: int, patience: float) -> None:
+    """End the engine, which is not our child: wait, ask, insist; return when the process is gone.
+
+    `pid` returns the process that holds the engine's lock, 0 when none does; only that one is ever ended.
+    `last` held it when we looked last: the lock is let go a moment before the process is gone.
+    """
     for number in (None, signal.SIGTERM, getattr(signal, "SIGKILL", signal.SIGTERM)):
         if number is not None and pid():
             with contextlib.suppress(ProcessLookupError, PermissionError):
                 os.kill(pid(), number)
-        until = time.monotonic() + patience
-        while pid() and time.monotonic() < until:  # noqa: ASYNC110 - a foreign process has no event
-            await asyncio.sleep(0.05)
+        await _until(lambda: not pid(), patience)
+    await _until(lambda: not _exists(last), patience)
+
+
+async def _until(true: Callable[[], bool], seconds: float) -> None:
+    end = time.monotonic() + seconds
+    while not true() and time.monotonic() < end:  # noqa: ASYNC110 - a foreign process has no event
+        await asyncio.sleep(0.05)
+
+
+def _exists(pid: int) -> bool:
+    if not pid or sys.platform == "win32":
+        return False
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True

@@ -18,7 +18,7 @@ from app.domain.errors import HearthlineError, Unavailable
 _DESK_START: Final = 60.0
 _MOST_RESTARTS: Final = 5
 _RESTART_WINDOW: Final = 60.0
-_WATCH: Final = 0.1
+_WATCH: Final = 0.25
 _ENGINE_PATIENCE: Final = 5.0
 
 AskDesk = Callable[[dict[str, Any]], Awaitable[dict[str, Any] | None]]
@@ -71,7 +71,7 @@ class Demo:
         self._desk: Child | None = None
         self._listening = asyncio.Event()
         self._reader: asyncio.Task[None] | None = None
-        self._heard = 0
+        self._engine = 0
 
     async def run(self) -> int:
         """Run until the window is closed, Ctrl-C, or something cannot be kept alive; returns the status."""
@@ -142,7 +142,9 @@ class Demo:
 
     async def _watch(self) -> None:
         while not self._stop.is_set():
-            await asyncio.wait((asyncio.create_task(self._stop.wait()),), timeout=_WATCH)
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self._stop.wait(), _WATCH)
+            self._engine = self._ground.engine_pid() or self._engine
             if self._desk is not None and not self._desk.running and self._desk.process.returncode == 0:
                 self._ground.say("The window was closed.")
                 return
@@ -192,8 +194,6 @@ class Demo:
         text = _told(event)
         if text:
             self._ground.say(text)
-        if name == "heard":
-            self._heard += 1
         if name in {"heard", "not_heard"}:
             await self._ground.ask_desk({"do": "notice", "text": text})
 
@@ -227,12 +227,13 @@ class Demo:
     async def _end(self) -> None:
         """End what was started, in the order that loses nothing: desk with engine, centre, server."""
         self._ground.say("Ending …")
+        self._engine = self._ground.engine_pid() or self._engine
         if self._desk is not None and self._desk.running:
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(self._ground.ask_desk({"do": "quit"}), 3)
             await self._desk.ended(8)
             await self._desk.end()
-        await end_engine(self._ground.engine_pid, _ENGINE_PATIENCE)
+        await end_engine(self._ground.engine_pid, self._engine, _ENGINE_PATIENCE)
         if self._reader is not None:
             self._reader.cancel()
         for child in (self._centre, self._server):
