@@ -34,6 +34,7 @@ class CallCard(QFrame):
         self.name = ElidedLabel(size="name", strong=True)
         self.name.setObjectName(names.CALLER_NAME)
         self.badge = label()
+        self.badge.setProperty("chip", "ready")
         self.detail = ElidedLabel(tone="ink2")
         self.detail.setObjectName(names.CALLER_NUMBER)
         self.clock = TickingLabel(clock, form=long_duration)
@@ -111,9 +112,9 @@ class CallCard(QFrame):
         number = call.number if call.name else ""
         self.detail.setText("  ·  ".join(t for t in (number, call.queue, called) if t))
         words, tone = verification_words(call.verification)
+        restyle(self.badge, chip=tone or "quiet")
         self.badge.setText(("✓ " if tone == "ready" else "") + words)
         self.badge.setVisible(bool(words))
-        restyle(self.badge, chip=tone)
 
     def _show_running(self, call: CallView) -> None:
         talked = call.talk_since is not None

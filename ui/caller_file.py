@@ -6,6 +6,7 @@ from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QLineEdit,
+    QPushButton,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -35,6 +36,11 @@ class CallerFilePanel(QFrame):
         self.setProperty("ground", "panel")
         self.setProperty("line", "left")
         self.title = label(tr("Caller file"), strong=True)
+        self.more = QPushButton(tr("Name and numbers"))
+        self.more.setObjectName("file_more")
+        self.more.setProperty("kind", "link")
+        self.more.setCheckable(True)
+        self.more.toggled.connect(self._show_rows)
         self.saved = label(size="small", tone="ink2")
         self.hint = label(size="small", tone="ink2", wrap=True)
         self.fields: dict[str, QLineEdit] = {}
@@ -65,6 +71,7 @@ class CallerFilePanel(QFrame):
         row.addWidget(self.title)
         row.addStretch(1)
         row.addWidget(self.saved)
+        row.addWidget(self.more)
         column.addWidget(heading)
         self._stack.addWidget(self._empty_page())
         self._stack.addWidget(self._file_page())
@@ -88,7 +95,7 @@ class CallerFilePanel(QFrame):
         column.setContentsMargins(s.px(20), s.px(12), s.px(20), s.px(20))
         column.setSpacing(s.px(6))
         column.addWidget(self.hint)
-        form = QFormLayout()
+        self._form = form = QFormLayout()
         form.setVerticalSpacing(0)
         form.setHorizontalSpacing(s.px(8))
         form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
@@ -136,6 +143,9 @@ class CallerFilePanel(QFrame):
             view.state is FileState.UNREACHABLE and bool(view.file.name)
         )
         self._stack.setCurrentIndex(1 if shown else 0)
+        self.more.setVisible(shown and view.state is not FileState.NEW)
+        if fresh:
+            self.more.setChecked(False)
         self.empty.setText(_empty_words(view.state))
         self.saved.setText("" if not shown else tr("saved") if view.saved else tr("saving…"))
         restyle(self.saved, tone="ink2" if view.saved else "attention")
@@ -155,6 +165,19 @@ class CallerFilePanel(QFrame):
             field.setPlaceholderText("" if value else "–")
         self.notes.show_text(view.file.id or self._subject or "file", view.file.notes)
         self._show_earlier(view.file.earlier)
+        self._show_rows()
+
+    def _show_rows(self) -> None:
+        """Leave out what already stands in large letters beside it, until somebody wants to change it."""
+        new = self._seen is not None and self._seen.state is FileState.NEW
+        for name in ("name", "numbers"):
+            wanted = new or self.more.isChecked() or self.fields[name].hasFocus()
+            self._form.setRowVisible(self.fields[name], wanted)
+
+    def focus_name(self) -> None:
+        """Open the name for editing, with the keyboard in it."""
+        self.more.setChecked(True)
+        self.fields["name"].setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def _show_earlier(self, earlier: tuple[EarlierContact, ...]) -> None:
         self.earlier.show_rows([_row(contact, self._clock.now()) for contact in earlier])

@@ -45,6 +45,7 @@ class Compact(QFrame):
         self.buttons = CallButtons(actions, self.toggle_pad, small=True)
         self.notes = Notes(actions.edit_notes)
         self.dial = DialField(actions, clock)
+        self.dial.field.setProperty("text_size", "")
         self.wrap_up = QPushButton(tr("Choose the outcome") + "  F11")
         self.wrap_up.setProperty("kind", "primary")
         self.wrap_up.clicked.connect(large)

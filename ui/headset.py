@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QPushButton, QV
 from app.desk.actions import Actions
 from app.desk.views import DeviceChoice, DevicesView
 from ui import names
+from ui.chooser import Chooser
 from ui.label import label
 from ui.text import no_mnemonic, say, tr
 from ui.theme import theme
@@ -151,7 +152,7 @@ class HeadsetChooser(QWidget):
 
 
 def _combo(name: str, words: str) -> QComboBox:
-    made = QComboBox()
+    made = Chooser()
     made.setObjectName(name)
     made.setAccessibleName(words)
     made.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)

@@ -35,7 +35,7 @@ def _group(group: Group) -> QWidget:
     s = theme().sizes
     holder = QWidget()
     grid = QGridLayout(holder)
-    grid.setContentsMargins(0, s.px(4), 0, s.px(8))
+    grid.setContentsMargins(0, s.px(4), 0, s.px(10))
     grid.setHorizontalSpacing(s.px(16))
     grid.setVerticalSpacing(s.px(4))
     grid.setColumnStretch(1, 1)
@@ -43,5 +43,5 @@ def _group(group: Group) -> QWidget:
     grid.addWidget(label(say(GROUP_WORDS[group]), size="small", tone="ink2"), 0, 0, 1, 2)
     for row, key in enumerate((k for k in TABLE if k.group is group), 1):
         grid.addWidget(label(key.printed, strong=True), row, 0)
-        grid.addWidget(label(say(key.words), wrap=True), row, 1)
+        grid.addWidget(label(say(key.words)), row, 1)
     return holder

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QSignalBlocker
+from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
 from ui import names
@@ -37,6 +38,7 @@ class TypedText(QPlainTextEdit):
         self._sent = None
         with QSignalBlocker(self):
             self.setPlainText(text)
+        self.moveCursor(QTextCursor.MoveOperation.End)
 
     def _typed(self) -> None:
         text = self.toPlainText()

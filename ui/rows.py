@@ -239,7 +239,7 @@ class RowList(QListView):
         self.clock = clock
         self.row_icon = row_icon
         self.ruled = False
-        self.padding = theme().sizes.px(16)
+        self.padding = theme().sizes.px(14)
         self._click = click
         self._most = most
         self._model = RowModel(self)

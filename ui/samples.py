@@ -283,7 +283,8 @@ def offered_known() -> WindowView:
     """Return an offer of somebody we know."""
     earlier = FILE.file.earlier[1:3]
     file = replace(
-        FILE.file, name="Ana Villanueva", numbers=("+63 917 555 0142",), customer_number="PH-20418",
+        FILE.file, name="Ana Villanueva",
+        numbers=("+63 917 555 0142",), customer_number="PH-20418",
         email="ana.v@example.ph", address="Cebu City", language="Filipino", earlier=earlier, notes="", tags=(),
     )  # fmt: skip
     return replace(
@@ -329,7 +330,8 @@ def dialling() -> WindowView:
     """Return an outgoing call that rings at the other end."""
     call = replace(
         CALL, state=CallState.RINGING, direction=Direction.OUTBOUND, talk_since=None, dialled="", greeting="",
-        notes="", enabled=frozenset({Button.END, Button.KEYPAD, Button.MUTE}), verification=Verification.UNKNOWN,
+        notes="", enabled=frozenset({Button.END, Button.KEYPAD, Button.MUTE}),
+        verification=Verification.UNKNOWN,
     )  # fmt: skip
     return replace(
         TALKING,

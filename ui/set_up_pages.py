@@ -1,11 +1,12 @@
 """The pages of the set-up assistant, each one question."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QFormLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFormLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from app.desk.actions import Actions
 from app.desk.views import SetUpView
 from ui import names
+from ui.chooser import Chooser
 from ui.icon import pixmap
 from ui.label import label
 from ui.text import say, tr
@@ -117,7 +118,7 @@ class AccountPage(Question):
         self.user = _line(form, names.SET_UP_USER, tr("User"), "")
         self.password = _line(form, names.SET_UP_PASSWORD, tr("Password"), "")
         self.password.setEchoMode(QLineEdit.EchoMode.Password)
-        self.transport = QComboBox()
+        self.transport = Chooser()
         self.transport.setObjectName(names.SET_UP_TRANSPORT)
         for word, words in (
             ("tls", tr("TLS, encrypted (best)")),

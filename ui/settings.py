@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 from app.desk.actions import Actions
 from app.desk.views import DevicesView, SettingView
 from ui import names
+from ui.chooser import Chooser
 from ui.headset import HeadsetChooser
 from ui.label import label, rule
 from ui.text import mark, say, tr
@@ -140,7 +141,7 @@ class Editor(QWidget):
             box.clicked.connect(lambda checked: self._set("true" if checked else "false"))
             return box
         if row.kind == "choice":
-            combo = QComboBox()
+            combo = Chooser()
             for word, words in row.choices:
                 combo.addItem(say(words), word)
             combo.activated.connect(lambda _i: self._set(str(combo.currentData())))

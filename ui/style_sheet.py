@@ -41,7 +41,8 @@ def _panels(t: Tokens, s: Sizes) -> str:
 def _buttons(t: Tokens, s: Sizes) -> str:
     pad, side = s.px(6), s.px(12)
     return f"""
-    QPushButton {{ background: {t.panel}; color: {t.ink}; border: {t.line_width}px solid {t.edge};
+    QPushButton {{ icon-size: {s.px(18)}px;
+        background: {t.panel}; color: {t.ink}; border: {t.line_width}px solid {t.edge};
         border-radius: {s.px(6)}px; padding: {pad}px {side}px; }}
     QPushButton:hover {{ background: {t.soft}; }}
     QPushButton:pressed {{ background: {t.selection}; }}
@@ -85,6 +86,9 @@ def _fields(t: Tokens, s: Sizes) -> str:
         padding: {s.px(3)}px {s.px(4)}px; }}
     QLineEdit:disabled, QPlainTextEdit:disabled, QComboBox:disabled {{ color: {t.ink2};
         border-color: {t.line}; }}
+    QComboBox::drop-down {{ border: 0; width: {s.px(26)}px; }}
+    QComboBox::down-arrow {{ image: none; }}
+    QLineEdit, QPlainTextEdit {{ placeholder-text-color: {t.ink2}; }}
     QComboBox QAbstractItemView {{ background: {t.panel}; border: {w}px solid {t.edge};
         selection-background-color: {t.selection}; selection-color: {t.ink}; outline: 0; }}
     QCheckBox {{ spacing: {s.px(8)}px; padding: {s.px(3)}px; border: 2px solid transparent; }}
@@ -106,12 +110,12 @@ def _rest(t: Tokens, s: Sizes) -> str:
     QMenu::separator {{ height: {w}px; background: {t.line}; margin: {s.px(4)}px 0; }}
     QToolTip {{ background: {t.panel}; color: {t.ink}; border: {w}px solid {t.edge};
         padding: {s.px(4)}px; }}
-    QScrollBar:vertical {{ background: transparent; width: {s.px(10)}px; margin: 0; }}
+    QScrollBar:vertical {{ background: {t.paper}; width: {s.px(10)}px; margin: 0; }}
     QScrollBar::handle:vertical {{ background: {t.edge}; border-radius: {s.px(3)}px;
         min-height: {s.px(24)}px; margin: {s.px(2)}px; }}
     QScrollBar::add-line, QScrollBar::sub-line {{ width: 0; height: 0; }}
     QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}
-    QScrollBar:horizontal {{ background: transparent; height: {s.px(10)}px; }}
+    QScrollBar:horizontal {{ background: {t.paper}; height: {s.px(10)}px; }}
     QScrollBar::handle:horizontal {{ background: {t.edge}; border-radius: {s.px(3)}px;
         min-width: {s.px(24)}px; margin: {s.px(2)}px; }}
     """

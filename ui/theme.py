@@ -93,6 +93,7 @@ def restyle(widget: QWidget, **properties: object) -> None:
     if changed:
         widget.style().unpolish(widget)
         widget.style().polish(widget)
+        widget.updateGeometry()
 
 
 def _palette(t: Tokens) -> QPalette:

@@ -40,6 +40,7 @@ class Window(QWidget):
         self._language = language
         self._quitting = quitting
         self._left = False
+        self._first = True
         self._view = WindowView()
         self._announcer = Announcer(self)
         self._down = QVBoxLayout(self)
@@ -102,6 +103,7 @@ class Window(QWidget):
     def render_view(self, view: WindowView) -> None:
         """Show a view. Qt thread; cheap when little has changed."""
         last, self._view = self._view, view
+        first, self._first = self._first, False
         theme().use(view.theme)
         if self._language.use(view.language):
             self._rebuild()
@@ -113,7 +115,9 @@ class Window(QWidget):
         self.palette_panel.show_view(view)
         self.banner.show_view(view)
         self._announcer.show_view(view)
-        if (view.call, view.page) != (last.call, last.page):
+        if first and view.page is Page.IDLE:
+            self.frame.idle.dial.field.setFocus(Qt.FocusReason.OtherFocusReason)
+        elif (view.call, view.page) != (last.call, last.page):
             self._follow(last, view)
         self._title(view)
 
@@ -182,7 +186,7 @@ class Window(QWidget):
             Do.DIAL: self._dial,
             Do.CALL_BACK: frame.idle.call_next,
             Do.NOTES: lambda: notes.field.setFocus(Qt.FocusReason.ShortcutFocusReason),
-            Do.CALLER_FILE: lambda: frame.file.fields["name"].setFocus(Qt.FocusReason.ShortcutFocusReason),
+            Do.CALLER_FILE: frame.file.focus_name,
             Do.CALLS: lambda: frame.calls.list.setFocus(Qt.FocusReason.ShortcutFocusReason),
             Do.HISTORY: lambda: frame.history.search.setFocus(Qt.FocusReason.ShortcutFocusReason),
             Do.OUTCOME: lambda: frame.card.wrap_up.choose_key(key[-1]),
