@@ -15,6 +15,7 @@ from app.server.edge import Edge, ProxyDoor
 from app.server.facts import routes as facts_routes
 from app.server.files import routes as files_routes
 from app.server.office import Office, office_of
+from app.server.pages.plain_words import PlainWords
 from app.server.people import routes as people_routes
 from app.server.people.doors import Doors
 from app.server.people.gate import Gate
@@ -67,6 +68,7 @@ def create_app(settings: ServerSettings) -> FastAPI:
     app.edge_settings = settings
     app.state.office = office
     app.add_middleware(Gate, office=office)
+    app.add_middleware(PlainWords)
     problems.install(app)
     app.add_api_route("/healthz", healthz, response_class=PlainTextResponse, summary="Whether it works")
     for router in ROUTERS:

@@ -98,6 +98,14 @@ class Seat:
     seq: dict[str, int] = field(default_factory=lambda: {"desk": 0, "engine": 0})
     last: AgentStatus = field(default_factory=AgentStatus)
 
+    async def __aenter__(self) -> "Seat":
+        """Use it for a block."""
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        """Close its connections."""
+        await self.client.aclose()
+
     async def status(self, **changes: Any) -> None:
         """Tell a new status; `since` and `call_since` are now unless they are given."""
         now = time.time()
@@ -127,14 +135,18 @@ class Seat:
             "wall": time.time(),
             "body": body,
         }
-        answer = await self.client.post("/api/v1/facts", json={"facts": [fact]})
+        answer = await self.client.post(
+            "/api/v1/facts",
+            content=json.dumps({"facts": [fact]}),  # in ASCII, so that also a broken character can be sent
+            headers={"Content-Type": "application/json"},
+        )
         assert answer.status_code == 200, answer.text
         (result,) = answer.json()["results"]
         assert result["result"] == "applied", result
 
 
 async def enrolled(url: str, code: str) -> Seat:
-    """Exchange a one-time code and return the seat; its client is the caller's to close."""
+    """Exchange a one-time code and return the seat, to be used `async with`."""
     client = httpx.AsyncClient(base_url=url, timeout=20)
     answer = await client.post("/api/v1/enrolments", json=to_plain(EnrolmentRequest(code, "test")))
     assert answer.status_code == 200, answer.text

@@ -129,3 +129,23 @@ async def test_every_answer_of_a_page_forbids_scripts_that_are_not_ours() -> Non
     assert answer.headers["content-language"] == "ko"
     assert "로그인" in answer.text
     assert not re.search(r"<script(?![^>]*src)(?![^>]*application/json)|\son\w+=|\sstyle=", answer.text)
+
+
+async def test_whoever_navigates_gets_a_refusal_as_a_page_and_programs_as_a_problem() -> None:
+    page = await _get("/public/nothing-here", Accept="text/html,*/*", **{"Accept-Language": "es"})
+    assert page.status_code == 404
+    assert page.headers["content-type"].startswith("text/html")
+    assert page.headers["cache-control"] == "no-store"
+    assert "/public/call-back" in page.text
+    problem = await _get("/public/nothing-here", Accept="application/json")
+    assert problem.headers["content-type"] == "application/problem+json"
+    assert problem.json()["code"] == "not_found"
+    led = await _get("/board?wall=1", Accept="text/html")
+    assert led.url.path == "/sign-in"
+
+
+async def test_a_one_time_link_shows_a_button_and_no_script() -> None:
+    answer = await _get("/sign-in/link/some-token", Accept="text/html")
+    assert answer.status_code == 200
+    assert "Open the board" in answer.text
+    assert "<script" not in answer.text

@@ -10,6 +10,7 @@ from app.server.pages.assets import router as assets
 from app.server.pages.board_page import router as board_page
 from app.server.pages.call_back import refused as refused_request
 from app.server.pages.call_back import router as call_back
+from app.server.pages.sign_in import link as sign_in_link
 from app.server.pages.sign_in import refused as refused_sign_in
 from app.server.pages.sign_in import router as sign_in
 from app.server.pages.visitor import face as visitor
@@ -22,6 +23,7 @@ async def _faces(app: FastAPI) -> AsyncIterator[None]:
     office.faces.visitor = visitor
     office.faces.refused_request = refused_request
     office.faces.refused_sign_in = refused_sign_in
+    office.faces.sign_in_link = sign_in_link
     yield
 
 

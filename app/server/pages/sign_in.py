@@ -42,6 +42,11 @@ def refused(request: Request, name: str, error: HearthlineError) -> Response:
     return _form(request, name, words, status_of(error))
 
 
+def link(request: Request) -> Response:
+    """Show the one button of a one-time link."""
+    return page(request, Audience.STAFF, "sign_in_link.html")
+
+
 def _form(request: Request, name: str, error: Words | None, status: int) -> Response:
     after = local_path(request.query_params.get("next", START))
     return page(request, Audience.STAFF, "sign_in.html", status, name=name, error=error, after=after)

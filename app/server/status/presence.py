@@ -132,7 +132,7 @@ def _row(here: _Here) -> BoardAgent:
         shown=word,
         reason="" if by_call or word is Shown.SIGNED_OUT else status.reason,
         since=status.call_since if by_call else status.since,
-        pending=status.pending.availability.value if status.pending else "",
+        pending=(status.pending.reason or status.pending.availability.value) if status.pending else "",
         confidence=status.confidence.value,
         peer=_peer(here.call),
         queue=here.call.queue if here.call else "",

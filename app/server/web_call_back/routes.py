@@ -68,19 +68,25 @@ async def post_request(request: Request) -> Visitor:
 @router.get(f"{PUBLIC}/{{token}}", summary="Where a visitor's request stands")
 async def get_visitor(request: Request, token: str) -> Visitor:
     """Answer with JSON, or with the visitor's page."""
-    found = await office_of(request).database.read(lambda c: visitor(c, token, url_of(request)))
-    return _shown(request, found)  # type: ignore[return-value]
+
+    async def shown(request: Request, _: Centre) -> Response:
+        found = await office_of(request).database.read(lambda c: visitor(c, token, url_of(request)))
+        return _shown(request, found)
+
+    return await _for_widgets(request, shown)  # type: ignore[return-value]
 
 
 @router.post(f"{PUBLIC}/{{token}}/cancel", summary="A visitor does not want to be called any more")
 async def post_cancel(request: Request, token: str) -> Visitor:
     """Cancel, then answer like the visitor's page."""
     office, now = office_of(request), office_of(request).clock()
-    await office.writer.write(lambda tx: requests.cancel(tx, office.hub, token, now))
-    found = await office.database.read(lambda c: visitor(c, token, url_of(request)))
-    if wants_html(request):
-        return RedirectResponse(found.url, 303)  # type: ignore[return-value]
-    return found
+
+    async def cancelled(request: Request, _: Centre) -> Response:
+        await office.writer.write(lambda tx: requests.cancel(tx, office.hub, token, now))
+        found = await office.database.read(lambda c: visitor(c, token, url_of(request)))
+        return RedirectResponse(found.url, 303) if wants_html(request) else JSONResponse(to_plain(found))
+
+    return await _for_widgets(request, cancelled)  # type: ignore[return-value]
 
 
 async def _nothing(_: Request, __: Centre) -> Response:
@@ -148,6 +154,8 @@ async def _stored(office: Office, sent: WebCallBackRequest, settings: Centre, ad
     return token
 
 
-def _shown(request: Request, found: Visitor) -> Response | Visitor:
+def _shown(request: Request, found: Visitor) -> Response:
     face = office_of(request).faces.visitor
-    return face(request, found) if wants_html(request) and face is not None else found
+    if wants_html(request) and face is not None:
+        return face(request, found)
+    return JSONResponse(to_plain(found))

@@ -1,6 +1,7 @@
 // The line to the server: one snapshot, then the stream. Owns the EventSource, resuming and the age of the data.
 
 const SILENCE = 6000;       // no event for so long: the line is dead though nobody closed it
+const LOST = 15000;         // no way to come back for so long: try with a new line
 const HIDDEN = 30000;       // a tab nobody looks at gives its connection back
 const FIRST_RETRY = 500;
 const LONGEST_RETRY = 4000;
@@ -102,8 +103,10 @@ export class Link {
     this.retry = Math.min(this.retry * 2, LONGEST_RETRY);
   }
 
+  /** While EventSource itself comes back it knows where it was; only a line that pretends to stand is given up. */
   watch() {
-    if (this.source && Math.min(this.age(), performance.now() - this.opened) > SILENCE) this.open();
+    const silent = Math.min(this.age(), performance.now() - this.opened);
+    if (this.source && silent > (this.source.readyState === EventSource.OPEN ? SILENCE : LOST)) this.open();
   }
 
   lookedAt() {

@@ -179,8 +179,7 @@ function stateText(agent, troubles, limits) {
   return parts.join(" · ");
 }
 
+/** What comes next: a reason for not being ready, or a state. */
 function pendingWord(pending, limits) {
-  const [availability, reason] = pending.split(":");
-  if (reason) return reasonWord(reason, limits);
-  return wordFor(`shown.${availability}`, reasonWord(availability, limits));
+  return wordFor(`shown.${pending}`, reasonWord(pending, limits));
 }
