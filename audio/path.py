@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from audio.ports import DeviceError, Direction, Parts, SoundDevice
+from audio.priority import be_on_time
 from audio.side import Side, SideState
 from audio.worker import Worker
 
@@ -50,6 +51,7 @@ class SoundPath:
         self._on_clock = on_clock
         self._on_use = on_use
         self._worker = Worker("sound devices")
+        self._worker.submit(be_on_time)
         self._speaker = Side(parts.speaker, self._worker, post, self._refresh)
         self._microphone = Side(parts.microphone, self._worker, post, self._refresh)
         self._ring: tuple[str, ...] = ()

@@ -1,6 +1,7 @@
 """The stream of one direction through PortAudio, with a watchdog that notices a card that went silent."""
 
 import ctypes
+import logging
 import threading
 from collections.abc import Callable
 from typing import Any, Final
@@ -8,6 +9,8 @@ from typing import Any, Final
 from audio.decibel import SILENCE, from_peak, peak_of
 from audio.portaudio import Format, OpenStream, PortAudio, StreamCallback
 from audio.ports import FRAME_SAMPLES, Direction, StreamEnds
+
+log = logging.getLogger("hearthline.audio")
 
 LATENCY_MILLISECONDS: Final = 40
 START_TICK_SECONDS: Final = 0.02
@@ -19,12 +22,13 @@ STEADY_FRAMES: Final = 10
 
 
 class _Beat:
-    """How many frames one opened stream has moved, and its loudest sample while metered."""
+    """How many frames one opened stream has moved, how often the card ran dry, its peak while metered."""
 
-    __slots__ = ("frames", "peak")
+    __slots__ = ("frames", "peak", "stumbles")
 
     def __init__(self) -> None:
         self.frames = 0
+        self.stumbles = 0
         self.peak = 0
 
 
@@ -70,6 +74,8 @@ class PortAudioStream:
         stream, self._stream = self._stream, None
         if stream is not None:
             stream.close()
+            beat = self._beat
+            log.info("%s closed after %d frames, %d stumbles", self._direction, beat.frames, beat.stumbles)
 
     def meter(self, on: bool) -> None:
         """Measure peaks, or not."""
@@ -87,9 +93,11 @@ class PortAudioStream:
         samples = ctypes.c_int16 * FRAME_SAMPLES
         playing = self._direction is Direction.OUTPUT
 
-        def callback(source: Any, target: Any, _count: int, _time: Any, _status: Any, _data: Any) -> int:
+        def callback(source: Any, target: Any, _count: int, _time: Any, status: Any, _data: Any) -> int:
             if not beat.frames:
                 on_thread()
+            if status:
+                beat.stumbles += 1
             address = address_of(target if playing else source)
             on_frame(address)
             beat.frames += 1

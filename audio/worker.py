@@ -9,30 +9,32 @@ from collections.abc import Callable
 
 log = logging.getLogger("hearthline.audio")
 
+Job = Callable[[], object]
+
 
 class Worker:
     """Runs jobs one after another on a thread of its own; jobs may be given a moment in the future."""
 
     def __init__(self, name: str) -> None:
-        self._jobs: list[tuple[float, int, Callable[[], None]]] = []
+        self._jobs: list[tuple[float, int, Job]] = []
         self._count = itertools.count()
         self._changed = threading.Condition()
         self._closed = False
         self._thread = threading.Thread(target=self._run, name=name, daemon=True)
         self._thread.start()
 
-    def submit(self, job: Callable[[], None]) -> None:
+    def submit(self, job: Job) -> None:
         """Run `job` after those already due. Any thread; dropped after `close`."""
         self.later(0.0, job)
 
-    def later(self, seconds: float, job: Callable[[], None]) -> None:
+    def later(self, seconds: float, job: Job) -> None:
         """Run `job` once `seconds` have passed. Any thread; dropped after `close`."""
         with self._changed:
             if not self._closed:
                 heapq.heappush(self._jobs, (time.monotonic() + seconds, next(self._count), job))
                 self._changed.notify()
 
-    def close(self, last: Callable[[], None] | None = None, timeout: float = 3.0) -> bool:
+    def close(self, last: Job | None = None, timeout: float = 3.0) -> bool:
         """Drop what waits, run `last`, end the thread. False if it did not end within `timeout` seconds."""
         with self._changed:
             if not self._closed:
@@ -49,7 +51,7 @@ class Worker:
             except Exception:  # the edge of a thread: one bad job must not end sound for the day
                 log.exception("a sound job failed")
 
-    def _next(self) -> Callable[[], None] | None:
+    def _next(self) -> Job | None:
         with self._changed:
             while True:
                 wait = self._jobs[0][0] - time.monotonic() if self._jobs else None

@@ -11,6 +11,7 @@ from app.wire.codec import to_plain
 from app.wire.engine import Device, DeviceDirection, DeviceRoles, Devices, DeviceTest, EventName
 from audio.path import Clock, SoundPath, Use
 from audio.ports import CLOCK_RATE, FRAME_MILLISECONDS, DeviceError, Parts, StreamEnds
+from audio.priority import come_first
 from audio.system import parts as system_parts
 
 log = logging.getLogger("hearthline.engine")
@@ -24,7 +25,11 @@ ChooseParts = Callable[[StreamEnds, StreamEnds], Parts]
 
 
 def tune(media: Any) -> None:
-    """Set the fields of a pjsua2 MediaConfig that this sound path stands on, before `libInit`."""
+    """Set the fields of a pjsua2 MediaConfig that this sound path stands on, before `libInit`.
+
+    Also puts this process ahead of ordinary work: the threads of pjproject, made in `libInit`, inherit that.
+    """
+    come_first()
     media.clockRate = CLOCK_RATE
     media.sndClockRate = CLOCK_RATE
     media.audioFramePtime = FRAME_MILLISECONDS

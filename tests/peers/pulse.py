@@ -108,7 +108,7 @@ class PulseServer:
         with (self.folder / "log").open("ab") as log:
             self._process = subprocess.Popen(
                 ["pulseaudio", "-n", "--daemonize=no", "--use-pid-file=no", "--exit-idle-time=-1",
-                 "--disallow-exit", "--realtime=no", "--high-priority=no", "-L", options],
+                 "--disallow-exit", "-L", options],
                 env=self._env(), stdin=subprocess.DEVNULL, stdout=log, stderr=log,
             )  # fmt: skip
         end = time.monotonic() + 15
