@@ -11,7 +11,7 @@ from app.domain.caller_file import CallerFile
 from app.domain.errors import BadInput, Refused
 from app.domain.ids import new_id
 from app.domain.text import plain
-from app.server.files import saving
+from app.server.files import earlier, saving
 from app.server.people import codes, passwords
 from app.server.people.policy import Role
 from app.server.people.sign_in import LINK_SECONDS
@@ -142,6 +142,7 @@ class Console:
         return self.database.write_here(work)
 
     def _import(self, connection: Connection, entry: CallerFile, region: str) -> bool:
+        told = entry.earlier
         entry = saving.tidy(entry, region)
         known = next(
             (f for n in entry.numbers if (f := caller_files.by_exact_number(connection, self.site, n))), None
@@ -153,6 +154,7 @@ class Console:
         version = before.file.version if before else 0
         sent = CallerFile(**{**_fields(entry), "id": file_id, "version": version})
         saved = saving.save(connection, self.site, sent, _CONSOLE, self.clock(), region=region)
+        earlier.keep(connection, self.site, saved, told)
         return saved.version != version
 
     def _code(self, seat: Seat, password: str | None) -> str:
