@@ -2,12 +2,12 @@
 
 from PySide6.QtCore import QRectF, QSignalBlocker, QSize
 from PySide6.QtGui import QHideEvent, QPainter, QPaintEvent, QShowEvent
-from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QGridLayout, QPushButton, QVBoxLayout, QWidget
 
 from app.desk.actions import Actions
 from app.desk.views import DeviceChoice, DevicesView
 from ui import names
-from ui.chooser import Chooser
+from ui.chooser import CheckBox, Chooser
 from ui.label import label
 from ui.text import no_mnemonic, say, tr
 from ui.theme import theme
@@ -63,7 +63,7 @@ class HeadsetChooser(QWidget):
         super().__init__()
         self._actions = actions
         self._seen: DevicesView | None = None
-        self._ring: dict[str, QCheckBox] = {}
+        self._ring: dict[str, CheckBox] = {}
         self.speaker = _combo(names.SPEAKER, tr("Hear with"))
         self.microphone = _combo(names.MICROPHONE, tr("Speak with"))
         self.speaker_level = LevelMeter(tr("Level of what you hear"))
@@ -129,7 +129,7 @@ class HeadsetChooser(QWidget):
                 box.deleteLater()
             self._ring = {}
             for choice in choices:
-                box = QCheckBox(no_mnemonic(say(choice.label)))
+                box = CheckBox(no_mnemonic(say(choice.label)))
                 box.clicked.connect(self._use)
                 self._ring[choice.name] = box
                 self._rings.addWidget(box)

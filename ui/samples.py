@@ -164,7 +164,8 @@ CALL: Final = CallView(
     since=NOW - 258,
     talk_since=NOW - 252,
     enabled=_TALKING_BUTTONS,
-    notes="Router drops Wi-Fi every evening about nine. Firmware 2.1, restarted on the 12th, fine for two days.\n"
+    notes="Router drops Wi-Fi every evening about nine. Firmware 2.1, restarted on the 12th, "
+    "fine for two days.\n"
     "Asked to read the lamp: amber.",
 )
 
@@ -285,7 +286,8 @@ def offered_known() -> WindowView:
     file = replace(
         FILE.file, name="Ana Villanueva",
         numbers=("+63 917 555 0142",), customer_number="PH-20418",
-        email="ana.v@example.ph", address="Cebu City", language="Filipino", earlier=earlier, notes="", tags=(),
+        email="ana.v@example.ph", address="Cebu City", language="Filipino", earlier=earlier,
+        notes="", tags=(),
     )  # fmt: skip
     return replace(
         IDLE,

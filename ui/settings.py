@@ -4,7 +4,6 @@ from typing import Final
 
 from PySide6.QtCore import QSignalBlocker, Qt
 from PySide6.QtWidgets import (
-    QCheckBox,
     QComboBox,
     QFrame,
     QGridLayout,
@@ -18,7 +17,7 @@ from PySide6.QtWidgets import (
 from app.desk.actions import Actions
 from app.desk.views import DevicesView, SettingView
 from ui import names
-from ui.chooser import Chooser
+from ui.chooser import CheckBox, Chooser
 from ui.headset import HeadsetChooser
 from ui.label import label, rule
 from ui.text import mark, say, tr
@@ -137,7 +136,7 @@ class Editor(QWidget):
 
     def _field(self, row: SettingView) -> QWidget:
         if row.kind == "switch":
-            box = QCheckBox()
+            box = CheckBox()
             box.clicked.connect(lambda checked: self._set("true" if checked else "false"))
             return box
         if row.kind == "choice":
@@ -162,7 +161,7 @@ class Editor(QWidget):
         self._help.setText("  ".join(t for t in (say(row.help), fixed) if t))
         self.field.setEnabled(not row.fixed_by)
         with QSignalBlocker(self.field):
-            if isinstance(self.field, QCheckBox):
+            if isinstance(self.field, CheckBox):
                 self.field.setChecked(row.value == "true")
                 self.field.setText(tr("On") if row.value == "true" else tr("Off"))
             elif isinstance(self.field, QComboBox):

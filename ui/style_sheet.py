@@ -92,6 +92,10 @@ def _fields(t: Tokens, s: Sizes) -> str:
     QComboBox QAbstractItemView {{ background: {t.panel}; border: {w}px solid {t.edge};
         selection-background-color: {t.selection}; selection-color: {t.ink}; outline: 0; }}
     QCheckBox {{ spacing: {s.px(8)}px; padding: {s.px(3)}px; border: 2px solid transparent; }}
+    QCheckBox::indicator {{ width: {s.px(16)}px; height: {s.px(16)}px; background: {t.panel};
+        border: {w}px solid {t.edge}; border-radius: {s.px(4)}px; }}
+    QCheckBox::indicator:checked {{ background: {t.accent}; border-color: {t.accent}; image: none; }}
+    QCheckBox::indicator:disabled {{ background: {t.soft}; border-color: {t.line}; }}
     QCheckBox:focus {{ border: 2px solid {t.accent}; border-radius: {s.px(4)}px; }}
     """
 
