@@ -1,14 +1,28 @@
 """What the tests with real processes share: the switch, a seat's number, an engine, a far end."""
 
 import itertools
+import secrets
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from tests.e2e.house import House
+from tests.e2e.office import Office
 from tests.peers.asterisk import SEATS, Asterisk, asterisk
 from tests.peers.engine import Engine
+from tests.peers.pulse import PulseServer
+from tests.peers.session_bus import session_bus
 from tests.peers.sip import FarEnd
+from tests.peers.window import DeskWindow
+from tests.peers.xvfb import screen
+
+IOANA = {
+    "name": "Ioana Popescu",
+    "numbers": ["+40215550199"],
+    "email": "ioana@example.com",
+    "notes": "Prefers calls after ten.",
+}
 
 _next_seat = itertools.cycle(s for s in SEATS if s not in {"1011", "1012"})
 
@@ -49,3 +63,47 @@ def far_end() -> Iterator[FarEnd]:
     one = FarEnd()
     yield one
     one.close()
+
+
+@pytest.fixture(scope="session")
+def sound() -> Iterator[PulseServer]:
+    """One sound server with the headset `laptop` for the whole run."""
+    with PulseServer() as server:
+        server.set_default(server.add_headset("laptop"))
+        yield server
+
+
+@pytest.fixture(scope="session")
+def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
+    """One server for the whole run, with a supervisor and one caller file."""
+    one = Office(tmp_path_factory.mktemp("office"))
+    try:
+        one.begin()
+        one.import_files([IOANA])
+        yield one
+    finally:
+        one.stop()
+    assert "Traceback" not in one.log()
+
+
+@pytest.fixture
+def house(tmp_path: Path, sound: PulseServer, switch: Asterisk, office: Office, seat: str) -> Iterator[House]:
+    """An enrolled seat: the desk's window on a screen of its own, Ready, registered, in the queue."""
+    home = tmp_path / "seat"
+    home.mkdir()
+    name = f"seat {seat} {secrets.token_hex(3)}"
+    code = office.seat_at(switch, seat, name, name.replace("seat", "Agent"))
+    with screen() as one, session_bus(tmp_path / "person") as person:
+        environment = {**sound.environment, **person, "HEARTHLINE_AGENT_START_READY": "1"}
+        window = DeskWindow(home, one, environment)
+        try:
+            window.start((office.url, code))
+            switch.contact(seat, timeout=30)
+            window.wait_for("status", "Ready")
+            switch.join_queue(seat)
+            yield House(sound, switch, office, window, seat, name)
+        finally:
+            one.save(tmp_path / "screen.png")
+            window.close()
+    assert "Traceback" not in window.log()
+    assert switch.password not in window.log()

@@ -18,13 +18,6 @@ CALLER_HERTZ = 900.0
 LOUD, SILENT = -40.0, -60.0
 
 
-@pytest.fixture(scope="module")
-def sound() -> Iterator[PulseServer]:
-    with PulseServer() as server:
-        server.set_default(server.add_headset("laptop"))
-        yield server
-
-
 @pytest.fixture
 def engine(tmp_path: Path, sound: PulseServer, switch: Asterisk, seat: str) -> Iterator[Engine]:
     one = Engine(tmp_path, sound.environment, audio="system")
