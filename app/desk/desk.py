@@ -414,11 +414,12 @@ class Desk:
     def _tell_others(self) -> None:
         """Let engine, server, disk and operating system know what changed."""
         place = self._place
-        status = place.session.status
+        status, changed = place.session.status, False
         if status != self._told:
             self._told = status
             self._outbox.put(FactKind.AGENT_STATUS, status, wall=place.now)
             self._outbox.keep("session", place.session.kept(self._boot))
+            changed = True
         idle = not place.book.live or place.settings.flag("agent.call_waiting")
         allow = place.session.may_offer and idle
         if allow != self._allowed and place.session.engine_up:
@@ -428,6 +429,8 @@ class Desk:
         self._awake.want(busy and place.settings.flag("desk.keep_awake"))
         if place.server is not None:
             place.server.beat = Heartbeat(status, self._health())
+            if changed:
+                place.server.tell_now()
 
     def _health(self) -> Health:
         place = self._place

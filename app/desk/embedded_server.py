@@ -15,6 +15,8 @@ from app.domain.phrase import phrase
 from app.wire import home
 
 START_SECONDS: Final = 30.0
+OWNER: Final = "owner"
+"""The name under which the only person of a one-seat centre signs in at the board."""
 
 _log = logging.getLogger("hearthline.desk.server")
 
@@ -71,7 +73,7 @@ class EmbeddedServer:
     def make(self, new: NewSeat) -> MadeCentre:
         """Start it, make its owner and its one seat; return the code to enrol with. Raises Unavailable."""
         url, port = self.start()
-        password = _admin("owner")
+        password = _admin(OWNER)
         code = _seat(new)
         return MadeCentre(url, port, code, password)
 
@@ -101,7 +103,7 @@ class EmbeddedServer:
     def _try_start(self, port: int) -> tuple[str, int] | None:
         home.server_address_file().unlink(missing_ok=True)
         log = home.log_file("server").with_suffix(".start.log")
-        process = program.spawn_child("server", "--listen", f"127.0.0.1:{port}", log=log)
+        process = program.spawn_child("server", "--embedded", "--listen", f"127.0.0.1:{port}", log=log)
         deadline = time.monotonic() + START_SECONDS
         while time.monotonic() < deadline and process.poll() is None:
             found = self._running()
@@ -122,22 +124,29 @@ def _port(url: str) -> int:
 
 
 def _admin(name: str) -> str:
-    return _printed(program.run("server", "admin", "add", name))
+    """Return the owner's password; a new one when set-up was gone through before."""
+    return _printed(["admin", "add", name], ["admin", "password", name])
 
 
 def _seat(new: NewSeat) -> str:
-    arguments = ["seat", "add", new.name, "--sip-registrar", new.registrar, "--sip-user", new.user]
+    """Return the code of the one seat, also when set-up was gone through before."""
+    account = ["--agent", new.name, "--sip-registrar", new.registrar, "--sip-user", new.user]
     if new.password:
-        arguments.append("--sip-password-stdin")
-    return _printed(program.run("server", *arguments, words=new.password + "\n"))
+        account.append("--sip-password-stdin")
+    words = new.password + "\n"
+    return _printed(["seat", "add", new.name, *account], ["seat", "code", new.name, *account], words=words)
 
 
-def _printed(done: subprocess.CompletedProcess[str]) -> str:
-    words = done.stdout.split()
-    if done.returncode != 0 or not words:
+def _printed(first: list[str], again: list[str], words: str = "") -> str:
+    """Run a command, or the one for what is there already, and return the last word that it printed."""
+    done = program.run("server", *first, words=words)
+    if done.returncode != 0:
+        done = program.run("server", *again, words=words)
+    printed = done.stdout.split()
+    if done.returncode != 0 or not printed:
         raise Unavailable(
             "own_server_failed",
             phrase("Your own call centre could not be made ready."),
             done.stderr.strip().splitlines()[-1][:300] if done.stderr.strip() else "",
         )
-    return words[-1]
+    return printed[-1]

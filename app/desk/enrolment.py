@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from app.desk.account import account_settings, registrar_uri, write_ca
 from app.desk.centre import Centre
-from app.desk.embedded_server import EmbeddedServer, NewSeat
+from app.desk.embedded_server import OWNER, EmbeddedServer, NewSeat
 from app.desk.link import Reply
 from app.desk.seat_file import Seat, save_seat, without_password
 from app.desk.secrets import SeatSecrets
@@ -131,7 +131,8 @@ class Enrolment:
         if account is not None and account.state is AccountState.REGISTERED:
             centre = place.seat.configuration.centre if place.seat else ""
             where = centre or account.registrar
-            place.set_up.result(True, phrase("You are registered with {centre}.", centre=where))
+            text = phrase("You are registered with {centre}.", centre=where)
+            place.set_up.result(True, text, self._board_hint())
         elif account is not None and account.error:
             place.set_up.result(False, account.error, account.hint)
         elif place.now - self._asked_at > RESULT_SECONDS:
@@ -271,6 +272,17 @@ class Enrolment:
             self._centre.connect(moved, secrets)
 
         self._place.enter(connect)
+
+    def _board_hint(self) -> str:
+        seat, password = self._place.seat, self._place.secrets.held.board_password
+        if seat is None or not seat.embedded or not password:
+            return ""
+        return phrase(
+            "Your board: {url} (sign in as {name}, password {password}).",
+            url=f"{seat.url}/board",
+            name=OWNER,
+            password=password,
+        )
 
     def _run(self, work: Coroutine[Any, Any, None]) -> None:
         async def guarded() -> None:

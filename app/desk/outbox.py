@@ -16,7 +16,7 @@ import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
@@ -125,14 +125,14 @@ class Outbox:
         history: dict[str, Any] | None = None,
     ) -> "Future[int]":
         """Add a fact; in the same commit drop a draft and update a history row. Returns its seq."""
-        fact = Fact(new_id(), SOURCE, 0, kind, wall, time.monotonic(), self._boot, to_plain(body))
+        fact = Fact(new_id(), SOURCE, 0, kind, wall, time.monotonic(), "", to_plain(body))
 
         def job(connection: sqlite3.Connection) -> int:
             if drop_draft:
                 connection.execute("DELETE FROM draft WHERE key = ?", (drop_draft,))
             if history is not None:
                 _write_history(connection, history)
-            return _write_fact(connection, fact)
+            return _write_fact(connection, replace(fact, boot=self._boot))
 
         if drop_draft:
             with self._drafts_lock:
@@ -315,6 +315,7 @@ class Outbox:
             with suppress(OSError):
                 source.replace(aside.with_name(aside.name + ending))
         saved = _carry_over(aside, self._path)
+        self._boot = new_id()
         self._on_trouble(
             Damaged(
                 "outbox_damaged",
