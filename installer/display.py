@@ -7,6 +7,7 @@ import struct
 import subprocess
 import tempfile
 import zlib
+from collections import Counter
 from pathlib import Path
 from types import TracebackType
 from typing import Final, Self
@@ -14,6 +15,9 @@ from typing import Final, Self
 from installer.machine import Stop
 
 SIZE: Final = "1366x768x24"
+_SAMPLED: Final = 7
+_LEAST_SHOWN: Final = 0.005
+"""A bare screen shows its mouse pointer: less than this share of the pixels."""
 
 
 class VirtualDisplay:
@@ -66,7 +70,7 @@ class VirtualDisplay:
         shutil.rmtree(self._folder, ignore_errors=True)
 
     def save(self, picture: Path) -> bool:
-        """Write what the display shows now as a PNG; False (and no file) while it shows one plain colour."""
+        """Write what the display shows now as a PNG; False (and no file) while it is bare."""
         try:
             image = (Path(self._folder) / "Xvfb_screen0").read_bytes()
         except OSError:
@@ -82,15 +86,16 @@ class VirtualDisplay:
 
 
 def png_from_xwd(image: bytes) -> bytes | None:
-    """Return an X window dump (32 bits a pixel, as Xvfb writes it) as PNG; None if it is one plain colour."""
+    """Return an X window dump (32 bits a pixel, as Xvfb writes it) as PNG; None if it is bare."""
     header = struct.unpack(">25I", image[:100])
     start, width, height, depth, stride, colours = (header[i] for i in (0, 4, 5, 11, 12, 19))
     start += colours * 12
     if depth != 32 or len(image) < start + stride * height:
         return None
     pixels = image[start : start + stride * height]
-    first = pixels[:4]
-    if pixels == first * (len(pixels) // 4):
+    some = memoryview(pixels).cast("I")[::_SAMPLED]
+    (_, ground), *_ = Counter(some).most_common(1)
+    if len(some) - ground < len(some) * _LEAST_SHOWN:
         return None
     rows = bytearray()
     for line in range(height):

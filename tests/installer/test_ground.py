@@ -111,13 +111,15 @@ def test_every_requirement_is_hashed_and_no_lock_names_an_address() -> None:
 
 
 def test_a_picture_of_the_screen_is_a_readable_png() -> None:
-    width, height, stride = 4, 2, 16
+    width, height, stride = 40, 20, 160
     header = struct.pack(
         ">25I", *([104, 7, 2, 24, width, height, 0, 0, 32, 0, 32, 32, stride] + [0] * 6 + [1] + [0] * 5)
     )
     pixels = bytearray(stride * height)
     assert png_from_xwd(header + b"name" + b"\0" * 12 + pixels) is None
-    pixels[0:4] = bytes([1, 2, 3, 0])
+    pixels[0:4] = bytes([9, 9, 9, 0])  # a mouse pointer is not yet a window
+    assert png_from_xwd(header + b"name" + b"\0" * 12 + pixels) is None
+    pixels[0 : stride * 10] = bytes([1, 2, 3, 0]) * width * 10
     png = png_from_xwd(header + b"name" + b"\0" * 12 + pixels)
     assert png is not None
     assert png.startswith(b"\x89PNG\r\n\x1a\n")
