@@ -1,0 +1,2141 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="ko" sourcelanguage="en">
+    <context>
+        <name>hearthline</name>
+        <message>
+            <source>A PEM file that the server's certificate may be signed with, besides the system's.</source>
+            <translation>시스템이 믿는 기관 외에 서버 인증서에 서명할 수 있는 PEM 파일입니다.</translation>
+        </message>
+        <message>
+            <source>A call failed before you could talk; you are Not ready.</source>
+            <translation>통화가 연결되기 전에 실패하여 대기 해제 상태가 되었습니다.</translation>
+        </message>
+        <message>
+            <source>A call goes on with another device. Plug it in or choose one.</source>
+            <translation>통화는 다른 장치로 계속됩니다. 다시 꽂거나 다른 장치를 고르세요.</translation>
+        </message>
+        <message>
+            <source>A call is ringing.</source>
+            <translation>전화가 울리고 있습니다.</translation>
+        </message>
+        <message>
+            <source>A call is up.</source>
+            <translation>통화 중입니다.</translation>
+        </message>
+        <message>
+            <source>A call of this account is up.</source>
+            <translation>이 계정의 통화가 진행 중입니다.</translation>
+        </message>
+        <message>
+            <source>A draft has a wrong time.</source>
+            <translation>임시 저장본의 시각이 잘못되었습니다.</translation>
+        </message>
+        <message>
+            <source>A name contains a control character.</source>
+            <translation>이름에 제어 문자가 들어 있습니다.</translation>
+        </message>
+        <message>
+            <source>A part of the engine's journal could not be read.</source>
+            <translation>엔진 기록의 일부를 읽지 못했습니다.</translation>
+        </message>
+        <message>
+            <source>A small window above all others; it never takes the keyboard.</source>
+            <translation>다른 모든 창 위에 뜨는 작은 창으로, 키보드를 빼앗지 않습니다.</translation>
+        </message>
+        <message>
+            <source>A trusted source is not an address.</source>
+            <translation>신뢰 대상으로 적은 값이 주소가 아닙니다.</translation>
+        </message>
+        <message>
+            <source>Account</source>
+            <translation>계정</translation>
+        </message>
+        <message>
+            <source>Action, person or number</source>
+            <translation>동작, 사람 또는 번호</translation>
+        </message>
+        <message>
+            <source>Address</source>
+            <translation>주소</translation>
+        </message>
+        <message>
+            <source>After this call: {status}</source>
+            <translation>이 통화 후: {status}</translation>
+        </message>
+        <message>
+            <source>Agree to use it with a server elsewhere, or install the full engine.</source>
+            <translation>다른 곳의 서버에 쓰려면 동의하거나 완전한 엔진을 설치하세요.</translation>
+        </message>
+        <message>
+            <source>All keys</source>
+            <translation>모든 단축키</translation>
+        </message>
+        <message>
+            <source>Always</source>
+            <translation>항상</translation>
+        </message>
+        <message>
+            <source>Another program may hold it. Close that program or choose another microphone.</source>
+            <translation>다른 프로그램이 쓰고 있을 수 있습니다. 그 프로그램을 닫거나 다른 마이크를 고르세요.</translation>
+        </message>
+        <message>
+            <source>Another program may hold it. Close that program or choose another speaker.</source>
+            <translation>다른 프로그램이 쓰고 있을 수 있습니다. 그 프로그램을 닫거나 다른 스피커를 고르세요.</translation>
+        </message>
+        <message>
+            <source>Answer</source>
+            <translation>받기</translation>
+        </message>
+        <message>
+            <source>Answer or decline it first.</source>
+            <translation>먼저 받거나 거절하세요.</translation>
+        </message>
+        <message>
+            <source>Answering puts your call on hold.</source>
+            <translation>받으면 지금 통화는 보류됩니다.</translation>
+        </message>
+        <message>
+            <source>Apr</source>
+            <translation>4월</translation>
+        </message>
+        <message>
+            <source>As the call centre says</source>
+            <translation>콜센터 설정에 따름</translation>
+        </message>
+        <message>
+            <source>As the system</source>
+            <translation>시스템 설정에 따름</translation>
+        </message>
+        <message>
+            <source>Ask the call centre for a correct certificate.</source>
+            <translation>콜센터에 올바른 인증서를 요청하세요.</translation>
+        </message>
+        <message>
+            <source>Ask to be called from the sample page; the request appears at the left.</source>
+            <translation>샘플 페이지에서 전화를 요청해 보세요. 요청은 왼쪽에 나타납니다.</translation>
+        </message>
+        <message>
+            <source>Ask your supervisor for a new code.</source>
+            <translation>관리자에게 새 코드를 요청하세요.</translation>
+        </message>
+        <message>
+            <source>Asking the server…</source>
+            <translation>서버에 묻는 중…</translation>
+        </message>
+        <message>
+            <source>At the next start you need a new code. A system keyring would keep it.</source>
+            <translation>다음에 시작할 때 새 코드가 필요합니다. 시스템 키링이 있으면 보관할 수 있습니다.</translation>
+        </message>
+        <message>
+            <source>Aug</source>
+            <translation>8월</translation>
+        </message>
+        <message>
+            <source>Back</source>
+            <translation>뒤로</translation>
+        </message>
+        <message>
+            <source>Before connecting to the outside</source>
+            <translation>외부에 연결하기 전에</translation>
+        </message>
+        <message>
+            <source>Break</source>
+            <translation>휴식</translation>
+        </message>
+        <message>
+            <source>Busy</source>
+            <translation>통화 중</translation>
+        </message>
+        <message>
+            <source>Call</source>
+            <translation>전화 걸기</translation>
+        </message>
+        <message>
+            <source>Call back</source>
+            <translation>다시 걸기</translation>
+        </message>
+        <message>
+            <source>Call back {name}</source>
+            <translation>{name}에게 다시 걸기</translation>
+        </message>
+        <message>
+            <source>Call backs</source>
+            <translation>콜백</translation>
+        </message>
+        <message>
+            <source>Call ended</source>
+            <translation>통화 종료</translation>
+        </message>
+        <message>
+            <source>Call ended, {time}</source>
+            <translation>통화 종료, {time}</translation>
+        </message>
+        <message>
+            <source>Call failed</source>
+            <translation>통화 실패</translation>
+        </message>
+        <message>
+            <source>Call lost, trying to get it back</source>
+            <translation>통화가 끊겨 다시 잇는 중</translation>
+        </message>
+        <message>
+            <source>Call now</source>
+            <translation>지금 걸기</translation>
+        </message>
+        <message>
+            <source>Call the next visitor back</source>
+            <translation>다음 방문자에게 전화</translation>
+        </message>
+        <message>
+            <source>Call with {name} ended</source>
+            <translation>{name} 통화가 끝났습니다</translation>
+        </message>
+        <message>
+            <source>Call {name}</source>
+            <translation>{name}에게 걸기</translation>
+        </message>
+        <message>
+            <source>Call {number}</source>
+            <translation>{number}(으)로 걸기</translation>
+        </message>
+        <message>
+            <source>Called while you were Not ready</source>
+            <translation>대기 해제 중에 걸려 온 전화</translation>
+        </message>
+        <message>
+            <source>Caller file</source>
+            <translation>고객 파일</translation>
+        </message>
+        <message>
+            <source>Calls</source>
+            <translation>통화</translation>
+        </message>
+        <message>
+            <source>Calls work and nothing is lost while Hearthline runs. Free some space.</source>
+            <translation>통화는 되며 Hearthline이 실행 중인 동안 아무것도 잃지 않습니다. 저장 공간을 확보하세요.</translation>
+        </message>
+        <message>
+            <source>Calls work. Ask your supervisor for a new code and set Hearthline up again.</source>
+            <translation>통화는 됩니다. 관리자에게 새 코드를 받아 Hearthline을 다시 설정하세요.</translation>
+        </message>
+        <message>
+            <source>Calls work. Start Hearthline again; if it stays, run `hearthline doctor`.</source>
+            <translation>통화는 됩니다. Hearthline을 다시 시작하고, 그래도 계속되면 `hearthline doctor`를 실행하세요.</translation>
+        </message>
+        <message>
+            <source>Calls work. What you write is kept and sent later.</source>
+            <translation>통화는 됩니다. 작성한 내용은 보관했다가 나중에 보냅니다.</translation>
+        </message>
+        <message>
+            <source>Cancelled</source>
+            <translation>취소됨</translation>
+        </message>
+        <message>
+            <source>Change the account after the call.</source>
+            <translation>통화가 끝난 뒤 계정을 바꾸세요.</translation>
+        </message>
+        <message>
+            <source>Check both; ask your supervisor if they are right.</source>
+            <translation>둘 다 확인하세요. 맞다면 관리자에게 문의하세요.</translation>
+        </message>
+        <message>
+            <source>Check both; capital letters matter.</source>
+            <translation>둘 다 확인하세요. 대소문자를 구분합니다.</translation>
+        </message>
+        <message>
+            <source>Check that the disk is not full and the folder may be written.</source>
+            <translation>디스크가 가득 차지 않았는지, 폴더에 쓸 수 있는지 확인하세요.</translation>
+        </message>
+        <message>
+            <source>Check the address and the network.</source>
+            <translation>주소와 네트워크를 확인하세요.</translation>
+        </message>
+        <message>
+            <source>Check the address; if it is right, tell your supervisor.</source>
+            <translation>주소를 확인하세요. 맞다면 관리자에게 알리세요.</translation>
+        </message>
+        <message>
+            <source>Check the call centre's certificate</source>
+            <translation>콜센터 인증서 확인</translation>
+        </message>
+        <message>
+            <source>Check the name and this laptop's internet connection.</source>
+            <translation>이름과 이 노트북의 인터넷 연결을 확인하세요.</translation>
+        </message>
+        <message>
+            <source>Check the name of the server; somebody may be in between.</source>
+            <translation>서버 이름을 확인하세요. 중간에 누군가 끼어 있을 수 있습니다.</translation>
+        </message>
+        <message>
+            <source>Check the port and the transport (UDP, TCP or TLS).</source>
+            <translation>포트와 전송 방식(UDP, TCP, TLS)을 확인하세요.</translation>
+        </message>
+        <message>
+            <source>Check the user name and the domain.</source>
+            <translation>사용자 이름과 도메인을 확인하세요.</translation>
+        </message>
+        <message>
+            <source>Check this laptop's clock; else the call centre must renew it.</source>
+            <translation>이 노트북의 시계를 확인하세요. 맞다면 콜센터가 인증서를 갱신해야 합니다.</translation>
+        </message>
+        <message>
+            <source>Check this laptop's network. It is tried again.</source>
+            <translation>이 노트북의 네트워크를 확인하세요. 다시 시도합니다.</translation>
+        </message>
+        <message>
+            <source>Choose</source>
+            <translation>선택</translation>
+        </message>
+        <message>
+            <source>Choose an outcome</source>
+            <translation>결과 선택</translation>
+        </message>
+        <message>
+            <source>Choose an outcome first.</source>
+            <translation>먼저 결과를 고르세요.</translation>
+        </message>
+        <message>
+            <source>Choose one first: Ctrl and its number.</source>
+            <translation>먼저 하나를 고르세요: Ctrl과 번호.</translation>
+        </message>
+        <message>
+            <source>Choose the call centre's CA file.</source>
+            <translation>콜센터의 CA 파일을 고르세요.</translation>
+        </message>
+        <message>
+            <source>Choose the outcome</source>
+            <translation>결과 선택</translation>
+        </message>
+        <message>
+            <source>Choose what came of it and finish the wrap-up.</source>
+            <translation>통화 결과를 고르고 후처리를 마치세요.</translation>
+        </message>
+        <message>
+            <source>Choose your status</source>
+            <translation>상태 선택</translation>
+        </message>
+        <message>
+            <source>Choose your status, then its number</source>
+            <translation>상태 선택, 이어서 번호</translation>
+        </message>
+        <message>
+            <source>Choose…</source>
+            <translation>선택…</translation>
+        </message>
+        <message>
+            <source>Click one or press its key; then finish.</source>
+            <translation>하나를 누르거나 번호 키를 누른 뒤 마치세요.</translation>
+        </message>
+        <message>
+            <source>Close</source>
+            <translation>닫기</translation>
+        </message>
+        <message>
+            <source>Close that program.</source>
+            <translation>그 프로그램을 닫으세요.</translation>
+        </message>
+        <message>
+            <source>Code</source>
+            <translation>코드</translation>
+        </message>
+        <message>
+            <source>Codecs, best first</source>
+            <translation>코덱, 좋은 순서로</translation>
+        </message>
+        <message>
+            <source>Colours</source>
+            <translation>색상</translation>
+        </message>
+        <message>
+            <source>Complaint</source>
+            <translation>불만</translation>
+        </message>
+        <message>
+            <source>Connected</source>
+            <translation>연결됨</translation>
+        </message>
+        <message>
+            <source>Connection</source>
+            <translation>연결</translation>
+        </message>
+        <message>
+            <source>Connection lost</source>
+            <translation>연결 끊김</translation>
+        </message>
+        <message>
+            <source>Continue</source>
+            <translation>계속</translation>
+        </message>
+        <message>
+            <source>Copy it as your supervisor sent it, like https://calls.example.org.</source>
+            <translation>관리자가 보낸 그대로 복사하세요. 예: https://calls.example.org</translation>
+        </message>
+        <message>
+            <source>Customer no.</source>
+            <translation>고객 번호</translation>
+        </message>
+        <message>
+            <source>Dark</source>
+            <translation>어둡게</translation>
+        </message>
+        <message>
+            <source>Dec</source>
+            <translation>12월</translation>
+        </message>
+        <message>
+            <source>Decline</source>
+            <translation>거절</translation>
+        </message>
+        <message>
+            <source>Decline, or close what is open</source>
+            <translation>거절, 또는 열린 것 닫기</translation>
+        </message>
+        <message>
+            <source>Declined</source>
+            <translation>거절됨</translation>
+        </message>
+        <message>
+            <source>Dial a name or number</source>
+            <translation>이름이나 번호로 걸기</translation>
+        </message>
+        <message>
+            <source>Dialling</source>
+            <translation>거는 중</translation>
+        </message>
+        <message>
+            <source>Did you mean {word}?</source>
+            <translation>{word}을(를) 뜻하셨나요?</translation>
+        </message>
+        <message>
+            <source>Digit {digit}</source>
+            <translation>숫자 {digit}</translation>
+        </message>
+        <message>
+            <source>Dismiss</source>
+            <translation>닫기</translation>
+        </message>
+        <message>
+            <source>E-mail</source>
+            <translation>이메일</translation>
+        </message>
+        <message>
+            <source>Earlier contacts</source>
+            <translation>이전 상담</translation>
+        </message>
+        <message>
+            <source>Empty lets the engine choose.</source>
+            <translation>비워 두면 엔진이 고릅니다.</translation>
+        </message>
+        <message>
+            <source>Encrypt speech</source>
+            <translation>음성 암호화</translation>
+        </message>
+        <message>
+            <source>End</source>
+            <translation>끊기</translation>
+        </message>
+        <message>
+            <source>End it first, or quit and end it.</source>
+            <translation>먼저 끊거나, 종료하면서 끊으세요.</translation>
+        </message>
+        <message>
+            <source>End the call</source>
+            <translation>통화 끊기</translation>
+        </message>
+        <message>
+            <source>Esc closes</source>
+            <translation>Esc로 닫기</translation>
+        </message>
+        <message>
+            <source>Example: 10</source>
+            <translation>예: 10</translation>
+        </message>
+        <message>
+            <source>Example: sip:pbx.example.com:5060;transport=udp</source>
+            <translation>예: sip:pbx.example.com:5060;transport=udp</translation>
+        </message>
+        <message>
+            <source>Expiry 20–86400 s.</source>
+            <translation>만료는 20–86400초입니다.</translation>
+        </message>
+        <message>
+            <source>F5 or headset</source>
+            <translation>F5 또는 헤드셋</translation>
+        </message>
+        <message>
+            <source>Feb</source>
+            <translation>2월</translation>
+        </message>
+        <message>
+            <source>Find an action or a person</source>
+            <translation>동작이나 사람 찾기</translation>
+        </message>
+        <message>
+            <source>Finish wrap-up</source>
+            <translation>후처리 마치기</translation>
+        </message>
+        <message>
+            <source>First connection</source>
+            <translation>첫 연결</translation>
+        </message>
+        <message>
+            <source>Follow-up needed</source>
+            <translation>후속 조치 필요</translation>
+        </message>
+        <message>
+            <source>Found</source>
+            <translation>찾은 것</translation>
+        </message>
+        <message>
+            <source>Give back</source>
+            <translation>되돌리기</translation>
+        </message>
+        <message>
+            <source>Give the call centre's CA file in the settings.</source>
+            <translation>설정에서 콜센터의 CA 파일을 지정하세요.</translation>
+        </message>
+        <message>
+            <source>HEARTHLINE_ENGINE_AUDIO has an unknown value.</source>
+            <translation>HEARTHLINE_ENGINE_AUDIO의 값을 알 수 없습니다.</translation>
+        </message>
+        <message>
+            <source>Hang up and quit</source>
+            <translation>끊고 종료</translation>
+        </message>
+        <message>
+            <source>Headset</source>
+            <translation>헤드셋</translation>
+        </message>
+        <message>
+            <source>Headset unplugged</source>
+            <translation>헤드셋 분리됨</translation>
+        </message>
+        <message>
+            <source>Headset unplugged.</source>
+            <translation>헤드셋이 분리되었습니다.</translation>
+        </message>
+        <message>
+            <source>Headset unplugged: {name}.</source>
+            <translation>헤드셋이 분리되었습니다: {name}.</translation>
+        </message>
+        <message>
+            <source>Headset: {name}</source>
+            <translation>헤드셋: {name}</translation>
+        </message>
+        <message>
+            <source>Hear with</source>
+            <translation>듣는 장치</translation>
+        </message>
+        <message>
+            <source>Hearthline goes on trying. Nothing you wrote is lost.</source>
+            <translation>Hearthline이 계속 시도합니다. 작성한 내용은 사라지지 않습니다.</translation>
+        </message>
+        <message>
+            <source>Hearthline is getting back into it.</source>
+            <translation>Hearthline이 통화를 되찾고 있습니다.</translation>
+        </message>
+        <message>
+            <source>Hearthline tries again by itself.</source>
+            <translation>Hearthline이 스스로 다시 시도합니다.</translation>
+        </message>
+        <message>
+            <source>High contrast</source>
+            <translation>고대비</translation>
+        </message>
+        <message>
+            <source>History</source>
+            <translation>기록</translation>
+        </message>
+        <message>
+            <source>Hold</source>
+            <translation>보류</translation>
+        </message>
+        <message>
+            <source>Hold with F6, mute with F7, press keys with F9, hang up with F12.</source>
+            <translation>F6 보류, F7 음소거, F9 키패드, F12 끊기.</translation>
+        </message>
+        <message>
+            <source>Hold, resume</source>
+            <translation>보류, 재개</translation>
+        </message>
+        <message>
+            <source>How does this seat connect?</source>
+            <translation>이 좌석을 어떻게 연결할까요?</translation>
+        </message>
+        <message>
+            <source>I have a SIP account: server, user and password</source>
+            <translation>SIP 계정이 있습니다: 서버, 사용자, 비밀번호</translation>
+        </message>
+        <message>
+            <source>I have a code from my call centre</source>
+            <translation>콜센터에서 받은 코드가 있습니다</translation>
+        </message>
+        <message>
+            <source>If your call centre gave you a code, that is all you need.</source>
+            <translation>콜센터에서 코드를 받았다면 그것으로 충분합니다.</translation>
+        </message>
+        <message>
+            <source>In the system's keyring</source>
+            <translation>시스템 키링에</translation>
+        </message>
+        <message>
+            <source>Incoming call</source>
+            <translation>걸려 온 전화</translation>
+        </message>
+        <message>
+            <source>Incoming call from {name}. F5 answers.</source>
+            <translation>{name}의 전화입니다. F5로 받습니다.</translation>
+        </message>
+        <message>
+            <source>Information given</source>
+            <translation>정보 안내</translation>
+        </message>
+        <message>
+            <source>Install the package libasound2-plugins (Debian, Ubuntu) or alsa-plugins-pulseaudio (Fedora).</source>
+            <translation>libasound2-plugins(Debian, Ubuntu) 또는 alsa-plugins-pulseaudio(Fedora) 패키지를 설치하세요.</translation>
+        </message>
+        <message>
+            <source>Install the package libportaudio2.</source>
+            <translation>libportaudio2 패키지를 설치하세요.</translation>
+        </message>
+        <message>
+            <source>It is the part after the @.</source>
+            <translation>@ 뒤의 부분입니다.</translation>
+        </message>
+        <message>
+            <source>It is the part before the @.</source>
+            <translation>@ 앞의 부분입니다.</translation>
+        </message>
+        <message>
+            <source>It is tried again; tell your supervisor if it stays.</source>
+            <translation>다시 시도합니다. 계속되면 관리자에게 알리세요.</translation>
+        </message>
+        <message>
+            <source>It may be down, or a firewall is in the way. It is tried again.</source>
+            <translation>서버가 꺼졌거나 방화벽에 막혔을 수 있습니다. 다시 시도합니다.</translation>
+        </message>
+        <message>
+            <source>It may be starting or stuck.</source>
+            <translation>시작 중이거나 멈춰 있을 수 있습니다.</translation>
+        </message>
+        <message>
+            <source>It rings in a moment: answer with F5 or a click, and say something.</source>
+            <translation>곧 전화가 울립니다. F5나 클릭으로 받고 말해 보세요.</translation>
+        </message>
+        <message>
+            <source>It was put aside as {aside}; the usual values are in use.</source>
+            <translation>{aside}(으)로 옮겨 두었고 기본값을 씁니다.</translation>
+        </message>
+        <message>
+            <source>Jan</source>
+            <translation>1월</translation>
+        </message>
+        <message>
+            <source>Jul</source>
+            <translation>7월</translation>
+        </message>
+        <message>
+            <source>Jun</source>
+            <translation>6월</translation>
+        </message>
+        <message>
+            <source>Just signed in</source>
+            <translation>방금 로그인함</translation>
+        </message>
+        <message>
+            <source>Keep the laptop awake</source>
+            <translation>노트북 절전 막기</translation>
+        </message>
+        <message>
+            <source>Keep-alive</source>
+            <translation>연결 유지 신호</translation>
+        </message>
+        <message>
+            <source>Keypad</source>
+            <translation>키패드</translation>
+        </message>
+        <message>
+            <source>Language</source>
+            <translation>언어</translation>
+        </message>
+        <message>
+            <source>Large</source>
+            <translation>크게</translation>
+        </message>
+        <message>
+            <source>Let a second call ring during a call</source>
+            <translation>통화 중 두 번째 전화 울림 허용</translation>
+        </message>
+        <message>
+            <source>Level of what you hear</source>
+            <translation>듣는 소리의 크기</translation>
+        </message>
+        <message>
+            <source>Level of your microphone</source>
+            <translation>마이크 소리의 크기</translation>
+        </message>
+        <message>
+            <source>Light</source>
+            <translation>밝게</translation>
+        </message>
+        <message>
+            <source>Light, dark or high contrast.</source>
+            <translation>밝게, 어둡게 또는 고대비.</translation>
+        </message>
+        <message>
+            <source>List of calls</source>
+            <translation>통화 목록</translation>
+        </message>
+        <message>
+            <source>Look at the board: it shows what you do while you do it.</source>
+            <translation>현황판을 보세요. 지금 하는 일이 그대로 나타납니다.</translation>
+        </message>
+        <message>
+            <source>Looking for the caller file…</source>
+            <translation>고객 파일을 찾는 중…</translation>
+        </message>
+        <message>
+            <source>Mar</source>
+            <translation>3월</translation>
+        </message>
+        <message>
+            <source>May</source>
+            <translation>5월</translation>
+        </message>
+        <message>
+            <source>Meal</source>
+            <translation>식사</translation>
+        </message>
+        <message>
+            <source>Meeting</source>
+            <translation>회의</translation>
+        </message>
+        <message>
+            <source>Microphone</source>
+            <translation>마이크</translation>
+        </message>
+        <message>
+            <source>Microphone off</source>
+            <translation>마이크 꺼짐</translation>
+        </message>
+        <message>
+            <source>Microphone on</source>
+            <translation>마이크 켜짐</translation>
+        </message>
+        <message>
+            <source>Missed call</source>
+            <translation>부재중 전화</translation>
+        </message>
+        <message>
+            <source>More time</source>
+            <translation>시간 더 쓰기</translation>
+        </message>
+        <message>
+            <source>More time for wrap-up</source>
+            <translation>후처리 추가 시간</translation>
+        </message>
+        <message>
+            <source>Mute</source>
+            <translation>음소거</translation>
+        </message>
+        <message>
+            <source>Mute, unmute</source>
+            <translation>음소거, 해제</translation>
+        </message>
+        <message>
+            <source>Name</source>
+            <translation>이름</translation>
+        </message>
+        <message>
+            <source>Name and numbers</source>
+            <translation>이름과 번호</translation>
+        </message>
+        <message>
+            <source>Name or number</source>
+            <translation>이름 또는 번호</translation>
+        </message>
+        <message>
+            <source>Name or number to call</source>
+            <translation>걸 사람의 이름 또는 번호</translation>
+        </message>
+        <message>
+            <source>New caller file</source>
+            <translation>새 고객 파일</translation>
+        </message>
+        <message>
+            <source>Next call back: {name}, {when}</source>
+            <translation>다음 콜백: {name}, {when}</translation>
+        </message>
+        <message>
+            <source>No answer</source>
+            <translation>응답 없음</translation>
+        </message>
+        <message>
+            <source>No call. An incoming call appears here.</source>
+            <translation>통화가 없습니다. 걸려 온 전화가 여기에 나타납니다.</translation>
+        </message>
+        <message>
+            <source>No calls come until you are Ready again.</source>
+            <translation>다시 대기 상태가 될 때까지 전화가 오지 않습니다.</translation>
+        </message>
+        <message>
+            <source>No calls yet today. Past calls stand here; Enter calls back.</source>
+            <translation>오늘은 아직 통화가 없습니다. 지난 통화가 여기에 쌓이며 Enter로 다시 겁니다.</translation>
+        </message>
+        <message>
+            <source>No codec of ours is offered.</source>
+            <translation>쓸 수 있는 코덱이 제안되지 않았습니다.</translation>
+        </message>
+        <message>
+            <source>No computer is known by the name {host}.</source>
+            <translation>{host}(이)라는 컴퓨터를 찾을 수 없습니다.</translation>
+        </message>
+        <message>
+            <source>No desk is running.</source>
+            <translation>실행 중인 창이 없습니다.</translation>
+        </message>
+        <message>
+            <source>No engine is running.</source>
+            <translation>실행 중인 엔진이 없습니다.</translation>
+        </message>
+        <message>
+            <source>No keyring found: the password is kept until you quit.</source>
+            <translation>키링이 없습니다. 비밀번호는 종료할 때까지만 보관됩니다.</translation>
+        </message>
+        <message>
+            <source>No keyring was found on this system: a password is kept until you quit, never in a file.</source>
+            <translation>이 시스템에 키링이 없습니다. 비밀번호는 종료할 때까지만 보관되며 파일에는 쓰지 않습니다.</translation>
+        </message>
+        <message>
+            <source>No notes</source>
+            <translation>메모 없음</translation>
+        </message>
+        <message>
+            <source>No sleep while you are Ready or in a call.</source>
+            <translation>대기 중이거나 통화 중일 때 절전하지 않습니다.</translation>
+        </message>
+        <message>
+            <source>No sound</source>
+            <translation>소리 없음</translation>
+        </message>
+        <message>
+            <source>No sound device found. Plug in a headset: it appears here by itself.</source>
+            <translation>소리 장치가 없습니다. 헤드셋을 꽂으면 여기에 저절로 나타납니다.</translation>
+        </message>
+        <message>
+            <source>No sound device: nobody can hear you and you hear nobody.</source>
+            <translation>소리 장치가 없어 서로 들을 수 없습니다.</translation>
+        </message>
+        <message>
+            <source>Nobody is known by this number yet. What you fill in is kept for next time.</source>
+            <translation>이 번호로 아는 사람이 아직 없습니다. 적어 두면 다음에 쓰도록 보관됩니다.</translation>
+        </message>
+        <message>
+            <source>Nobody is waiting. Requests from your web page appear here.</source>
+            <translation>기다리는 사람이 없습니다. 웹 페이지의 요청이 여기에 나타납니다.</translation>
+        </message>
+        <message>
+            <source>Nobody reached</source>
+            <translation>연결 안 됨</translation>
+        </message>
+        <message>
+            <source>None yet. This call will be the first.</source>
+            <translation>아직 없습니다. 이번 통화가 처음입니다.</translation>
+        </message>
+        <message>
+            <source>Not connected</source>
+            <translation>연결되지 않음</translation>
+        </message>
+        <message>
+            <source>Not ready</source>
+            <translation>대기 해제</translation>
+        </message>
+        <message>
+            <source>Not registered</source>
+            <translation>등록되지 않음</translation>
+        </message>
+        <message>
+            <source>Not registered with the call centre.</source>
+            <translation>콜센터에 등록되지 않았습니다.</translation>
+        </message>
+        <message>
+            <source>Not saved on the server</source>
+            <translation>서버에 저장되지 않음</translation>
+        </message>
+        <message>
+            <source>Notes on this call</source>
+            <translation>이 통화의 메모</translation>
+        </message>
+        <message>
+            <source>Notes on this person</source>
+            <translation>이 사람에 대한 메모</translation>
+        </message>
+        <message>
+            <source>Notes on this person (shared)</source>
+            <translation>이 사람에 대한 메모(공유)</translation>
+        </message>
+        <message>
+            <source>Nothing can be kept on this disk.</source>
+            <translation>이 디스크에는 아무것도 저장할 수 없습니다.</translation>
+        </message>
+        <message>
+            <source>Nothing found. A number can be dialled from here too.</source>
+            <translation>찾은 것이 없습니다. 번호를 적어 바로 걸 수도 있습니다.</translation>
+        </message>
+        <message>
+            <source>Nothing is heard from the far end.</source>
+            <translation>상대방 소리가 전혀 들리지 않습니다.</translation>
+        </message>
+        <message>
+            <source>Nothing to do.</source>
+            <translation>할 일이 없습니다.</translation>
+        </message>
+        <message>
+            <source>Nov</source>
+            <translation>11월</translation>
+        </message>
+        <message>
+            <source>Number withheld</source>
+            <translation>번호 표시 제한</translation>
+        </message>
+        <message>
+            <source>Numbers</source>
+            <translation>번호</translation>
+        </message>
+        <message>
+            <source>Oct</source>
+            <translation>10월</translation>
+        </message>
+        <message>
+            <source>Off</source>
+            <translation>끄기</translation>
+        </message>
+        <message>
+            <source>Off: whoever calls while you talk is sent on at once.</source>
+            <translation>끄면 통화 중에 걸려 온 전화는 바로 다른 곳으로 넘어갑니다.</translation>
+        </message>
+        <message>
+            <source>On</source>
+            <translation>켜기</translation>
+        </message>
+        <message>
+            <source>On call</source>
+            <translation>통화 중</translation>
+        </message>
+        <message>
+            <source>On hold</source>
+            <translation>보류 중</translation>
+        </message>
+        <message>
+            <source>One or several devices; empty rings on the speaker.</source>
+            <translation>장치 하나 또는 여러 개. 비워 두면 스피커에서 울립니다.</translation>
+        </message>
+        <message>
+            <source>Only one engine serves a seat; end that one first, or use it.</source>
+            <translation>한 좌석에는 엔진이 하나만 있습니다. 먼저 그것을 끝내거나 그것을 쓰세요.</translation>
+        </message>
+        <message>
+            <source>Open a browser: this network may want you to sign in first.</source>
+            <translation>브라우저를 여세요. 이 네트워크는 먼저 로그인을 요구할 수 있습니다.</translation>
+        </message>
+        <message>
+            <source>Open the board</source>
+            <translation>현황판 열기</translation>
+        </message>
+        <message>
+            <source>Open the sample page</source>
+            <translation>샘플 페이지 열기</translation>
+        </message>
+        <message>
+            <source>Other</source>
+            <translation>기타</translation>
+        </message>
+        <message>
+            <source>Own certificate authority</source>
+            <translation>자체 인증 기관</translation>
+        </message>
+        <message>
+            <source>PCMU or PCMA without encryption is spoken.</source>
+            <translation>암호화 없는 PCMU 또는 PCMA를 씁니다.</translation>
+        </message>
+        <message>
+            <source>Passed to a colleague</source>
+            <translation>동료에게 전달</translation>
+        </message>
+        <message>
+            <source>Password</source>
+            <translation>비밀번호</translation>
+        </message>
+        <message>
+            <source>Passwords</source>
+            <translation>비밀번호</translation>
+        </message>
+        <message>
+            <source>People found</source>
+            <translation>찾은 사람</translation>
+        </message>
+        <message>
+            <source>Phone engine lost</source>
+            <translation>전화 엔진 끊김</translation>
+        </message>
+        <message>
+            <source>Play the tone and say something: you should hear it, and the bar should move.</source>
+            <translation>소리를 재생하고 말해 보세요. 소리가 들리고 막대가 움직여야 합니다.</translation>
+        </message>
+        <message>
+            <source>Plug in a headset.</source>
+            <translation>헤드셋을 꽂으세요.</translation>
+        </message>
+        <message>
+            <source>Plug it in or choose another device.</source>
+            <translation>다시 꽂거나 다른 장치를 고르세요.</translation>
+        </message>
+        <message>
+            <source>PortAudio is not installed.</source>
+            <translation>PortAudio가 설치되지 않았습니다.</translation>
+        </message>
+        <message>
+            <source>Ports go from 1 to 65535.</source>
+            <translation>포트는 1에서 65535까지입니다.</translation>
+        </message>
+        <message>
+            <source>Program</source>
+            <translation>프로그램</translation>
+        </message>
+        <message>
+            <source>Quit</source>
+            <translation>종료</translation>
+        </message>
+        <message>
+            <source>Quit with a call up?</source>
+            <translation>통화 중에 종료할까요?</translation>
+        </message>
+        <message>
+            <source>Read again</source>
+            <translation>다시 읽기</translation>
+        </message>
+        <message>
+            <source>Ready</source>
+            <translation>대기</translation>
+        </message>
+        <message>
+            <source>Ready returns by itself.</source>
+            <translation>대기 상태는 저절로 돌아옵니다.</translation>
+        </message>
+        <message>
+            <source>Registered</source>
+            <translation>등록됨</translation>
+        </message>
+        <message>
+            <source>Registered with the call centre. You can take calls.</source>
+            <translation>콜센터에 등록되었습니다. 전화를 받을 수 있습니다.</translation>
+        </message>
+        <message>
+            <source>Registering</source>
+            <translation>등록 중</translation>
+        </message>
+        <message>
+            <source>Registering…</source>
+            <translation>등록 중…</translation>
+        </message>
+        <message>
+            <source>Registration</source>
+            <translation>등록</translation>
+        </message>
+        <message>
+            <source>Remove the account after the call.</source>
+            <translation>통화가 끝난 뒤 계정을 지우세요.</translation>
+        </message>
+        <message>
+            <source>Resolved</source>
+            <translation>해결</translation>
+        </message>
+        <message>
+            <source>Resume</source>
+            <translation>재개</translation>
+        </message>
+        <message>
+            <source>Ring on</source>
+            <translation>울릴 장치</translation>
+        </message>
+        <message>
+            <source>Ringing</source>
+            <translation>울림</translation>
+        </message>
+        <message>
+            <source>Ringing there</source>
+            <translation>상대 쪽 울림</translation>
+        </message>
+        <message>
+            <source>Say something</source>
+            <translation>말해 보세요</translation>
+        </message>
+        <message>
+            <source>Say: “{greeting}”</source>
+            <translation>인사말: “{greeting}”</translation>
+        </message>
+        <message>
+            <source>Search the history</source>
+            <translation>기록 찾기</translation>
+        </message>
+        <message>
+            <source>Seconds a registration lasts before it is renewed.</source>
+            <translation>등록이 갱신되기까지 유지되는 초입니다.</translation>
+        </message>
+        <message>
+            <source>Seconds between signs of life, so that routers keep the way open.</source>
+            <translation>공유기가 길을 닫지 않도록 신호를 보내는 간격(초)입니다.</translation>
+        </message>
+        <message>
+            <source>Seconds that one press of More time gives.</source>
+            <translation>시간 더 쓰기를 한 번 누르면 늘어나는 초입니다.</translation>
+        </message>
+        <message>
+            <source>See logs/engine.log.</source>
+            <translation>logs/engine.log를 보세요.</translation>
+        </message>
+        <message>
+            <source>See logs/engine.log; it may be leaving.</source>
+            <translation>logs/engine.log를 보세요. 종료 중일 수 있습니다.</translation>
+        </message>
+        <message>
+            <source>Send again</source>
+            <translation>다시 보내기</translation>
+        </message>
+        <message>
+            <source>Send it with account.set.</source>
+            <translation>account.set으로 보내세요.</translation>
+        </message>
+        <message>
+            <source>Send the token with hello.</source>
+            <translation>hello와 함께 토큰을 보내세요.</translation>
+        </message>
+        <message>
+            <source>Sep</source>
+            <translation>9월</translation>
+        </message>
+        <message>
+            <source>Server</source>
+            <translation>서버</translation>
+        </message>
+        <message>
+            <source>Server unreachable</source>
+            <translation>서버에 연결할 수 없음</translation>
+        </message>
+        <message>
+            <source>Server unreachable.</source>
+            <translation>서버에 연결할 수 없습니다.</translation>
+        </message>
+        <message numerus="yes">
+            <source>Server unreachable: calls work, {count} items wait.</source>
+            <translation>
+                <numerusform>서버에 연결할 수 없음: 통화는 되며 {count}건이 기다립니다.</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>Set by {variable}.</source>
+            <translation>{variable}(으)로 정해졌습니다.</translation>
+        </message>
+        <message>
+            <source>Set it with account.set.</source>
+            <translation>account.set으로 정하세요.</translation>
+        </message>
+        <message>
+            <source>Setting up your own call centre…</source>
+            <translation>나만의 콜센터를 준비하는 중…</translation>
+        </message>
+        <message>
+            <source>Settings</source>
+            <translation>설정</translation>
+        </message>
+        <message>
+            <source>Show a banner when it rings</source>
+            <translation>전화가 울리면 알림 창 표시</translation>
+        </message>
+        <message>
+            <source>Show only missed calls</source>
+            <translation>부재중 전화만 보기</translation>
+        </message>
+        <message>
+            <source>Sign out</source>
+            <translation>로그아웃</translation>
+        </message>
+        <message>
+            <source>Signed out</source>
+            <translation>로그아웃됨</translation>
+        </message>
+        <message>
+            <source>Small window, always on top</source>
+            <translation>작은 창, 항상 위</translation>
+        </message>
+        <message>
+            <source>Somebody</source>
+            <translation>누군가</translation>
+        </message>
+        <message>
+            <source>Somebody else answered</source>
+            <translation>다른 사람이 받음</translation>
+        </message>
+        <message>
+            <source>Something else answers in place of the server.</source>
+            <translation>서버가 아닌 다른 것이 대신 응답합니다.</translation>
+        </message>
+        <message>
+            <source>Sound</source>
+            <translation>소리</translation>
+        </message>
+        <message>
+            <source>Speak with</source>
+            <translation>말하는 장치</translation>
+        </message>
+        <message>
+            <source>Speaker</source>
+            <translation>스피커</translation>
+        </message>
+        <message>
+            <source>Speech is encrypted</source>
+            <translation>음성이 암호화됩니다</translation>
+        </message>
+        <message>
+            <source>Start Hearthline, or `hearthline engine` alone.</source>
+            <translation>Hearthline을 시작하거나 `hearthline engine`만 따로 시작하세요.</translation>
+        </message>
+        <message>
+            <source>Start Hearthline.</source>
+            <translation>Hearthline을 시작하세요.</translation>
+        </message>
+        <message>
+            <source>Start Ready</source>
+            <translation>대기 상태로 시작</translation>
+        </message>
+        <message>
+            <source>Start working</source>
+            <translation>일 시작</translation>
+        </message>
+        <message>
+            <source>Status: {status}</source>
+            <translation>상태: {status}</translation>
+        </message>
+        <message>
+            <source>Stay</source>
+            <translation>머물기</translation>
+        </message>
+        <message>
+            <source>Step 1 of 3</source>
+            <translation>1/3단계</translation>
+        </message>
+        <message>
+            <source>Step 2 of 3</source>
+            <translation>2/3단계</translation>
+        </message>
+        <message>
+            <source>Step 3 of 3</source>
+            <translation>3/3단계</translation>
+        </message>
+        <message>
+            <source>TCP, not encrypted</source>
+            <translation>TCP, 암호화 없음</translation>
+        </message>
+        <message>
+            <source>TLS, encrypted (best)</source>
+            <translation>TLS, 암호화(권장)</translation>
+        </message>
+        <message>
+            <source>Tags</source>
+            <translation>태그</translation>
+        </message>
+        <message>
+            <source>Take</source>
+            <translation>맡기</translation>
+        </message>
+        <message>
+            <source>Take calls as soon as the program has started and is registered.</source>
+            <translation>프로그램이 시작되어 등록되면 바로 전화를 받습니다.</translation>
+        </message>
+        <message>
+            <source>Takes effect at once.</source>
+            <translation>바로 적용됩니다.</translation>
+        </message>
+        <message>
+            <source>Talking</source>
+            <translation>통화 중</translation>
+        </message>
+        <message>
+            <source>Test tone</source>
+            <translation>시험음</translation>
+        </message>
+        <message>
+            <source>The SIP engine does not start.</source>
+            <translation>SIP 엔진이 시작되지 않습니다.</translation>
+        </message>
+        <message>
+            <source>The SIP engine refused this.</source>
+            <translation>SIP 엔진이 거부했습니다.</translation>
+        </message>
+        <message>
+            <source>The account is not used without your consent.</source>
+            <translation>동의 없이는 이 계정을 쓰지 않습니다.</translation>
+        </message>
+        <message>
+            <source>The audio line of the description cannot be read.</source>
+            <translation>세션 설명의 오디오 줄을 읽을 수 없습니다.</translation>
+        </message>
+        <message>
+            <source>The call centre does not accept this user name or password.</source>
+            <translation>콜센터가 이 사용자 이름이나 비밀번호를 받아들이지 않습니다.</translation>
+        </message>
+        <message>
+            <source>The call centre does not answer.</source>
+            <translation>콜센터가 응답하지 않습니다.</translation>
+        </message>
+        <message>
+            <source>The call centre does not know this user.</source>
+            <translation>콜센터가 이 사용자를 모릅니다.</translation>
+        </message>
+        <message>
+            <source>The call centre has given this seat no account yet.</source>
+            <translation>콜센터가 아직 이 좌석에 계정을 주지 않았습니다.</translation>
+        </message>
+        <message>
+            <source>The call centre refused the registration (SIP {status}).</source>
+            <translation>콜센터가 등록을 거부했습니다(SIP {status}).</translation>
+        </message>
+        <message>
+            <source>The call centre refused the registration.</source>
+            <translation>콜센터가 등록을 거부했습니다.</translation>
+        </message>
+        <message>
+            <source>The call centre refused user or password.</source>
+            <translation>콜센터가 사용자나 비밀번호를 거부했습니다.</translation>
+        </message>
+        <message>
+            <source>The call ended</source>
+            <translation>통화가 끝났습니다</translation>
+        </message>
+        <message>
+            <source>The call failed</source>
+            <translation>통화가 실패했습니다</translation>
+        </message>
+        <message>
+            <source>The call goes on with the laptop's speakers.</source>
+            <translation>통화는 노트북 스피커로 계속됩니다.</translation>
+        </message>
+        <message>
+            <source>The call was cut off</source>
+            <translation>통화가 끊어졌습니다</translation>
+        </message>
+        <message>
+            <source>The call with {name} was cut off.</source>
+            <translation>{name} 통화가 끊어졌습니다.</translation>
+        </message>
+        <message>
+            <source>The call with {name} was interrupted.</source>
+            <translation>{name} 통화가 중단되었습니다.</translation>
+        </message>
+        <message>
+            <source>The caller file cannot be reached now. Calls and notes work; the file appears when the server is back.</source>
+            <translation>지금은 고객 파일에 닿을 수 없습니다. 통화와 메모는 되며, 서버가 돌아오면 파일이 나타납니다.</translation>
+        </message>
+        <message>
+            <source>The caller gave up</source>
+            <translation>발신자가 끊음</translation>
+        </message>
+        <message>
+            <source>The certificate belongs to another computer than {host}.</source>
+            <translation>인증서가 {host}이(가) 아닌 다른 컴퓨터의 것입니다.</translation>
+        </message>
+        <message>
+            <source>The certificate of {host} comes from an authority this laptop does not know.</source>
+            <translation>{host}의 인증서를 발급한 기관을 이 노트북이 모릅니다.</translation>
+        </message>
+        <message>
+            <source>The certificate of {host} has expired or is not valid yet.</source>
+            <translation>{host}의 인증서가 만료되었거나 아직 유효하지 않습니다.</translation>
+        </message>
+        <message>
+            <source>The certificate of {host} is not acceptable.</source>
+            <translation>{host}의 인증서를 받아들일 수 없습니다.</translation>
+        </message>
+        <message>
+            <source>The code is missing.</source>
+            <translation>코드가 없습니다.</translation>
+        </message>
+        <message>
+            <source>The demo call centre did not start.</source>
+            <translation>데모 콜센터가 시작되지 않았습니다.</translation>
+        </message>
+        <message>
+            <source>The description has no audio stream.</source>
+            <translation>세션 설명에 오디오가 없습니다.</translation>
+        </message>
+        <message>
+            <source>The description names no address.</source>
+            <translation>세션 설명에 주소가 없습니다.</translation>
+        </message>
+        <message>
+            <source>The desk does not answer.</source>
+            <translation>창이 응답하지 않습니다.</translation>
+        </message>
+        <message>
+            <source>The desk does not know this.</source>
+            <translation>창이 이것을 모릅니다.</translation>
+        </message>
+        <message>
+            <source>The disk is full or cannot be written.</source>
+            <translation>디스크가 가득 찼거나 쓸 수 없습니다.</translation>
+        </message>
+        <message>
+            <source>The engine cannot open its local socket.</source>
+            <translation>엔진이 로컬 소켓을 열 수 없습니다.</translation>
+        </message>
+        <message>
+            <source>The engine could not do this.</source>
+            <translation>엔진이 이 일을 하지 못했습니다.</translation>
+        </message>
+        <message>
+            <source>The engine did not answer.</source>
+            <translation>엔진이 응답하지 않았습니다.</translation>
+        </message>
+        <message>
+            <source>The engine does not answer.</source>
+            <translation>엔진이 응답하지 않습니다.</translation>
+        </message>
+        <message>
+            <source>The engine does not know this command.</source>
+            <translation>엔진이 이 명령을 모릅니다.</translation>
+        </message>
+        <message>
+            <source>The engine has none of these codecs.</source>
+            <translation>엔진에 이 코덱들이 없습니다.</translation>
+        </message>
+        <message>
+            <source>The engine is not there at the moment.</source>
+            <translation>지금은 엔진이 없습니다.</translation>
+        </message>
+        <message>
+            <source>The engine went away.</source>
+            <translation>엔진이 사라졌습니다.</translation>
+        </message>
+        <message>
+            <source>The expiry or keep-alive is out of bounds.</source>
+            <translation>만료 시간이나 연결 유지 신호가 범위를 벗어났습니다.</translation>
+        </message>
+        <message>
+            <source>The file of trusted authorities is not there.</source>
+            <translation>신뢰 기관 파일이 없습니다.</translation>
+        </message>
+        <message numerus="yes">
+            <source>The file of unsent items was damaged; {count} could be saved.</source>
+            <translation>
+                <numerusform>보내지 못한 항목의 파일이 손상되었으며 {count}건을 살렸습니다.</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>The headset is not connected.</source>
+            <translation>헤드셋이 연결되지 않았습니다.</translation>
+        </message>
+        <message>
+            <source>The line at the top says why; the number stays here.</source>
+            <translation>위의 줄에 이유가 있으며 번호는 여기 남습니다.</translation>
+        </message>
+        <message>
+            <source>The line may be broken. Wait a moment, or hang up and call back.</source>
+            <translation>회선이 끊겼을 수 있습니다. 잠시 기다리거나 끊고 다시 거세요.</translation>
+        </message>
+        <message>
+            <source>The microphone does not deliver any sound.</source>
+            <translation>마이크에서 소리가 들어오지 않습니다.</translation>
+        </message>
+        <message>
+            <source>The network was lost</source>
+            <translation>네트워크가 끊김</translation>
+        </message>
+        <message>
+            <source>The other side hung up</source>
+            <translation>상대방이 끊음</translation>
+        </message>
+        <message>
+            <source>The other side refused</source>
+            <translation>상대방이 거부함</translation>
+        </message>
+        <message>
+            <source>The password goes into the system's keyring and nowhere else.</source>
+            <translation>비밀번호는 시스템 키링에만 저장됩니다.</translation>
+        </message>
+        <message>
+            <source>The password is kept until you quit.</source>
+            <translation>비밀번호는 종료할 때까지만 보관됩니다.</translation>
+        </message>
+        <message>
+            <source>The password of this account is needed.</source>
+            <translation>이 계정의 비밀번호가 필요합니다.</translation>
+        </message>
+        <message>
+            <source>The phone engine is not running.</source>
+            <translation>전화 엔진이 실행되고 있지 않습니다.</translation>
+        </message>
+        <message>
+            <source>The phone engine keeps ending.</source>
+            <translation>전화 엔진이 자꾸 끝납니다.</translation>
+        </message>
+        <message>
+            <source>The server and the user are needed.</source>
+            <translation>서버와 사용자가 필요합니다.</translation>
+        </message>
+        <message>
+            <source>The server cannot be reached.</source>
+            <translation>서버에 연결할 수 없습니다.</translation>
+        </message>
+        <message>
+            <source>The server did not answer for every fact.</source>
+            <translation>서버가 일부 항목에 답하지 않았습니다.</translation>
+        </message>
+        <message>
+            <source>The server did not start.</source>
+            <translation>서버가 시작되지 않았습니다.</translation>
+        </message>
+        <message>
+            <source>The server no longer knows this laptop.</source>
+            <translation>서버가 더 이상 이 노트북을 모릅니다.</translation>
+        </message>
+        <message>
+            <source>The server refused this.</source>
+            <translation>서버가 이것을 거부했습니다.</translation>
+        </message>
+        <message numerus="yes">
+            <source>The server refused {count} items.</source>
+            <translation>
+                <numerusform>서버가 {count}건을 거부했습니다.</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>The server refused.</source>
+            <translation>서버가 거부했습니다.</translation>
+        </message>
+        <message>
+            <source>The server's certificate is not trusted: {reason}.</source>
+            <translation>서버의 인증서를 믿을 수 없습니다: {reason}.</translation>
+        </message>
+        <message>
+            <source>The sound server cannot be reached through ALSA.</source>
+            <translation>ALSA를 통해 소리 서버에 닿을 수 없습니다.</translation>
+        </message>
+        <message>
+            <source>The speaker does not take any sound.</source>
+            <translation>스피커로 소리가 나가지 않습니다.</translation>
+        </message>
+        <message>
+            <source>The time for wrap-up is over; you are Not ready.</source>
+            <translation>후처리 시간이 끝나 대기 해제 상태입니다.</translation>
+        </message>
+        <message>
+            <source>The window did not come up.</source>
+            <translation>창이 뜨지 않았습니다.</translation>
+        </message>
+        <message>
+            <source>There is no microphone: the caller cannot hear you.</source>
+            <translation>마이크가 없어 발신자가 들을 수 없습니다.</translation>
+        </message>
+        <message>
+            <source>There is no setting {key}.</source>
+            <translation>{key}(이)라는 설정은 없습니다.</translation>
+        </message>
+        <message>
+            <source>There is no sound device: nobody can hear.</source>
+            <translation>소리 장치가 없어 아무도 들을 수 없습니다.</translation>
+        </message>
+        <message>
+            <source>There is no speaker: you cannot hear the caller.</source>
+            <translation>스피커가 없어 발신자의 말을 들을 수 없습니다.</translation>
+        </message>
+        <message>
+            <source>There is no such account.</source>
+            <translation>그런 계정은 없습니다.</translation>
+        </message>
+        <message>
+            <source>There is no such field.</source>
+            <translation>그런 항목은 없습니다.</translation>
+        </message>
+        <message>
+            <source>There is no such outcome.</source>
+            <translation>그런 결과는 없습니다.</translation>
+        </message>
+        <message>
+            <source>These are no keypad digits.</source>
+            <translation>키패드 숫자가 아닙니다.</translation>
+        </message>
+        <message>
+            <source>They are kept; the rest flows.</source>
+            <translation>보관되어 있으며 나머지는 전송됩니다.</translation>
+        </message>
+        <message>
+            <source>They are sent by themselves when it is back.</source>
+            <translation>서버가 돌아오면 저절로 전송됩니다.</translation>
+        </message>
+        <message>
+            <source>This address is not encrypted.</source>
+            <translation>이 주소는 암호화되지 않습니다.</translation>
+        </message>
+        <message>
+            <source>This build uses a ready-made phone engine with old encryption (OpenSSL 1.0.2, known holes). It is meant for trying out. Use it with this account only in a network you trust.</source>
+            <translation>이 빌드는 오래된 암호화(OpenSSL 1.0.2, 알려진 취약점)를 쓰는 기성 전화 엔진을 사용합니다. 시험용입니다. 이 계정은 믿을 수 있는 네트워크에서만 쓰세요.</translation>
+        </message>
+        <message>
+            <source>This call is not up any more.</source>
+            <translation>이 통화는 이미 끝났습니다.</translation>
+        </message>
+        <message>
+            <source>This cannot be used for “{label}”.</source>
+            <translation>“{label}”에 쓸 수 없는 값입니다.</translation>
+        </message>
+        <message>
+            <source>This connection has not proved who it is.</source>
+            <translation>이 연결은 누구인지 증명하지 않았습니다.</translation>
+        </message>
+        <message>
+            <source>This engine has known security holes and is meant for this machine only.</source>
+            <translation>이 엔진에는 알려진 보안 취약점이 있어 이 컴퓨터 안에서만 쓰도록 되어 있습니다.</translation>
+        </message>
+        <message>
+            <source>This is not a SIP address.</source>
+            <translation>SIP 주소가 아닙니다.</translation>
+        </message>
+        <message>
+            <source>This is not a SIP domain.</source>
+            <translation>SIP 도메인이 아닙니다.</translation>
+        </message>
+        <message>
+            <source>This is not a SIP user name.</source>
+            <translation>SIP 사용자 이름이 아닙니다.</translation>
+        </message>
+        <message>
+            <source>This is not a number that can be dialled.</source>
+            <translation>걸 수 있는 번호가 아닙니다.</translation>
+        </message>
+        <message>
+            <source>This is not possible now.</source>
+            <translation>지금은 할 수 없습니다.</translation>
+        </message>
+        <message>
+            <source>This is not the address of a SIP server.</source>
+            <translation>SIP 서버의 주소가 아닙니다.</translation>
+        </message>
+        <message>
+            <source>This is not the address of a server.</source>
+            <translation>서버의 주소가 아닙니다.</translation>
+        </message>
+        <message>
+            <source>This laptop</source>
+            <translation>이 노트북</translation>
+        </message>
+        <message>
+            <source>This laptop's clock is wrong by {minutes} minutes.</source>
+            <translation>이 노트북의 시계가 {minutes}분 틀립니다.</translation>
+        </message>
+        <message>
+            <source>This laptop's password was not kept.</source>
+            <translation>이 노트북의 비밀번호가 보관되지 않았습니다.</translation>
+        </message>
+        <message>
+            <source>This line is too long.</source>
+            <translation>이 줄이 너무 깁니다.</translation>
+        </message>
+        <message>
+            <source>This needs the server, which is not there now.</source>
+            <translation>서버가 필요한 일인데 지금은 서버가 없습니다.</translation>
+        </message>
+        <message>
+            <source>This number does not exist</source>
+            <translation>없는 번호입니다</translation>
+        </message>
+        <message>
+            <source>This port does not exist.</source>
+            <translation>이 포트는 없습니다.</translation>
+        </message>
+        <message>
+            <source>This transport is not known.</source>
+            <translation>이 전송 방식을 모릅니다.</translation>
+        </message>
+        <message>
+            <source>Times in records will be wrong; set the clock to automatic.</source>
+            <translation>기록의 시각이 틀려집니다. 시계를 자동으로 맞추세요.</translation>
+        </message>
+        <message>
+            <source>Today</source>
+            <translation>오늘</translation>
+        </message>
+        <message>
+            <source>Training</source>
+            <translation>교육</translation>
+        </message>
+        <message>
+            <source>Transfer</source>
+            <translation>호 전환</translation>
+        </message>
+        <message>
+            <source>Transfer comes with a later version.</source>
+            <translation>호 전환은 다음 버전에 나옵니다.</translation>
+        </message>
+        <message>
+            <source>Try again</source>
+            <translation>다시 시도</translation>
+        </message>
+        <message>
+            <source>Try now</source>
+            <translation>지금 시도</translation>
+        </message>
+        <message>
+            <source>Trying again</source>
+            <translation>다시 시도하는 중</translation>
+        </message>
+        <message>
+            <source>Turn off only in a laboratory: anybody on the way could pretend to be the centre.</source>
+            <translation>실험실에서만 끄세요. 중간에서 누구나 콜센터인 척할 수 있습니다.</translation>
+        </message>
+        <message>
+            <source>Type as soon as you like: it is kept with this call.</source>
+            <translation>바로 적기 시작하세요. 이 통화와 함께 보관됩니다.</translation>
+        </message>
+        <message>
+            <source>Type it again.</source>
+            <translation>다시 입력하세요.</translation>
+        </message>
+        <message>
+            <source>Type or click digits</source>
+            <translation>숫자를 누르거나 입력하세요</translation>
+        </message>
+        <message>
+            <source>Type your code</source>
+            <translation>코드를 입력하세요</translation>
+        </message>
+        <message>
+            <source>UDP, not encrypted</source>
+            <translation>UDP, 암호화 없음</translation>
+        </message>
+        <message>
+            <source>Unknown</source>
+            <translation>알 수 없음</translation>
+        </message>
+        <message>
+            <source>Unmute</source>
+            <translation>음소거 해제</translation>
+        </message>
+        <message>
+            <source>Until I quit</source>
+            <translation>종료할 때까지</translation>
+        </message>
+        <message>
+            <source>Use 0-9, *, # and A-D.</source>
+            <translation>0-9, *, #, A-D를 쓰세요.</translation>
+        </message>
+        <message>
+            <source>Use 192.0.2.10 or 192.0.2.10:5060.</source>
+            <translation>192.0.2.10 또는 192.0.2.10:5060 형식으로 쓰세요.</translation>
+        </message>
+        <message>
+            <source>Use G722, PCMA or PCMU.</source>
+            <translation>G722, PCMA 또는 PCMU를 쓰세요.</translation>
+        </message>
+        <message>
+            <source>Use a number from {least} to {most}.</source>
+            <translation>{least}에서 {most}까지의 수를 쓰세요.</translation>
+        </message>
+        <message>
+            <source>Use digits, with + and the country code for another country, or name@host.</source>
+            <translation>숫자를 쓰세요. 다른 나라는 +와 국가 번호를 붙이고, 또는 name@host 형식으로 쓰세요.</translation>
+        </message>
+        <message>
+            <source>Use https:// so that nobody on the way can read along.</source>
+            <translation>중간에서 아무도 읽지 못하도록 https://를 쓰세요.</translation>
+        </message>
+        <message>
+            <source>Use it this time</source>
+            <translation>이번에는 사용</translation>
+        </message>
+        <message>
+            <source>Use on or off.</source>
+            <translation>켜기 또는 끄기로 적으세요.</translation>
+        </message>
+        <message>
+            <source>Use one of: {words}.</source>
+            <translation>다음 중 하나를 쓰세요: {words}.</translation>
+        </message>
+        <message>
+            <source>Use system or null.</source>
+            <translation>system 또는 null을 쓰세요.</translation>
+        </message>
+        <message>
+            <source>Use udp, tcp or tls.</source>
+            <translation>udp, tcp 또는 tls를 쓰세요.</translation>
+        </message>
+        <message>
+            <source>User</source>
+            <translation>사용자</translation>
+        </message>
+        <message>
+            <source>Wait until it is.</source>
+            <translation>그때까지 기다리세요.</translation>
+        </message>
+        <message>
+            <source>What callers hear; empty follows the system.</source>
+            <translation>발신자가 듣는 소리의 마이크. 비워 두면 시스템을 따릅니다.</translation>
+        </message>
+        <message>
+            <source>What came of it?</source>
+            <translation>통화 결과는?</translation>
+        </message>
+        <message>
+            <source>What every colleague should know about this person.</source>
+            <translation>이 사람에 대해 모든 동료가 알아야 할 것.</translation>
+        </message>
+        <message>
+            <source>What is not sent when Hearthline ends is lost. Check the folder and its rights.</source>
+            <translation>Hearthline이 끝날 때 보내지 못한 것은 사라집니다. 폴더와 권한을 확인하세요.</translation>
+        </message>
+        <message>
+            <source>What to try</source>
+            <translation>해 볼 것</translation>
+        </message>
+        <message>
+            <source>What you wrote is kept: finish it, then be Ready again.</source>
+            <translation>작성한 내용은 보관되어 있습니다. 마친 뒤 다시 대기하세요.</translation>
+        </message>
+        <message>
+            <source>What your call centre says is right for most.</source>
+            <translation>대부분은 콜센터가 정한 대로가 맞습니다.</translation>
+        </message>
+        <message>
+            <source>Where callers are heard; empty follows the system.</source>
+            <translation>발신자의 소리가 나오는 곳. 비워 두면 시스템을 따릅니다.</translation>
+        </message>
+        <message>
+            <source>Where passwords are kept; takes effect at the next start.</source>
+            <translation>비밀번호를 보관하는 곳. 다음 시작부터 적용됩니다.</translation>
+        </message>
+        <message>
+            <source>Where the other end can</source>
+            <translation>상대가 할 수 있으면</translation>
+        </message>
+        <message>
+            <source>Who is calling, what they need and every earlier contact appear here with the call.</source>
+            <translation>누가 왜 전화했는지, 이전 상담은 어땠는지가 통화와 함께 여기에 나타납니다.</translation>
+        </message>
+        <message>
+            <source>Window</source>
+            <translation>창</translation>
+        </message>
+        <message>
+            <source>Without your consent this account is not used.</source>
+            <translation>동의 없이는 이 계정을 쓰지 않습니다.</translation>
+        </message>
+        <message>
+            <source>Work</source>
+            <translation>업무</translation>
+        </message>
+        <message>
+            <source>Work goes on. The damaged file was put aside in Hearthline's folder.</source>
+            <translation>일은 계속됩니다. 손상된 파일은 Hearthline 폴더에 옮겨 두었습니다.</translation>
+        </message>
+        <message>
+            <source>Wrap-up</source>
+            <translation>후처리</translation>
+        </message>
+        <message>
+            <source>Wrap-up time is over</source>
+            <translation>후처리 시간 종료</translation>
+        </message>
+        <message>
+            <source>Write it as name@host.</source>
+            <translation>name@host 형식으로 쓰세요.</translation>
+        </message>
+        <message>
+            <source>Wrong number</source>
+            <translation>잘못 걸린 전화</translation>
+        </message>
+        <message>
+            <source>You are connected</source>
+            <translation>연결되었습니다</translation>
+        </message>
+        <message>
+            <source>You are registered with {centre}.</source>
+            <translation>{centre}에 등록되었습니다.</translation>
+        </message>
+        <message>
+            <source>You ended the call</source>
+            <translation>내가 끊음</translation>
+        </message>
+        <message>
+            <source>You missed a call and are Not ready.</source>
+            <translation>부재중 전화가 있어 대기 해제 상태입니다.</translation>
+        </message>
+        <message>
+            <source>Your SIP account</source>
+            <translation>내 SIP 계정</translation>
+        </message>
+        <message>
+            <source>Your board: {url} (sign in as {name}, password {password}).</source>
+            <translation>내 현황판: {url} (사용자 {name}, 비밀번호 {password}).</translation>
+        </message>
+        <message>
+            <source>Your call centre gave you an address and a code that works once.</source>
+            <translation>콜센터가 주소와 한 번만 쓰는 코드를 주었습니다.</translation>
+        </message>
+        <message>
+            <source>Your headset</source>
+            <translation>내 헤드셋</translation>
+        </message>
+        <message>
+            <source>Your notes are kept.</source>
+            <translation>메모는 보관되어 있습니다.</translation>
+        </message>
+        <message>
+            <source>Your own call centre could not be made ready.</source>
+            <translation>나만의 콜센터를 준비하지 못했습니다.</translation>
+        </message>
+        <message>
+            <source>Your own call centre did not start.</source>
+            <translation>나만의 콜센터가 시작되지 않았습니다.</translation>
+        </message>
+        <message>
+            <source>Your supervisor gives you one.</source>
+            <translation>관리자가 줍니다.</translation>
+        </message>
+        <message>
+            <source>Your telephone provider gave them to you.</source>
+            <translation>전화 사업자가 준 정보입니다.</translation>
+        </message>
+        <message>
+            <source>after this: {status}</source>
+            <translation>이후: {status}</translation>
+        </message>
+        <message>
+            <source>answered by somebody else</source>
+            <translation>다른 사람이 받음</translation>
+        </message>
+        <message>
+            <source>busy</source>
+            <translation>통화 중</translation>
+        </message>
+        <message>
+            <source>called {number}</source>
+            <translation>{number}(으)로 걸려 옴</translation>
+        </message>
+        <message>
+            <source>cancelled</source>
+            <translation>취소됨</translation>
+        </message>
+        <message>
+            <source>confirmed by the queue</source>
+            <translation>대기열에서 확인됨</translation>
+        </message>
+        <message>
+            <source>declined</source>
+            <translation>거절됨</translation>
+        </message>
+        <message>
+            <source>dial</source>
+            <translation>걸기</translation>
+        </message>
+        <message>
+            <source>incoming</source>
+            <translation>수신</translation>
+        </message>
+        <message>
+            <source>made</source>
+            <translation>발신</translation>
+        </message>
+        <message>
+            <source>missed</source>
+            <translation>부재중</translation>
+        </message>
+        <message>
+            <source>missed {name}</source>
+            <translation>부재중 {name}</translation>
+        </message>
+        <message>
+            <source>no answer</source>
+            <translation>응답 없음</translation>
+        </message>
+        <message>
+            <source>no details</source>
+            <translation>자세한 내용 없음</translation>
+        </message>
+        <message>
+            <source>not offered: you were not ready</source>
+            <translation>대기 해제 중이라 연결되지 않음</translation>
+        </message>
+        <message>
+            <source>now</source>
+            <translation>지금</translation>
+        </message>
+        <message>
+            <source>number may be false</source>
+            <translation>거짓 번호일 수 있음</translation>
+        </message>
+        <message>
+            <source>number verified</source>
+            <translation>번호 확인됨</translation>
+        </message>
+        <message>
+            <source>outgoing</source>
+            <translation>발신</translation>
+        </message>
+        <message>
+            <source>queue not asked</source>
+            <translation>대기열에 묻지 않음</translation>
+        </message>
+        <message>
+            <source>queue unknown</source>
+            <translation>대기열 알 수 없음</translation>
+        </message>
+        <message>
+            <source>refused</source>
+            <translation>거부됨</translation>
+        </message>
+        <message>
+            <source>refused by the call centre</source>
+            <translation>콜센터가 거부함</translation>
+        </message>
+        <message>
+            <source>saved</source>
+            <translation>저장됨</translation>
+        </message>
+        <message>
+            <source>saving…</source>
+            <translation>저장 중…</translation>
+        </message>
+        <message>
+            <source>taken</source>
+            <translation>받음</translation>
+        </message>
+        <message>
+            <source>taken by {name}</source>
+            <translation>{name} 담당</translation>
+        </message>
+        <message>
+            <source>talking</source>
+            <translation>통화 시간</translation>
+        </message>
+        <message>
+            <source>the call failed</source>
+            <translation>통화 실패</translation>
+        </message>
+        <message>
+            <source>the caller gave up</source>
+            <translation>발신자가 끊음</translation>
+        </message>
+        <message>
+            <source>the network was lost</source>
+            <translation>네트워크가 끊김</translation>
+        </message>
+        <message>
+            <source>the phone part stopped</source>
+            <translation>전화 엔진이 멈춤</translation>
+        </message>
+        <message>
+            <source>the queue says otherwise</source>
+            <translation>대기열의 상태와 다름</translation>
+        </message>
+        <message>
+            <source>the system's choice</source>
+            <translation>시스템 설정</translation>
+        </message>
+        <message>
+            <source>they hung up</source>
+            <translation>상대방이 끊음</translation>
+        </message>
+        <message>
+            <source>this number does not exist</source>
+            <translation>없는 번호</translation>
+        </message>
+        <message>
+            <source>today</source>
+            <translation>오늘</translation>
+        </message>
+        <message>
+            <source>you hung up</source>
+            <translation>내가 끊음</translation>
+        </message>
+        <message numerus="yes">
+            <source>{count} items wait</source>
+            <translation>
+                <numerusform>{count}건 대기</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>{count} missed</source>
+            <translation>
+                <numerusform>부재중 {count}건</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>{count} more</source>
+            <translation>
+                <numerusform>{count}건 더</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>{count} people are on the line and would be cut off.</source>
+            <translation>
+                <numerusform>통화 중인 {count}명의 전화가 끊어집니다.</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>{day} {month}</source>
+            <translation>{month} {day}일</translation>
+        </message>
+        <message>
+            <source>{day} {month} {year}</source>
+            <translation>{year}년 {month} {day}일</translation>
+        </message>
+        <message>
+            <source>{file} could not be read.</source>
+            <translation>{file}을(를) 읽지 못했습니다.</translation>
+        </message>
+        <message>
+            <source>{file} could not be written.</source>
+            <translation>{file}에 쓰지 못했습니다.</translation>
+        </message>
+        <message>
+            <source>{host} cannot be reached now.</source>
+            <translation>지금은 {host}에 닿을 수 없습니다.</translation>
+        </message>
+        <message>
+            <source>{host} does not answer.</source>
+            <translation>{host}이(가) 응답하지 않습니다.</translation>
+        </message>
+        <message>
+            <source>{host} refuses SIP on port {port}.</source>
+            <translation>{host}이(가) 포트 {port}에서 SIP를 거부합니다.</translation>
+        </message>
+        <message>
+            <source>{hours} h {minutes} min</source>
+            <translation>{hours}시간 {minutes}분</translation>
+        </message>
+        <message>
+            <source>{minutes} min</source>
+            <translation>{minutes}분</translation>
+        </message>
+        <message>
+            <source>{name} (not connected)</source>
+            <translation>{name}(연결 안 됨)</translation>
+        </message>
+        <message>
+            <source>{name} is calling</source>
+            <translation>{name} 전화 울림</translation>
+        </message>
+        <message>
+            <source>{name} is on the line and would be cut off.</source>
+            <translation>{name}과(와) 통화 중이며 전화가 끊어집니다.</translation>
+        </message>
+        <message>
+            <source>{seconds} s</source>
+            <translation>{seconds}초</translation>
+        </message>
+        <message>
+            <source>{seconds} s left</source>
+            <translation>{seconds}초 남음</translation>
+        </message>
+    </context>
+</TS>
