@@ -111,7 +111,7 @@ def test_every_requirement_is_hashed_and_no_lock_names_an_address() -> None:
 
 
 def test_a_picture_of_the_screen_is_a_readable_png() -> None:
-    width, height, stride = 40, 20, 160
+    width, height, stride = 200, 100, 800
     header = struct.pack(
         ">25I", *([104, 7, 2, 24, width, height, 0, 0, 32, 0, 32, 32, stride] + [0] * 6 + [1] + [0] * 5)
     )
