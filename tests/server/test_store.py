@@ -4,14 +4,15 @@ import asyncio
 import contextlib
 import sqlite3
 import threading
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import event, insert, select, text
+from sqlalchemy import Connection, event, insert, select, text
 
 from app.domain.errors import BadInput, Damaged, Refused, Unavailable
 from app.server.store import centre, migrate, schema
@@ -30,7 +31,7 @@ def database(database_url: str) -> Iterator[Database]:
 
 
 @contextlib.asynccontextmanager
-async def _writing(database: Database):
+async def _writing(database: Database) -> AsyncIterator[Writer]:
     writer = Writer(database)
     writer.start()
     try:
@@ -43,7 +44,7 @@ def _row(name: str) -> dict[str, object]:
     return {"site": "", "name": name, "value": name}
 
 
-def _put(name: str):
+def _put(name: str) -> Callable[[Tx], str]:
     def work(tx: Tx) -> str:
         tx.connection.execute(insert(schema.setting).values(_row(name)))
         return name
@@ -58,9 +59,9 @@ def _names(database: Database) -> list[str]:
 
 
 def test_the_migrated_schema_is_the_one_the_program_uses(database: Database) -> None:
-    def differences(connection):
+    def differences(connection: Connection) -> list[Any]:
         context = MigrationContext.configure(connection, opts={"compare_type": True})
-        return compare_metadata(context, schema.metadata)
+        return list(compare_metadata(context, schema.metadata))
 
     assert database.read_here(differences) == []
 
@@ -180,11 +181,11 @@ async def test_a_full_disk_stores_nothing_and_says_so(tmp_path: Path) -> None:
     database.close()
 
 
-def _small(connection, _record) -> None:
+def _small(connection: Any, _record: object) -> None:
     connection.execute("PRAGMA max_page_count=120")
 
 
-def _big(name: str):
+def _big(name: str) -> Callable[[Tx], None]:
     def work(tx: Tx) -> None:
         row = {"site": "", "name": name, "value": "x" * 20_000}
         tx.connection.execute(insert(schema.setting).values(row))

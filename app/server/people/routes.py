@@ -32,7 +32,8 @@ async def post_sign_in(request: Request) -> Response:
         if wants_html(request) and office.faces.refused_sign_in is not None:
             return office.faces.refused_sign_in(request, name[:80], error)
         raise
-    return _welcome(request, secret, str(fields.get("next") or START))
+    page = wants_html(request) or is_form(request)
+    return _welcome(request, secret, str(fields.get("next") or START), page=page)
 
 
 @router.get("/sign-in/link/{token}", summary="A one-time link: one click signs in")
@@ -53,7 +54,7 @@ async def get_link(request: Request) -> Response:
 async def post_link(request: Request, token: str) -> Response:
     """Open a session and lead to the board."""
     secret = await sign_in.by_link(office_of(request), token, address_of(request))
-    return _welcome(request, secret, START)
+    return _welcome(request, secret, START, page=True)
 
 
 @router.post("/sign-out", summary="Sign out")
@@ -75,12 +76,10 @@ async def post_enrolment(request: Request) -> Enrolment:
     return await enrolment.enrol(office_of(request), sent, address_of(request), url_of(request))
 
 
-def _welcome(request: Request, secret: str, after: str) -> Response:
-    answer: Response
-    if wants_html(request) or is_form(request):
+def _welcome(request: Request, secret: str, after: str, *, page: bool) -> Response:
+    answer: Response = JSONResponse({"next": _local(after)})
+    if page:
         answer = RedirectResponse(_local(after), 303)
-    else:
-        answer = JSONResponse({"next": _local(after)})
     answer.set_cookie(
         cookie_name(request.url.scheme), secret, max_age=int(SESSION_SECONDS), path="/", httponly=True,
         samesite="lax", secure=request.url.scheme == "https",

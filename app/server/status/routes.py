@@ -1,5 +1,7 @@
 """A seat's own routes (configuration, heartbeat) and the event stream of seats and supervisors."""
 
+from typing import Any, Final
+
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
@@ -40,7 +42,14 @@ async def post_heartbeat(request: Request) -> HeartbeatReply:
     return HeartbeatReply(now)
 
 
-@router.get("/stream", response_class=EventStream, summary="Events (SSE), resumed by Last-Event-ID")
+_STREAM: Final[dict[int | str, dict[str, Any]]] = {
+    200: {"description": "Events, see StreamEvent", "content": {"text/event-stream": {}}}
+}
+
+
+@router.get(
+    "/stream", response_class=Response, responses=_STREAM, summary="Events (SSE), resumed by Last-Event-ID"
+)
 async def get_stream(request: Request) -> Response:
     """Open the stream of whoever asks."""
     office = office_of(request)
