@@ -10,6 +10,8 @@ import sys
 from pathlib import Path
 from typing import Final
 
+from installer.pjproject import recipe
+
 SUPPORTED: Final = ((3, 11), (3, 12))
 """Python versions for which the engine's package exists."""
 
@@ -67,8 +69,11 @@ TEST: Final = (
     "iproute2",
     "nftables",
     "procps",
+    "imagemagick",
     "git",
 )
+BUILD: Final = (*recipe.PACKAGES, "python3-dev")
+"""Needed to build the engine from source."""
 BENCH: Final = (*TEST, "twinkle", "linphone-cli", "linphone-desktop")
 
 
@@ -111,9 +116,9 @@ def has_sound_server() -> bool:
 
 
 def wanted(tier: str) -> tuple[str, ...]:
-    """Return the packages of a tier: `run`, `test` or `bench`."""
+    """Return the packages of a tier: `run`, `test`, `build` or `bench`."""
     if tier != "run":
-        return {"test": TEST, "bench": BENCH}[tier]
+        return {"test": TEST, "build": BUILD, "bench": BENCH}[tier]
     extra = SOUND_SERVER if has_sound_server() else ()
     return RUN + extra + (() if has_display() else NO_DISPLAY)
 
