@@ -87,8 +87,8 @@ class CallStream(Protocol):
     def open(self, device: str, on_running: Callable[[], None], on_lost: Callable[[], None]) -> None:
         """Open `device` ("" follows the system). Raises DeviceError; quick, but may take up to 2 s.
 
-        `on_running` comes once when the first frame went through; `on_lost` once when no frame came for
-        200 ms, or none within 3 s of opening. Neither comes after `close` has returned.
+        `on_running` comes when frames flow, and again when they flow after a stall; `on_lost` when no frame
+        came for 200 ms, or none within 3 s of opening. Neither comes after `close` has returned.
         """
         ...
 

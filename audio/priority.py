@@ -2,22 +2,31 @@
 
 import logging
 import os
+import signal
 import sys
-from typing import Final
+import threading
+from pathlib import Path
+from typing import Any, Final
 
 log = logging.getLogger("hearthline.audio")
 
 NICE: Final = -11
-REAL_TIME: Final = 5
-"""What desktop sound servers give themselves, and their sound threads."""
+"""What desktop sound servers give themselves."""
+REAL_TIME: Final = 2
+"""Below the sound server's own threads (5 and more), which must never wait for us."""
+WILD_MICROSECONDS: Final = 200_000
+"""A real-time thread that runs so long without sleeping is out of hand."""
 _ABOVE_NORMAL: Final = 0x8000
+
+_guarded = False
 
 
 def come_first() -> bool:
     """Give the calling thread, and all it starts from now on, priority. False if that is not allowed.
 
     Linux: where the user's limits permit (`ulimit -e`; the sound packages of some desktops set it). Windows:
-    the whole process, always permitted (written for, not yet tried). Elsewhere it stays as it is.
+    the whole process, always permitted (written for, not yet tried). Elsewhere it stays as it is. On the
+    process's main thread this also arms the guard without which `be_on_time` refuses.
     """
     try:
         if sys.platform == "win32":
@@ -25,6 +34,8 @@ def come_first() -> bool:
 
             kernel = ctypes.windll.kernel32
             return bool(kernel.SetPriorityClass(kernel.GetCurrentProcess(), _ABOVE_NORMAL))
+        if sys.platform == "linux":
+            _guard()
         if os.getpriority(os.PRIO_PROCESS, 0) > NICE:
             os.setpriority(os.PRIO_PROCESS, 0, NICE)
     except OSError as error:
@@ -39,7 +50,7 @@ def be_on_time() -> bool:
     For the thread that opens sound streams: the threads of PortAudio and of the sound server's client are
     its children. Linux only, where the user's limits permit (`ulimit -r`).
     """
-    if sys.platform != "linux":
+    if sys.platform != "linux" or not _guarded:
         return False
     try:
         os.sched_setscheduler(0, os.SCHED_RR, os.sched_param(REAL_TIME))
@@ -47,3 +58,29 @@ def be_on_time() -> bool:
         log.debug("no real time: %s", error)
         return False
     return True
+
+
+def _guard() -> None:
+    """Let the kernel tell us of a real-time thread that never sleeps, so that it cannot stop the machine.
+
+    PortAudio's threads have been seen to spin when the sound server stalls.
+    """
+    global _guarded  # noqa: PLW0603 - one process, one guard
+    import resource
+
+    if threading.current_thread() is threading.main_thread():
+        hard = resource.getrlimit(resource.RLIMIT_RTTIME)[1]
+        signal.signal(signal.SIGXCPU, _calm_down)
+        resource.setrlimit(resource.RLIMIT_RTTIME, (WILD_MICROSECONDS, hard))
+        _guarded = True
+
+
+def _calm_down(_signal: int, _frame: Any) -> None:
+    """Take all real-time threads of this process back to ordinary scheduling."""
+    log.info("a sound thread did not sleep; back to ordinary scheduling")
+    for task in Path("/proc/self/task").iterdir():
+        try:
+            if os.sched_getscheduler(int(task.name)) == os.SCHED_RR:
+                os.sched_setscheduler(int(task.name), os.SCHED_OTHER, os.sched_param(0))
+        except OSError:
+            continue

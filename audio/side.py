@@ -13,6 +13,8 @@ log = logging.getLogger("hearthline.audio")
 
 RETRY_SECONDS: Final = (0.0, 0.25, 0.5, 1.0, 2.0)
 """How long to wait before each further try; the last one repeats."""
+STALL_SECONDS: Final = 0.5
+"""How long a stream whose device is still there may pause before it is opened anew."""
 STEADY_SECONDS: Final = 2.0
 """A stream that ran this long starts again from the first try when it is lost."""
 
@@ -23,6 +25,7 @@ class SideState(StrEnum):
     CLOSED = "closed"
     OPENING = "opening"
     RUNNING = "running"
+    STALLED = "stalled"
 
 
 class Side:
@@ -54,6 +57,7 @@ class Side:
         self._tries = 0
         self._retry_waits = False
         self._running_since = 0.0
+        self._stall: object = None
 
     @property
     def lost(self) -> bool:
@@ -92,7 +96,7 @@ class Side:
         """
         if self._opened_as and self._opened_as not in self._present:
             self._strayed = True
-            return self.state is SideState.OPENING or self._opened_as != self.configured
+            return self.state is not SideState.RUNNING or self._opened_as != self.configured
         return self._strayed or target != self._opened_as
 
     def _open(self, device: str) -> None:
@@ -126,7 +130,7 @@ class Side:
         self._changed()
 
     def _on_running(self, generation: int) -> None:
-        if generation == self._generation:
+        if generation == self._generation and self.state is not SideState.RUNNING:
             self.state, self.error = SideState.RUNNING, None
             self._running_since = time.monotonic()
             self._changed()
@@ -140,7 +144,17 @@ class Side:
         if time.monotonic() - self._running_since > STEADY_SECONDS:
             self._tries = 0
         log.info("the %s stream stopped delivering", self._stream.direction)
-        self._again()
+        if not self._present or (self._opened_as and self._opened_as not in self._present):
+            self._again()
+            return
+        self.state = SideState.STALLED
+        self._changed()
+        stall = self._stall = object()
+        self._worker.later(STALL_SECONDS, lambda: self._post(lambda: self._give_up(generation, stall)))
+
+    def _give_up(self, generation: int, stall: object) -> None:
+        if generation == self._generation and self.state is SideState.STALLED and stall is self._stall:
+            self._again()
 
     def _on_failed(self, generation: int, error: DeviceError) -> None:
         if generation == self._generation:

@@ -114,19 +114,22 @@ def watch_over(
     on_running: Callable[[], None],
     on_lost: Callable[[], None],
 ) -> None:
-    """Tell once that frames flow, and once that they stopped; ends on `stop` or after a loss.
+    """Tell whenever frames begin to flow and whenever they stop; ends on `stop`, or if they never began.
 
     Counts its own ticks instead of reading a clock: when the whole machine stood still, nothing was lost.
     """
     seen = silent = 0
-    running = False
+    running = began = False
     while not stop.wait(TICK_SECONDS if running else START_TICK_SECONDS):
         count = frames()
         silent = 0 if count != seen else silent + 1
         seen = count
         if not running and not silent and count >= STEADY_FRAMES:
-            running = True
+            running = began = True
             on_running()
-        elif silent >= (LOST_TICKS if running else START_TICKS):
+        elif running and silent >= LOST_TICKS:
+            running = False
+            on_lost()
+        elif not began and silent >= START_TICKS:
             on_lost()
             return
