@@ -10,8 +10,9 @@
     python3 dev.py shots            pictures of every state of the window into build/shots
     python3 dev.py bundle           the installable package
 
-Every command sets up first what it needs; the second time that takes no time. The stock engine package serves;
-`setup --build` also builds the engine library from source (under four minutes), `--no-build` says that it need not.
+Every command sets up first what it needs; the second time that takes no time. The stock engine package
+serves; `setup --build` also builds the engine library from source (under four minutes). `--no-build` is
+accepted everywhere and says that it need not.
 """
 
 import os
