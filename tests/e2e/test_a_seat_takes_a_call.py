@@ -22,8 +22,8 @@ def test_from_ring_to_record(house: House, far_end: FarEnd) -> None:
         caller = house.queue_call(far_end)
         window.wait_for("caller_name", "Ioana Popescu")
         board.shows(house.agent, "offered")
-        window.wait_for("file_name", "Ioana Popescu", timeout=3)
-        window.wait_for("file_email", "ioana@example.com")
+        window.wait_for("file_email", "ioana@example.com", timeout=3)
+        window.wait_for("file_notes", "Prefers calls after ten.")
         window.wait_for("caller_number", "support")
 
         window.click("answer")

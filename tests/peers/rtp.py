@@ -24,6 +24,8 @@ ALAW: Final = 8
 EVENTS: Final = 101
 DIGITS: Final = "0123456789*#ABCD"
 _HEADER: Final = struct.Struct("!BBHII")
+_TIMESTAMPS: Final = 35
+"""Linux SO_TIMESTAMPNS: the kernel says when a packet came, however late this process looks."""
 
 Samples = npt.NDArray[np.float32]
 
@@ -70,6 +72,16 @@ class Packet:
     payload: bytes
 
 
+def _arrived(extra: list[tuple[int, int, bytes]]) -> float:
+    """Return when the kernel got a packet, on the monotonic clock."""
+    for level, kind, data in extra:
+        if level == socket.SOL_SOCKET and kind == _TIMESTAMPS:
+            seconds, nanoseconds = struct.unpack("@qq", data[:16])
+            age: float = time.time() - seconds - nanoseconds / 1e9
+            return time.monotonic() - age
+    return time.monotonic()
+
+
 @dataclass
 class RtpEnd:
     """A socket and the thread that sends every 20 ms and listens. `hertz` 0 sends silence."""
@@ -82,6 +94,7 @@ class RtpEnd:
         self._socket = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
         self._socket.bind(("127.0.0.1", 0))
         self._socket.setblocking(False)
+        self._socket.setsockopt(socket.SOL_SOCKET, _TIMESTAMPS, 1)
         self.port: int = self._socket.getsockname()[1]
         self._stopped = threading.Event()
         self._digits: list[str] = []
@@ -138,11 +151,11 @@ class RtpEnd:
                     (pending.pop(0) if pending else self._speak)()
 
     def _receive(self) -> None:
-        data, _ = self._socket.recvfrom(2048)
+        data, extra, _, _ = self._socket.recvmsg(2048, 64)
         if len(data) >= _HEADER.size and data[0] >> 6 == 2:
             _, kind, sequence, stamp, _ = _HEADER.unpack_from(data)
             payload = data[_HEADER.size + 4 * (data[0] & 15) :]
-            self.packets.append(Packet(time.monotonic(), kind & 127, sequence, stamp, payload))
+            self.packets.append(Packet(_arrived(extra), kind & 127, sequence, stamp, payload))
 
     def _speak(self) -> None:
         turn = np.arange(self._sample, self._sample + PACKET_SAMPLES) * (2 * np.pi * self.hertz / RATE)
