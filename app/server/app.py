@@ -63,7 +63,7 @@ def create_app(settings: ServerSettings) -> FastAPI:
     office = _composed(settings)
     app = Application(
         title="Hearthline", version=version(), lifespan=_life, responses=problems.RESPONSES,
-        docs_url=None, redoc_url=None, swagger_ui_oauth2_redirect_url=None,
+        redirect_slashes=False, docs_url=None, redoc_url=None, swagger_ui_oauth2_redirect_url=None,
     )  # fmt: skip
     app.edge_settings = settings
     app.state.office = office
