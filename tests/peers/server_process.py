@@ -76,6 +76,10 @@ class ServerProcess:
         """Make a person who may sign in, as the README says."""
         self._command("admin", "add", name, "--password-stdin", said=password + "\n")
 
+    def sign_in_link(self, name: str) -> str:
+        """Make a link that signs a person in once."""
+        return self._command("admin", "link", name).strip()
+
     def seat(self, name: str, agent: str = "") -> str:
         """Make a seat and return its one-time code."""
         return self._command("seat", "add", name, *(["--agent", agent] if agent else [])).strip()

@@ -142,10 +142,3 @@ async def test_whoever_navigates_gets_a_refusal_as_a_page_and_programs_as_a_prob
     assert problem.json()["code"] == "not_found"
     led = await _get("/board?wall=1", Accept="text/html")
     assert led.url.path == "/sign-in"
-
-
-async def test_a_one_time_link_shows_a_button_and_no_script() -> None:
-    answer = await _get("/sign-in/link/some-token", Accept="text/html")
-    assert answer.status_code == 200
-    assert "Open the board" in answer.text
-    assert "<script" not in answer.text

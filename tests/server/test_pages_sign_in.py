@@ -70,3 +70,15 @@ async def test_a_session_lets_a_wall_in(browser: Browser, server: ServerProcess)
     await seen.page.get_by_role("button", name="End wall mode").click()
     assert seen.page.url == f"{server.url}/board"
     await context.close()
+
+
+async def test_a_one_time_link_opens_the_board_once(browser: Browser, server: ServerProcess) -> None:
+    link = server.sign_in_link(NAME)
+    for expected in ("Board", "This link was used or is too old."):
+        context = await browser.new_context(locale="en-GB")
+        seen = await watched(context, server.url)
+        await seen.page.goto(link)
+        await seen.page.get_by_role("button", name="Open the board").click()
+        await seen.page.get_by_role("heading", name=expected, exact=True).wait_for()
+        assert seen.clean()
+        await context.close()

@@ -86,7 +86,7 @@ async def test_a_reload_finds_the_request_again_and_it_can_be_cancelled(
     [
         ("123", True, "bad_number"),
         ("+44 906 123 4567", True, "not_callable"),
-        ("112", True, "not_callable"),
+        ("112", True, "bad_number"),
         ("", True, "bad_number"),
         ("0721 234 563", False, "consent"),
     ],

@@ -1,6 +1,6 @@
 // Web Call Back: one card in any page. <script src="https://server/public/widget.js" defer></script>
 // data-into="#id" puts it into an element (whose content stays for visitors without JavaScript), data-lang="ko",
-// data-colour="#9a4a1f", data-colour-dark. It takes the font of its place; nothing of the page is read or changed.
+// data-colour="#9a4a1f", data-colour-dark. It takes the font of its place; nothing else of the page is touched.
 (() => {
   "use strict";
   const config = /*CONFIG*/ {};
@@ -74,6 +74,7 @@ button.plain { background: none; border-color: color-mix(in srgb, currentColor 2
 
   const host = place();
   const root = host.attachShadow({ mode: "open" });
+  host.replaceChildren();
   const sheet = new CSSStyleSheet();
   sheet.replaceSync(style);
   root.adoptedStyleSheets = [sheet];
