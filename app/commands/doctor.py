@@ -68,7 +68,7 @@ def main(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser("hearthline doctor", description="Looks for what is missing here.")
     parser.add_argument("--json", action="store_true", help="print the findings as JSON")
     words = parser.parse_args(arguments)
-    findings = [check() for check in CHECKS]
+    findings = [_looked(check) for check in CHECKS]
     bad = sum(finding.level is Level.BAD for finding in findings)
     if words.json:
         print(json.dumps({"good": not bad, "findings": [asdict(finding) for finding in findings]}))
@@ -82,6 +82,16 @@ def main(arguments: list[str]) -> int:
         "\nA seat can work here." if not bad else f"\n{bad} of these must be mended before a seat can work."
     )
     return 1 if bad else 0
+
+
+def _looked(check: Callable[[], Finding]) -> Finding:
+    try:
+        return check()
+    except OSError as error:
+        subject = check.__name__.replace("_", " ").capitalize()
+        return Finding(
+            subject, Level.BAD, f"could not be looked at: {error.strerror}", "See the lines below."
+        )
 
 
 def python() -> Finding:
