@@ -7,7 +7,7 @@ import os
 import shutil
 import subprocess
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
@@ -69,16 +69,24 @@ def install(names: tuple[str, ...] = tuple(PACKAGES)) -> None:
 
 @contextmanager
 def phone(
-    name: str, folder: Path, screen: Screen, *, port: int, user: str, password: str
+    name: str,
+    folder: Path,
+    screen: Screen,
+    sound: Mapping[str, str],
+    *,
+    port: int,
+    user: str,
+    password: str,
 ) -> Iterator[subprocess.Popen[bytes]]:
-    """Run one of the phones with an account at the switch on `port`, its window on `screen`."""
+    """Run one of the phones with an account at the switch on `port`, its window on `screen`, its
+    sound at the sound server that `sound` names.
+    """
     folder.mkdir(parents=True, mode=0o700)
     values = {"port": port, "user": user, "password": password, "sip_port": port + 1, "rtp_port": 31_000}
     command = _twinkle(folder, values) if name == "twinkle" else _linphone(folder, values)
     environment = {
         "PATH": os.environ["PATH"], "HOME": str(folder), "XDG_RUNTIME_DIR": str(folder), "LANG": "C.UTF-8",
-        **{key: os.environ[key] for key in ("PULSE_SERVER", "ALSA_CONFIG_PATH") if key in os.environ},
-        **screen.environment,
+        **{key: sound[key] for key in ("PULSE_SERVER", "ALSA_CONFIG_PATH")}, **screen.environment,
     }  # fmt: skip
     with (folder / "out").open("wb") as out:
         process = subprocess.Popen(command, env=environment, stdin=subprocess.DEVNULL, stdout=out, stderr=out)

@@ -16,6 +16,12 @@ SUPERVISOR, PASSWORD = "Ștefania", "correct horse battery staple"
 class Office(ServerProcess):
     """A server with one supervisor. The database is SQLite in its home."""
 
+    @property
+    def pid(self) -> int:
+        """The process id."""
+        assert self._process is not None
+        return self._process.pid
+
     def begin(self) -> None:
         """Start it for the first time."""
         self.start()
