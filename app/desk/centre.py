@@ -176,6 +176,7 @@ class Centre:
             if found is not None:
                 self._place.call_backs.replace_all([_clean(request) for request in found.requests])
 
+        self._place.call_backs.asking()
         self._ask(lambda client: client.web_call_backs(), take, quiet=True)
 
     def _acknowledge(self, through: int) -> None:

@@ -46,6 +46,8 @@ class DialField:
     def offer(self, link: str) -> None:
         """Put the number of a clicked link into the field; nothing is dialled until somebody says so."""
         try:
+            if not link.lower().startswith(("tel:", "sip:", "sips:", "callto:")):
+                raise BadInput("bad_link", phrase("This is not a link to a number."))
             self._view = DialView(dialable(link))
         except BadInput as error:
             self._view = DialView("", (), error.title, error.hint)

@@ -14,7 +14,7 @@ import sqlite3
 import threading
 import time
 from collections.abc import Callable, Sequence
-from concurrent.futures import Future
+from concurrent.futures import Future, InvalidStateError
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -251,7 +251,8 @@ class Outbox:
                 if damaged > 1:
                     # what fails on a fresh file too is a defect of the asker, not of the file
                     for _, future in group:
-                        future.set_exception(error)
+                        with suppress(InvalidStateError):
+                            future.set_exception(error)
                     return connection
                 with self._drafts_lock:
                     self._drafts = drafts | self._drafts
@@ -260,7 +261,8 @@ class Outbox:
                     return connection
         self._troubled_no_more()
         for (_, future), result in zip(group, results, strict=True):
-            future.set_result(result)
+            with suppress(InvalidStateError):  # who asked has gone meanwhile
+                future.set_result(result)
         self._on_change(counts)
         return connection
 

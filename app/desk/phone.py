@@ -172,6 +172,7 @@ class Phone:
         place = self._place
         for call in snapshot.calls:
             self._begin(_clean(call))
+            self._tell_of_loss(_clean(call))
         there = {call.id for call in snapshot.calls}
         for contact in list(place.book.contacts.values()):
             if contact.id not in there and not contact.has_form:

@@ -81,6 +81,8 @@ TABLE: Final = (
             phrase("Light, dark or high contrast."), _THEMES),
     Setting("window", "front", Kind.SWITCH, True, phrase("Show a banner when it rings"),
             phrase("A small window above all others; it never takes the keyboard.")),
+    Setting("window", "motion", Kind.SWITCH, True, phrase("Let a ringing call pulse"),
+            phrase("Off: it is marked without moving.")),
     Setting("sound", "speaker", Kind.TEXT, "", phrase("Speaker"),
             phrase("Where callers are heard; empty follows the system.")),
     Setting("sound", "microphone", Kind.TEXT, "", phrase("Microphone"),

@@ -25,17 +25,25 @@ class WebCallBackList:
         self._seat = ""
         self._agent = ""
         self._mine: set[str] = set()
+        self._touched: set[str] = set()
 
     def whose(self, seat: str, agent: str) -> None:
         """Say who we are, to tell our claims from others'."""
         self._seat, self._agent = seat, agent
 
+    def asking(self) -> None:
+        """The whole list is being asked for; what changes until it comes is newer than the list."""
+        self._touched.clear()
+
     def replace_all(self, requests: list[WebCallBack]) -> None:
-        """Take the server's whole list."""
-        self._requests = {request.id: request for request in requests if request.state in _OPEN}
+        """Take the server's whole list, but for what changed since it was asked for."""
+        newer = {key: value for key, value in self._requests.items() if key in self._touched}
+        listed = [r for r in requests if r.state in _OPEN and r.id not in self._touched]
+        self._requests = {request.id: request for request in listed} | newer
 
     def take(self, request: WebCallBack) -> None:
         """Take one that changed."""
+        self._touched.add(request.id)
         if request.state in _OPEN:
             self._requests[request.id] = request
         else:
@@ -53,6 +61,7 @@ class WebCallBackList:
 
     def done(self, request: str) -> None:
         """The visitor was reached or not; the server will say the rest."""
+        self._touched.add(request)
         self._mine.discard(request)
         self._requests.pop(request, None)
 
