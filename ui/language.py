@@ -33,10 +33,14 @@ class Language:
         self._load(code)
         return True
 
-    def _load(self, code: str) -> None:
+    def leave(self) -> None:
+        """Take our translators away."""
         for old in self._translators:
             self._application.removeTranslator(old)
         self._translators = []
+
+    def _load(self, code: str) -> None:
+        self.leave()
         places = (
             (f"qtbase_{code}", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)),
             (f"hearthline_{code}", str(self._folder)),

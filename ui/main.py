@@ -15,6 +15,7 @@ from app.desk.desk import Desk
 from app.desk.start import DeskStart
 from ui.bridge import Bridge
 from ui.clock import Clock
+from ui.i18n.build import build
 from ui.keys import KeysFirst
 from ui.language import Language
 from ui.probe import Probe
@@ -30,6 +31,7 @@ _PATIENCE: Final = 8_000
 
 def run(start: DeskStart | None = None) -> int:
     """Show the window until the person quits. Returns the exit status."""
+    build()
     application = make_application([sys.argv[0]])
     bridge = Bridge()
     clock = Clock()

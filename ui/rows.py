@@ -286,6 +286,11 @@ class RowList(QListView):
         index = self.currentIndex()
         return self.row_at(index).key if index.isValid() and index.row() < len(self.rows) else ""
 
+    @property
+    def pulsing(self) -> bool:
+        """Say whether a row rings."""
+        return self._pulse.isActive()
+
     def pulse_strength(self) -> float:
         """Return how strong the slow pulse of a ringing row is now (two seconds a beat)."""
         if theme().still:

@@ -32,6 +32,7 @@ class SetUp(QScrollArea):
         self.setObjectName(names.SET_UP)
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._actions = actions
         self._seen: SetUpView | None = None
         self.headset = HeadsetChooser(actions)
@@ -63,7 +64,6 @@ class SetUp(QScrollArea):
         self.back.setObjectName(names.SET_UP_BACK)
         self.back.clicked.connect(self._go_back)
         self._lay_out()
-        self.setFocusProxy(self._stack)
 
     def _lay_out(self) -> None:
         s = theme().sizes

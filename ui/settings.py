@@ -44,6 +44,7 @@ class SettingsWindow(QScrollArea):
         self.setWindowTitle(tr("Settings") + " – Hearthline")
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._actions = actions
         self._rows: tuple[SettingView, ...] = ()
         self._keys: tuple[str, ...] = ()

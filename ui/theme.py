@@ -14,7 +14,10 @@ NAMES: Final = ("system", "light", "dark", "contrast")
 
 
 class Theme(QObject):
-    """Owns palette, style sheet and text size of the application; `changed` comes after a switch."""
+    """Owns palette, style sheet and text size of the application; `changed` comes after a switch.
+
+    `still`: nothing moves by itself, as the person wished.
+    """
 
     changed = Signal()
 
@@ -22,6 +25,7 @@ class Theme(QObject):
         super().__init__(application)
         self._application = application
         self._wanted = ""
+        self.still = False
         self.tokens = tokens.LIGHT
         self.sizes = Sizes(body or max(13, QFontInfo(application.font()).pixelSize()))
         self._families = families
@@ -45,11 +49,6 @@ class Theme(QObject):
         font.setPixelSize(self.sizes.px(at_13))
         font.setWeight(QFont.Weight.DemiBold if strong else QFont.Weight.Normal)
         return font
-
-    @property
-    def still(self) -> bool:
-        """Say whether the person asked the system for less movement."""
-        return not self._application.isEffectEnabled(Qt.UIEffect.UI_General)
 
     def color(self, name: str) -> QColor:
         """Return a token as a colour: `ink`, `ink2`, `accent`, `ready`…"""

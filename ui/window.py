@@ -105,6 +105,7 @@ class Window(QWidget):
         last, self._view = self._view, view
         first, self._first = self._first, False
         theme().use(view.theme)
+        theme().still = setting(view, "window.motion") == "false"
         if self._language.use(view.language):
             self._rebuild()
         self.frame.render_view(view)
@@ -305,6 +306,11 @@ class Window(QWidget):
         super().changeEvent(event)
         if event.type() is QEvent.Type.ActivationChange and QApplication.instance() is not None:
             self.banner.show_view(self._view)
+
+
+def setting(view: WindowView, key: str) -> str:
+    """Return the value of a setting, "" if the desk has none of this name."""
+    return next((row.value for row in view.settings if row.key == key), "")
 
 
 def _state(call: CallView | None) -> CallState | None:

@@ -1,9 +1,9 @@
 """`python -m ui.i18n.extract`: bring the .ts catalogues up to date with the texts in the sources.
 
-Texts are literals handed to `tr`, `mark` (ui) and `phrase` (rooms without Qt), titles and hints of our errors, and
-the labels of the domain's default reasons and outcomes. All lie in one context; `{count}` asks for plural forms.
-English needs a catalogue only for those. What is gone from the sources leaves the catalogues; what is new waits
-there as unfinished.
+Texts are literals handed to `tr`, `mark` (ui) and `phrase` (rooms without Qt), titles and hints of our
+errors, and the labels of the domain's default reasons and outcomes. All lie in one context; `{count}` asks
+for plural forms. English needs a catalogue only for those. What is gone from the sources leaves the
+catalogues; what is new waits there as unfinished.
 """
 
 import ast
@@ -103,7 +103,9 @@ def write(path: Path, language: str, messages: list[Message]) -> None:
     for message in messages:
         element = ET.SubElement(context, "message", {"numerus": "yes"} if message.plural else {})
         ET.SubElement(element, "source").text = message.source
-        translation = ET.SubElement(element, "translation", {} if message.finished else {"type": "unfinished"})
+        translation = ET.SubElement(
+            element, "translation", {} if message.finished else {"type": "unfinished"}
+        )
         if message.plural:
             for form in message.translation or ("",) * FORMS[language]:
                 ET.SubElement(translation, "numerusform").text = form
