@@ -78,6 +78,15 @@ class SipAccount(pj.Account):  # type: ignore[misc]  # pjsua2 has no types
     def onInstantMessage(self, prm: Any) -> None:  # noqa: N802
         """Drop it: this seat takes no messages."""
 
+    def release(self) -> None:
+        """Delete the account in pjsua2 and destroy this object now.
+
+        Left to the garbage collector, its destructor could delete a later account in the same slot.
+        """
+        self.shutdown()
+        pj.Account.__swig_destroy__(self)
+        self.this = None
+
     def ask_realm(self, registrar: Peer) -> None:
         """Ask which bindings there are, without credentials: the challenge names the realm."""
         request = pj.SendRequestParam()

@@ -46,6 +46,9 @@ class Invitations(Protocol):
     def invited(self, account: "Account", call_id: int, source: str, message: str) -> None:
         """An INVITE came to an account."""
 
+    def ready(self, account: "Account") -> None:
+        """An account can send requests now, registered or not."""
+
     def busy(self, account: str) -> bool:
         """Say whether a call of the account is up."""
 
@@ -292,6 +295,8 @@ class Accounts:
                 account.sip = SipAccount(account)
                 account.sip.create(self._configuration(account))
             account.sip.setRegistration(renew)
+            if renew:
+                self.invitations.ready(account)
         except pj.Error as error:
             _log.info("REGISTER could not be sent: %s", error.reason)
             if error.status == _REGISTER_UNDER_WAY:
@@ -373,7 +378,7 @@ class Accounts:
     def _release(self, account: Account) -> None:
         if account.sip is None:
             return
-        account.sip.shutdown()
+        account.sip.release()
         account.sip = None
         try:
             self._endpoint.transportClose(account.transport)

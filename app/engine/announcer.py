@@ -29,12 +29,7 @@ Deliver = Callable[[EventName, bytes], None]
 @dataclass(frozen=True, slots=True)
 class _Happened:
     event: Event
-
-
-@dataclass(frozen=True, slots=True)
-class _Noted:
-    name: str
-    value: Any
+    notes: dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +50,7 @@ class _Close:
     pass
 
 
-_Item = _Happened | _Noted | _Acknowledged | _Asked | _Close
+_Item = _Happened | _Acknowledged | _Asked | _Close
 
 
 class Announcer:
@@ -75,14 +70,15 @@ class Announcer:
         """Start the thread."""
         self._thread.start()
 
-    def announce(self, event: EventName, body: dict[str, Any], call: str = "") -> None:
-        """Tell that something happened: to the journal if it is a fact, then to the listeners."""
-        now = Event(event, new_id(), time.time(), time.monotonic(), BOOT, call=call, body=body)
-        self._queue.put(_Happened(now))
+    def announce(
+        self, event: EventName, body: dict[str, Any], call: str = "", notes: dict[str, Any] | None = None
+    ) -> None:
+        """Tell that something happened: to the journal if it is a fact, then to the listeners.
 
-    def note(self, name: str, value: Any) -> None:
-        """Keep a value in the journal under a name, with the next facts; plain JSON values only."""
-        self._queue.put(_Noted(name, value))
+        `notes` are kept in the journal by name, written with the fact; plain JSON values only.
+        """
+        now = Event(event, new_id(), time.time(), time.monotonic(), BOOT, call=call, body=body)
+        self._queue.put(_Happened(now, notes or {}))
 
     def acknowledge(self, through: int) -> None:
         """The server has everything up to here."""
@@ -123,8 +119,7 @@ class Announcer:
             if isinstance(item, _Happened) and item.event.event not in NOT_FACTS:
                 self._seq += 1
                 lines[place] = (self._seq, _line(item.event, self._seq))
-            elif isinstance(item, _Noted):
-                self._unsaved_notes[item.name] = item.value
+                self._unsaved_notes |= item.notes
         saved = self._save(list(lines.values()))
         for place, item in enumerate(batch):
             self._pass_on(item, lines.get(place), saved)

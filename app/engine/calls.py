@@ -3,8 +3,8 @@
 import logging
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, replace
-from typing import Any, Final, Protocol
+from dataclasses import replace
+from typing import Any, Final
 
 import pjsua2 as pj
 
@@ -13,93 +13,42 @@ from app.domain.errors import BadInput, Refused
 from app.domain.ids import new_id
 from app.domain.number import dialable
 from app.domain.text import plain
-from app.engine.account import SipAccount
 from app.engine.caller import caller_from
 from app.engine.causes import answered_elsewhere, end_cause
 from app.engine.dialog import Dialog, dialog_from_answer, dialog_from_invite
 from app.engine.endpoint import failed
 from app.engine.line import Line, target
-from app.engine.quality import Counters
+from app.engine.live import OPEN_CALLS, CallAccount, CallSound, LiveCall, Voice, open_call
+from app.engine.loop import Loop
+from app.engine.media import connect, hold_state
 from app.engine.sip_text import status_code
-from app.wire.codec import to_plain
 from app.wire.engine import Dial, EventName, call_body
 
 _log = logging.getLogger("hearthline.engine")
 
-OPEN_CALLS: Final = "open_calls"
-"""The journal's note about calls that are up, for an engine that finds them after a crash."""
-
 _MOST_CONTEXT: Final = 32
-
-
-class CallSound(Protocol):
-    """What calls need of the sound (see `app.engine.sound.Sound`)."""
-
-    @property
-    def capture(self) -> Any: ...  # noqa: D102
-    @property
-    def playback(self) -> Any: ...  # noqa: D102
-    def need(self) -> None: ...  # noqa: D102
-    def idle(self) -> None: ...  # noqa: D102
-    def ring(self) -> None: ...  # noqa: D102
-    def ringback(self) -> None: ...  # noqa: D102
-    def silence(self) -> None: ...  # noqa: D102
-
-
-class CallAccount(Protocol):
-    """What calls need of an account (see `app.engine.accounts.Account`)."""
-
-    sip: SipAccount | None
-
-    @property
-    def name(self) -> str: ...  # noqa: D102
-    @property
-    def domain(self) -> str: ...  # noqa: D102
-    def allows(self, source: str) -> bool: ...  # noqa: D102
-
-
-class Voice(Protocol):
-    """Tells facts and keeps notes (see `app.engine.announcer.Announcer`)."""
-
-    def announce(self, event: EventName, body: dict[str, Any], call: str = "") -> None: ...  # noqa: D102
-    def note(self, name: str, value: Any) -> None: ...  # noqa: D102
-
-
-@dataclass(slots=True, eq=False)
-class LiveCall:
-    """A call that is up: what others see of it, and the line behind it."""
-
-    call: Call
-    line: Line
-    invite: str = ""
-    dialog: Dialog | None = None
-    wanted: EndCause | None = None
-    elsewhere: bool = False
-    hold_wanted: bool = False
-    counters: Counters | None = None
-    silent_since: float | None = None
-    warned: bool = False
-    recovering: bool = False
+_GOODBYE_SECONDS: Final = 1.5
 
 
 class Calls:
     """Owns every call. `may_offer` says whether an INVITE may ring now."""
 
-    def __init__(self, voice: Voice, sound: CallSound, post: Callable[[Callable[[], None]], None]) -> None:
+    def __init__(self, voice: Voice, sound: CallSound, loop: Loop) -> None:
         self.offer_allowed = False
         self.may_offer: Callable[[], bool] = lambda: True
+        self.on_ready: Callable[[CallAccount], None] = lambda _account: None
         self._voice = voice
         self._sound = sound
-        self._post = post
+        self._loop = loop
         self._live: dict[str, LiveCall] = {}
+        self._lost: dict[str, tuple[Call, Dialog]] = {}
         self._refused: set[Line] = set()
+        self._spent: set[Line] = set()
         self._strangers = 0
-
-    # what others ask
 
     def snapshot(self) -> tuple[Call, ...]:
         """Return every call that is up."""
-        return tuple(live.call for live in self._live.values())
+        return (*(call for call, _ in self._lost.values()), *(live.call for live in self._live.values()))
 
     def live(self) -> tuple[LiveCall, ...]:
         """Return every call that is up with its line."""
@@ -167,6 +116,7 @@ class Calls:
             live.wanted = EndCause.CANCELLED
         declined = live.call.state is CallState.OFFERED
         self._try(lambda: live.line.end(486 if declined else 0), "The call could not be ended.")
+        self._loop.after(_GOODBYE_SECONDS, lambda: self._end_unanswered(call))
 
     def hold(self, call: str) -> None:
         """Put the far end on hold; the event comes when it agreed. Raises BadInput, Refused, Unavailable."""
@@ -187,7 +137,7 @@ class Calls:
         if live.call.muted is muted:
             return
         live.call = replace(live.call, muted=muted)
-        self._connect(live)
+        connect(live, self._sound)
         self.tell(EventName.CALL_MUTED if muted else EventName.CALL_UNMUTED, live)
 
     def press(self, call: str, digits: str) -> None:
@@ -200,6 +150,8 @@ class Calls:
 
     def end_all(self) -> None:
         """Hang up everything, at shutdown."""
+        for lost, _ in tuple(self._lost.values()):
+            self.end_lost(lost)
         for call in tuple(self._live):
             try:
                 self.hang_up(call)
@@ -208,8 +160,46 @@ class Calls:
 
     def close(self) -> None:
         """Let go of every line; before the accounts."""
-        self._live.clear()
-        self._refused.clear()
+        lines = {*self._spent, *self._refused, *(live.line for live in self._live.values())}
+        for held in (self._live, self._spent, self._refused):
+            held.clear()
+        for line in lines:
+            line.release()
+
+    # after a crash
+
+    def wait_for(self, call: Call, dialog: Dialog) -> None:
+        """Show a call of a dead engine that may still be taken over."""
+        self._lost[call.id] = (_lost(call), dialog)
+
+    def take_over(self, account: CallAccount, call: Call, dialog: Dialog) -> None:
+        """Ask the far end to put a new line in the place of a dead one (INVITE with Replaces)."""
+        self._lost.pop(call.id, None)
+        line = Line(account.sip, self)
+        held = call.state is CallState.HELD
+        live = LiveCall(_lost(call), line, dialog=dialog, recovering=True, hold_wanted=held)
+        self._live[call.id] = live
+        self._sound.need()
+        try:
+            line.call(dialog.remote_target, (("Replaces", dialog.replaces), ("Require", "replaces")))
+        except pj.Error as error:
+            _log.info("a lost call could not be asked for: %s", error.reason)
+            if call.id in self._live:
+                self._ended(live, 0)
+
+    def stop_recovering(self, call: str) -> None:
+        """Give up a call whose take-over nobody answers; one that is back is left alone."""
+        live = self._live.get(call)
+        if live is not None and live.recovering:
+            self._try(live.line.end, "The call could not be taken over.")
+
+    def end_lost(self, call: Call) -> None:
+        """Complete the record of a call that a dead engine left behind."""
+        self._lost.pop(call.id, None)
+        lost = _lost(call)
+        self._voice.announce(EventName.CALL_LOST, call_body(lost), lost.id)
+        ended = move(lost, CallState.ENDED, time.time(), EndCause.ENGINE_LOST)
+        self._voice.announce(EventName.CALL_ENDED, call_body(ended), ended.id, {OPEN_CALLS: self._up()})
 
     # what comes in
 
@@ -240,14 +230,18 @@ class Calls:
             self._sound.ring()
             self.tell(EventName.CALL_OFFERED, live)
 
+    def ready(self, account: CallAccount) -> None:
+        """Pass on that an account can send requests now."""
+        self.on_ready(account)
+
     def line_state(self, line: Line, state: int, status: int, message: str) -> None:
         """Apply a state of pjsua2 (see LineEvents)."""
         live = self._of(line)
         if live is None:
             if state == pj.PJSIP_INV_STATE_DISCONNECTED:
-                self._post(lambda: self._refused.discard(line))
+                self._spend(line)
             return
-        if state == pj.PJSIP_INV_STATE_CONNECTING and live.call.direction is Direction.OUTBOUND:
+        if state == pj.PJSIP_INV_STATE_CONNECTING and not live.invite:
             live.dialog = dialog_from_answer(message) or live.dialog
         elif state == pj.PJSIP_INV_STATE_EARLY and live.call.direction is Direction.OUTBOUND:
             self._ringing(live)
@@ -261,8 +255,8 @@ class Calls:
         live = self._of(line)
         if live is None:
             return
-        self._connect(live)
         self._follow_hold(live)
+        connect(live, self._sound)
 
     def line_cancelled(self, line: Line, message: str) -> None:
         """Remember why a CANCEL came (see LineEvents)."""
@@ -299,8 +293,11 @@ class Calls:
 
     def tell(self, event: EventName, live: LiveCall) -> None:
         """Announce a call's new state and note which calls are up."""
-        self._voice.note(OPEN_CALLS, [_open_call(one) for one in self._live.values()])
-        self._voice.announce(event, call_body(live.call), live.call.id)
+        self._voice.announce(event, call_body(live.call), live.call.id, {OPEN_CALLS: self._up()})
+
+    def _up(self) -> list[dict[str, Any]]:
+        lines = ((live.call, live.dialog) for live in self._live.values())
+        return [open_call(call, dialog) for call, dialog in (*self._lost.values(), *lines)]
 
     def _tell_refused(self, call: Call, cause: EndCause) -> None:
         ended = move(call, CallState.ENDED, time.time(), cause)
@@ -312,7 +309,7 @@ class Calls:
             line.end(status)
         except pj.Error as error:
             _log.info("an INVITE could not be refused: %s", error.reason)
-            self._post(lambda: self._refused.discard(line))
+            self._spend(line)
 
     def _of(self, line: Line) -> LiveCall | None:
         return next((live for live in self._live.values() if live.line is line), None)
@@ -341,71 +338,86 @@ class Calls:
                 self._sound.ringback()
             self.tell(EventName.CALL_RINGING, live)
 
+    def _end_unanswered(self, call: str) -> None:
+        """Call it over here when the far end does not answer our BYE; pjsua2 tries on for 32 s."""
+        live = self._live.get(call)
+        if live is not None:
+            self._ended(live, 0, settled=False)
+
     def _confirmed(self, live: LiveCall, message: str) -> None:
         self._sound.silence()
         if live.invite:
             live.dialog = dialog_from_invite(live.invite, message)
         elif status_code(message) // 100 == 2:
             live.dialog = dialog_from_answer(message) or live.dialog
-        if live.call.state in {CallState.OFFERED, CallState.DIALLING, CallState.RINGING}:
+        if live.recovering:
+            self._recovered(live)
+        elif live.call.state in {CallState.OFFERED, CallState.DIALLING, CallState.RINGING}:
             live.call = move(live.call, CallState.TALKING, time.time())
-            self._connect(live)
+            connect(live, self._sound)
             live.call = replace(live.call, encrypted=live.line.encrypted())
             self.tell(EventName.CALL_TALKING, live)
 
-    def _ended(self, live: LiveCall, status: int) -> None:
+    def _recovered(self, live: LiveCall) -> None:
+        live.recovering = False
+        state = CallState.HELD if live.hold_wanted else CallState.TALKING
+        live.call = replace(move(live.call, state, time.time()), encrypted=live.line.encrypted())
+        connect(live, self._sound)
+        self.tell(EventName.CALL_RECOVERED, live)
+        if live.hold_wanted:
+            # pjsua2 takes no re-INVITE before it has left the callback that confirms the call.
+            call = live.call.id
+            self._loop.post(lambda: self._hold_again(call))
+
+    def _hold_again(self, call: str) -> None:
+        live = self._live.get(call)
+        if live is not None and live.call.state is CallState.HELD:
+            self._try(live.line.hold, "The call could not be put on hold again.")
+
+    def _ended(self, live: LiveCall, status: int, *, settled: bool = True) -> None:
         cause = end_cause(live.call, status, live.wanted, elsewhere=live.elsewhere)
+        if live.recovering:
+            cause = live.wanted or EndCause.ENGINE_LOST
+            self.tell(EventName.CALL_LOST, live)
         live.call = move(live.call, CallState.ENDED, time.time(), cause)
-        self._forget(live)
+        self._forget(live, settled=settled)
         self.tell(EventName.CALL_ENDED, live)
 
-    def _forget(self, live: LiveCall) -> None:
+    def _forget(self, live: LiveCall, *, settled: bool = True) -> None:
         del self._live[live.call.id]
         self._sound.silence()
         if not self._live:
             self._sound.idle()
-        # The object must outlive the callback it is called from.
-        self._refused.add(live.line)
-        self._post(lambda: self._refused.discard(live.line))
+        if settled:
+            self._spend(live.line)
+        else:
+            self._refused.add(live.line)
 
-    def _connect(self, live: LiveCall) -> None:
-        """Join a call to microphone and speaker as its state wants it; again after every media change."""
-        audio = live.line.audio()
-        if audio is None:
-            return
-        medium, status = audio
-        heard = status in {pj.PJSUA_CALL_MEDIA_ACTIVE, pj.PJSUA_CALL_MEDIA_REMOTE_HOLD}
-        spoken = status == pj.PJSUA_CALL_MEDIA_ACTIVE and not live.call.muted
-        _join(medium, self._sound.playback, heard)
-        _join(self._sound.capture, medium, spoken)
-        if heard and live.call.state is CallState.RINGING:
-            self._sound.silence()
+    def _spend(self, line: Line) -> None:
+        """Let a disconnected line go after the callback it is told in."""
+        self._refused.discard(line)
+        self._spent.add(line)
+        self._loop.post(self._release)
+
+    def _release(self) -> None:
+        """Destroy spent lines, but for those whose slot in pjsua2 belongs to a new call already."""
+        taken = {line.getId() for line in (*self._refused, *(live.line for live in self._live.values()))}
+        for line in [line for line in self._spent if line.getId() not in taken]:
+            self._spent.discard(line)
+            line.release()
 
     def _follow_hold(self, live: LiveCall) -> None:
-        audio = live.line.audio()
-        if audio is None or live.call.state not in {CallState.TALKING, CallState.HELD}:
+        if live.call.state not in {CallState.TALKING, CallState.HELD}:
             return
-        held_here = audio[1] == pj.PJSUA_CALL_MEDIA_LOCAL_HOLD
-        held_there = audio[1] == pj.PJSUA_CALL_MEDIA_REMOTE_HOLD
-        state = CallState.HELD if held_here else CallState.TALKING
+        state, held_there = hold_state(live)
         if state is live.call.state and held_there is live.call.held_there:
             return
         if state is not live.call.state:
             live.call = move(live.call, state, time.time())
         live.call = replace(live.call, held_there=held_there, encrypted=live.line.encrypted())
-        held = held_here or held_there
+        held = state is CallState.HELD or held_there
         self.tell(EventName.CALL_HELD if held else EventName.CALL_RESUMED, live)
 
 
-def _join(source: Any, sink: Any, joined: bool) -> None:
-    try:
-        if joined:
-            source.startTransmit(sink)
-        else:
-            source.stopTransmit(sink)
-    except pj.Error as error:
-        _log.info("the bridge did not follow: %s", error.reason)
-
-
-def _open_call(live: LiveCall) -> dict[str, Any]:
-    return {"call": to_plain(live.call), "dialog": to_plain(live.dialog) if live.dialog else None}
+def _lost(call: Call) -> Call:
+    return call if call.state is CallState.LOST else move(call, CallState.LOST, time.time())

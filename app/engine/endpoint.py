@@ -17,7 +17,8 @@ _log = logging.getLogger("hearthline.pjsip")
 DEFAULT_CODECS: Final = ("G722", "PCMA", "PCMU")
 _HIGHEST_PRIORITY: Final = 255
 _MOST_CALLS: Final = 32
-_LEVELS: Final = {1: logging.WARNING, 2: logging.INFO}
+_LEVELS: Final = {1: logging.INFO, 2: logging.INFO}
+"""What pjproject calls an error we handle where it comes back; it is no warning by itself."""
 
 _PJ_LEVEL: Final = 3
 """Up to here pjproject logs no SIP message, no credential and no SRTP key."""

@@ -35,11 +35,21 @@ class LineEvents(Protocol):
 
 
 class Line(pj.Call):  # type: ignore[misc]  # pjsua2 has no types
-    """A pjsua2 call; keep a strong reference until it is disconnected, and let go outside its callbacks."""
+    """A pjsua2 call; keep a strong reference until it is disconnected, then `release` it.
+
+    The object keeps the number of its slot in pjsua2 for ever, and its destructor ends whatever call is in
+    that slot *then*. So it is never left to the garbage collector: `release` destroys it, outside its own
+    callbacks, while the slot is free.
+    """
 
     def __init__(self, account: Any, events: LineEvents, call_id: int = pj.PJSUA_INVALID_ID) -> None:
         super().__init__(account, call_id)
         self._events = events
+
+    def release(self) -> None:
+        """Destroy the pjsua2 object; the line is of no use afterwards."""
+        pj.Call.__swig_destroy__(self)
+        self.this = None
 
     def onCallState(self, prm: Any) -> None:  # noqa: N802 - pjsua2's name
         """Pass on a new state."""

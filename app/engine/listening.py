@@ -5,7 +5,8 @@ from typing import Any, Protocol
 
 from app.domain.call import CallState
 from app.domain.phrase import phrase
-from app.engine.calls import Calls, LiveCall
+from app.engine.calls import Calls
+from app.engine.live import LiveCall
 from app.engine.quality import quality
 from app.wire.codec import to_plain
 from app.wire.engine import EventName, call_body

@@ -15,6 +15,8 @@ class Lock:
     def __init__(self, path: Path) -> None:
         self._path = path
         self._file: IO[str] | None = None
+        self.last_alive = 0.0
+        """When the engine before this one was last seen alive (epoch seconds; 0 = never)."""
 
     def __enter__(self) -> "Lock":
         """Take the lock and write our pid. Raises Refused naming the pid that runs already."""
@@ -28,11 +30,18 @@ class Lock:
                 f"An engine runs already (pid {pid}).",
                 "Only one engine serves a seat; end that one first, or use it.",
             )
+        if os.fstat(descriptor).st_size:
+            self.last_alive = os.fstat(descriptor).st_mtime
         file.truncate(0)
         file.write(f"{os.getpid()}\n")
         file.flush()
         self._file = file
         return self
+
+    def alive(self) -> None:
+        """Leave a sign of life for whoever comes after a crash; cheap, nothing waits for the disk."""
+        if self._file is not None:
+            os.utime(self._path)
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None

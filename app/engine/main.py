@@ -24,6 +24,7 @@ from app.engine.lock import Lock
 from app.engine.loop import Loop
 from app.engine.options import Options, options_from_environment
 from app.engine.owners import Owners
+from app.engine.recovery import Recovery, lost_calls
 from app.engine.sound import Sound
 from app.wire.engine import EventName
 from app.wire.home import engine_lock, engine_socket, journal_folder, log_file
@@ -38,8 +39,9 @@ _UNREGISTER_SECONDS = 2.0
 class Engine:
     """Everything the engine process owns, from start to orderly end."""
 
-    def __init__(self, options: Options) -> None:
+    def __init__(self, options: Options, lock: Lock) -> None:
         self._options = options
+        self._lock = lock
         self._endpoint = Endpoint(self._refused_certificate)
         self._loop = Loop(self._endpoint.libHandleEvents)
         self._owners = Owners(options.refuse_after, options.exit_after, time.monotonic())
@@ -53,10 +55,12 @@ class Engine:
         """Serve until told to leave. Raises Unavailable when a part cannot start."""
         self._endpoint.begin()
         self._sound = Sound(self._endpoint, self._loop.post, self._announcer.announce)
-        self._calls = Calls(self._announcer, self._sound, self._loop.post)
+        self._calls = Calls(self._announcer, self._sound, self._loop)
         self._calls.may_offer = lambda: self._owners.may_offer(time.monotonic())
         self._accounts = Accounts(self._loop, self._announcer.announce, self._calls)
         self._accounts.start(self._endpoint)
+        recovery = Recovery(self._calls, self._loop)
+        self._calls.on_ready = recovery.account_ready
         listening = Listening(self._calls, self._announcer, self._options.silence_after)
         self._control = Control(
             loop=self._loop,
@@ -71,6 +75,9 @@ class Engine:
         self._sound.start()
         if self._journal.damage is not None:
             self._announcer.announce(EventName.ENGINE_WARNING, self._journal.damage.as_dict())
+        lost = lost_calls(self._journal.notes, list(self._journal.facts.values()))
+        recovery.begin(lost, self._lock.last_alive + self._options.recover_within - time.time())
+        self._loop.every(1.0, self._lock.alive)
         self._loop.every(1.0, listening.tick)
         self._loop.every(min(1.0, self._options.exit_after / 4), self._heed_owners)
         try:
@@ -132,8 +139,8 @@ def run() -> int:
     try:
         options = options_from_environment()
         _log_to_file(options)
-        with Lock(engine_lock()):
-            Engine(options).run()
+        with Lock(engine_lock()) as lock:
+            Engine(options, lock).run()
     except HearthlineError as error:
         _log.error("%s", error)
         print(f"{error.title} {error.hint}".strip(), file=sys.stderr)

@@ -145,8 +145,11 @@ def shared_engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningE
 
 
 @pytest.fixture
-def seat(shared_engine: RunningEngine) -> Iterator[Seat]:
-    """A seat at the engine that the tests of a file share; it leaves the engine as it found it."""
+def seat(shared_engine: RunningEngine, peer: SipPeer) -> Iterator[Seat]:
+    """A seat at the engine that the tests of a file share; it leaves the engine as it found it.
+
+    It asks for the peer so that the peer still answers while it cleans up.
+    """
     seat = Seat(shared_engine.client())
     yield seat
     seat.ask("offer.allow", allow=False)

@@ -20,8 +20,12 @@ def announce_for_ever(folder: Path, told: int) -> NoReturn:
     count = 0
     while True:
         count += 1
-        announcer.announce(EventName.CALL_ENDED, {"count": count, "padding": "x" * 2000}, f"call-{count}")
-        announcer.note("open_calls", [count])
+        announcer.announce(
+            EventName.CALL_ENDED,
+            {"count": count, "padding": "x" * 2000},
+            f"call-{count}",
+            {"open_calls": [count]},
+        )
         if count % 20 == 0:
             _keep_pace(announcer, told, acknowledge=count % 200 == 0)
 

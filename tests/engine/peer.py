@@ -274,7 +274,8 @@ class SipPeer:
         elif message.method == "INVITE":
             self._invitation(message)
         elif message.method == "BYE":
-            self.respond(message, self.bye_answer[0], extra=self.bye_answer[1])
+            if self.bye_answer[0]:
+                self.respond(message, self.bye_answer[0], extra=self.bye_answer[1])
         elif message.method == "CANCEL":
             self.respond(message, "200 OK")
             invite = next(

@@ -221,6 +221,38 @@ def test_what_is_no_number_is_not_dialled(seat: Seat, peer: SipPeer, typed: str)
     assert reply["error"]["hint"]
 
 
+def test_a_call_can_be_ended_when_the_far_end_is_gone(seat: Seat, peer: SipPeer) -> None:
+    seat.register(peer)
+    call = dialled(seat, peer)
+    peer.bye_answer = ("", "")
+    begun = time.monotonic()
+    seat.ask("call.hang_up", call=call)
+    assert seat.wait("call.ended")["cause"] == "hung_up_here"
+    assert time.monotonic() - begun < 4.5
+    peer.bye_answer = ("200 OK", "")
+
+
+def test_sixty_calls_in_a_row_leave_nothing_behind(seat: Seat, peer: SipPeer) -> None:
+    seat.register(peer)
+    for count in range(60):
+        if count % 3 == 0:
+            dialog, event = offered(seat, peer)
+            seat.ask("call.reject", call=event["call"])
+            peer.wait_answer(dialog.call_id, 486)
+        elif count % 3 == 1:
+            call = dialled(seat, peer)
+            seat.ask("call.hang_up", call=call)
+        else:
+            dialog, _ = answered(seat, peer)
+            dialog.request("BYE")
+        seat.wait("call.ended")
+    assert seat.ask("snapshot", after=0)["calls"] == []
+    first = dialled(seat, peer)
+    seat.ask("call.dial", to="501")
+    seat.wait("call.talking")
+    seat.ask("call.hang_up", call=first)
+
+
 def test_dialling_without_an_account_says_so(seat: Seat) -> None:
     assert seat.client.ask("call.dial", to="500")["error"]["code"] == "unknown_account"
 

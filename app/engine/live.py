@@ -1,0 +1,75 @@
+"""A call that is up, and what calls need of their surroundings."""
+
+from dataclasses import dataclass
+from typing import Any, Final, Protocol
+
+from app.domain.call import Call, EndCause
+from app.engine.account import SipAccount
+from app.engine.dialog import Dialog
+from app.engine.line import Line
+from app.engine.quality import Counters
+from app.wire.codec import to_plain
+from app.wire.engine import EventName
+
+OPEN_CALLS: Final = "open_calls"
+"""The journal's note about calls that are up, for an engine that finds them after a crash."""
+
+
+class CallSound(Protocol):
+    """What calls need of the sound (see `app.engine.sound.Sound`)."""
+
+    @property
+    def capture(self) -> Any: ...  # noqa: D102
+    @property
+    def playback(self) -> Any: ...  # noqa: D102
+    def need(self) -> None: ...  # noqa: D102
+    def idle(self) -> None: ...  # noqa: D102
+    def ring(self) -> None: ...  # noqa: D102
+    def ringback(self) -> None: ...  # noqa: D102
+    def silence(self) -> None: ...  # noqa: D102
+
+
+class CallAccount(Protocol):
+    """What calls need of an account (see `app.engine.accounts.Account`)."""
+
+    sip: SipAccount | None
+
+    @property
+    def name(self) -> str: ...  # noqa: D102
+    @property
+    def domain(self) -> str: ...  # noqa: D102
+    def allows(self, source: str) -> bool: ...  # noqa: D102
+
+
+class Voice(Protocol):
+    """Tells facts and keeps notes (see `app.engine.announcer.Announcer`)."""
+
+    def announce(  # noqa: D102
+        self, event: EventName, body: dict[str, Any], call: str = "", notes: dict[str, Any] | None = None
+    ) -> None: ...
+
+
+@dataclass(slots=True, eq=False)
+class LiveCall:
+    """A call that is up: what others see of it, and the line behind it.
+
+    `wanted` is the cause if this seat ends it; `hold_wanted` what was asked of the far end last;
+    `recovering`: it was up when the engine died, and its INVITE with Replaces is under way.
+    """
+
+    call: Call
+    line: Line
+    invite: str = ""
+    dialog: Dialog | None = None
+    wanted: EndCause | None = None
+    elsewhere: bool = False
+    hold_wanted: bool = False
+    recovering: bool = False
+    counters: Counters | None = None
+    silent_since: float | None = None
+    warned: bool = False
+
+
+def open_call(call: Call, dialog: Dialog | None) -> dict[str, Any]:
+    """Return what the journal keeps of a call that is up."""
+    return {"call": to_plain(call), "dialog": to_plain(dialog) if dialog is not None else None}
