@@ -1,0 +1,55 @@
+"""Tones are the right ones, loud enough, never clipped, and loop without a click."""
+
+import array
+from collections.abc import Callable
+
+import numpy
+import pytest
+
+from audio import tones
+from audio.decibel import SILENCE, from_peak, peak_of
+from audio.ports import CLOCK_RATE
+from audio.ringer import TONE_FORMAT
+
+
+def _samples(pcm: bytes) -> "numpy.ndarray[tuple[int], numpy.dtype[numpy.float64]]":
+    return numpy.frombuffer(pcm, "<i2").astype(numpy.float64) / 32768
+
+
+@pytest.mark.parametrize("tone", [tones.ring, tones.ringback, tones.test_tone])
+def test_a_tone_is_whole_blocks_and_ends_where_it_begins(tone: Callable[[], bytes]) -> None:
+    samples = _samples(tone())
+    assert len(samples) % TONE_FORMAT.block == 0
+    assert abs(samples[0] - samples[-1]) < 0.02, "a click at the seam of the loop"
+    assert 0.1 < numpy.abs(samples).max() < 0.9
+
+
+def test_ringback_is_425_hertz_one_second_in_five() -> None:
+    samples = _samples(tones.ringback())
+    assert len(samples) == 5 * CLOCK_RATE
+    spectrum = numpy.abs(numpy.fft.rfft(samples[:CLOCK_RATE]))
+    assert int(spectrum.argmax()) == 425
+    assert not samples[CLOCK_RATE:].any()
+
+
+def test_another_cadence_may_be_asked_for() -> None:
+    pcm = tones.ringback(tones.Cadence((440.0, 480.0), 2.0, 4.0))
+    spectrum = numpy.abs(numpy.fft.rfft(_samples(pcm)[: 2 * CLOCK_RATE]))
+    assert set(numpy.argsort(spectrum)[-2:] / 2) == {440.0, 480.0}
+
+
+def test_the_ring_leaves_a_pause_for_the_ear() -> None:
+    assert not _samples(tones.ring())[int(1.8 * CLOCK_RATE) :].any()
+
+
+@pytest.mark.parametrize(
+    ("peak", "level"), [(0, SILENCE), (1, -90.3), (16_384, -6.0), (32_768, 0.0), (99_999, 0.0), (-5, SILENCE)]
+)
+def test_levels_are_decibels_of_full_scale(peak: int, level: float) -> None:
+    assert from_peak(peak) == level
+
+
+def test_the_peak_is_the_farthest_from_zero_on_either_side() -> None:
+    assert peak_of(array.array("h", [3, -9, 5])) == 9
+    assert peak_of(array.array("h", [-32768, 100])) == 32768
+    assert peak_of(array.array("h")) == 0
