@@ -24,6 +24,7 @@ from app.desk.paperwork import Paperwork
 from app.desk.phone import Phone
 from app.desk.report import program_version
 from app.desk.seat_file import Seat, load_seat
+from app.desk.settings_writer import SettingsWriter
 from app.desk.standing import line_view
 from app.desk.start import DeskStart
 from app.desk.views import SettingView, SetUpStep, WindowView
@@ -69,7 +70,8 @@ class Desk:
         self._spawn_engine = spawn_engine
         self._background = Background()
         self._outbox = Outbox(home.outbox_file(), self._counted, self._outbox_trouble)
-        chosen = settings.load(home.settings_file())
+        self._writer = SettingsWriter(self._background, home.settings_file(), self._unwritten)
+        chosen = settings.load(home.settings_file(), on_save=self._writer.write)
         self._place = Workplace(self._enter, self._background, self._outbox, chosen)
         self._paperwork = Paperwork(self._place)
         self._phone = Phone(self._place, self._paperwork, self._engine_found, self._engine_there)
@@ -81,6 +83,7 @@ class Desk:
         self._awake = KeepAwake(inhibitor_of_this_system())
         self._sleep = SleepWatch(time.time(), time.monotonic())
         self._boot = ""
+        self._version = program_version()
         self._kept: dict[str, Any] = {}
         self._told = AgentStatus()
         self._allowed: bool | None = None
@@ -445,7 +448,7 @@ class Desk:
             line.waiting,
             line.needs_attention,
             *place.quality,
-            program_version(),
+            self._version,
         )
 
     def _draw(self) -> None:
@@ -470,7 +473,11 @@ class Desk:
         self._settings_views = self._place.settings.views()
         return True
 
+    def _unwritten(self, error: HearthlineError) -> None:
+        self._enter(lambda: self._place.troubles.tell_error(error, action="dismiss", label=phrase("Dismiss")))
+
     async def _close(self) -> None:
+        await self._writer.finish()
         await self._socket.close()
         if self._place.server is not None:
             await self._place.server.close()

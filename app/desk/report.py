@@ -1,6 +1,7 @@
 """The `status --json` object: of a running desk, and pieced together from files when none runs."""
 
 import os
+from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
@@ -11,8 +12,9 @@ from app.wire.codec import to_plain
 from app.wire.engine import AccountView
 
 
+@cache
 def program_version() -> str:
-    """Return Hearthline's version."""
+    """Return Hearthline's version; looked up on the disk once."""
     try:
         return version("hearthline")
     except PackageNotFoundError:

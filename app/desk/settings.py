@@ -208,15 +208,22 @@ class Settings:
             self.troubles.append(BadInput(error.code, f"{setting.variable}: {error.title}", error.hint))
 
 
-def load(path: Path, environment: Mapping[str, str] | None = None) -> Settings:
-    """Return the settings of a file; a file that cannot be read is put aside and told in `troubles`."""
+def load(
+    path: Path,
+    environment: Mapping[str, str] | None = None,
+    on_save: Callable[[dict[str, Any]], None] | None = None,
+) -> Settings:
+    """Return the settings of a file; a file that cannot be read is put aside and told in `troubles`.
+
+    Without `on_save` a change is written to the file at once.
+    """
     trouble: HearthlineError | None = None
     values: dict[str, Any] = {}
     try:
         values = read_object(path)
     except HearthlineError as error:
         trouble = error
-    settings = Settings(values, environment, lambda plain: write_object(path, plain))
+    settings = Settings(values, environment, on_save or (lambda plain: write_object(path, plain)))
     if trouble is not None:
         _log.warning("%s", trouble)
         settings.troubles.insert(0, trouble)

@@ -36,7 +36,9 @@ def test_status_is_the_whole_truth(ready_desk: HeadlessDesk, engine: ScriptedEng
     assert told["engine"] == {"pid": 1, "running": True}
     assert told["desk"]["running"]
     assert told["server"]["reachable"]
-    assert [(a["account"], a["state"], a["error"]) for a in told["accounts"]] == [("main", "registered", None)]
+    assert [(a["account"], a["state"], a["error"]) for a in told["accounts"]] == [
+        ("main", "registered", None)
+    ]
     assert [(c["call"], c["state"], c["peer"], c["direction"]) for c in told["calls"]] == [
         (call.id, "offered", "+40215550199", "inbound")
     ]
@@ -68,7 +70,9 @@ def test_a_link_fills_the_dial_field_and_is_never_dialled(
     desk: HeadlessDesk, engine: ScriptedEngine, link: str, number: str
 ) -> None:
     assert ask(desk, {"do": "open", "link": link}) == {"ok": True}
-    view = desk.until(lambda v: v.dial.query == number and (number or v.dial.error), "in the field or refused")
+    view = desk.until(
+        lambda v: v.dial.query == number and (number or v.dial.error), "in the field or refused"
+    )
     assert "evil" not in view.dial.query
     assert desk.shown == 1
     assert engine.did("call.dial") == []

@@ -75,7 +75,9 @@ def test_a_call_that_could_not_be_saved_offers_to_call_back(
     trouble = next(t for t in view.troubles if t.code == "call_cut")
     assert trouble.action_label == "Call back"
     ready_desk.desk.act(trouble.code, trouble.action)
-    ready_desk.until_true(lambda: [c["to"] for c in engine.did("call.dial")] == ["+40215550199"], "called back")
+    ready_desk.until_true(
+        lambda: [c["to"] for c in engine.did("call.dial")] == ["+40215550199"], "called back"
+    )
 
 
 def test_a_call_the_engine_knows_nothing_of_any_more_is_closed_with_its_form(
@@ -94,9 +96,7 @@ def test_a_call_the_engine_knows_nothing_of_any_more_is_closed_with_its_form(
     assert view.call.cause == "The call was cut off"
 
 
-def test_an_engine_that_keeps_dying_makes_not_ready(
-    ready_desk: HeadlessDesk, engine: ScriptedEngine
-) -> None:
+def test_an_engine_that_keeps_dying_makes_not_ready(ready_desk: HeadlessDesk, engine: ScriptedEngine) -> None:
     for _ in range(5):
         engine.die()
         engine.reborn()

@@ -77,7 +77,9 @@ def test_a_poison_fact_is_put_aside_and_the_rest_flows(
 ) -> None:
     server.poison, server.poison_whole_batch = {"call.talking", "wrap_up.saved"}, whole_batch
     one_call(ready_desk, engine)
-    view = ready_desk.until(lambda v: v.line.needs_attention == 2 and v.line.waiting == 0, "aside", seconds=20.0)
+    view = ready_desk.until(
+        lambda v: v.line.needs_attention == 2 and v.line.waiting == 0, "aside", seconds=20.0
+    )
     ready_desk.until_true(lambda: engine.acknowledged == engine.seq, "the journal is free of it")
     assert "call.ended" in server.kinds()
     view = ready_desk.until(lambda v: len(v.needs_attention) == 2, "visible")
@@ -94,7 +96,9 @@ def test_a_captive_portal_gets_nothing_and_is_named(
     ready_desk.until(lambda v: v.line.waiting == 0, "quiet")
     server.portal = True
     one_call(ready_desk, engine)
-    view = ready_desk.until(lambda v: any(t.code == "captive_portal" for t in v.troubles), "named", seconds=20.0)
+    view = ready_desk.until(
+        lambda v: any(t.code == "captive_portal" for t in v.troubles), "named", seconds=20.0
+    )
     assert view.line.waiting > 0
     server.portal = False
     ready_desk.until(lambda v: v.line.waiting == 0 and not v.troubles, "sent after all", seconds=40.0)
@@ -204,7 +208,9 @@ def test_type_ahead_asks_history_and_server(
 
 def test_heartbeats_tell_the_truth(ready_desk: HeadlessDesk, server: ScriptedServer) -> None:
     ready_desk.until_true(
-        lambda: any(b["health"]["registered"] and b["status"]["availability"] == "ready" for b in server.beats),
+        lambda: any(
+            b["health"]["registered"] and b["status"]["availability"] == "ready" for b in server.beats
+        ),
         "a heartbeat with registration and status",
     )
 
