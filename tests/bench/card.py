@@ -45,8 +45,7 @@ def _once(switch: Asterisk, seat: Seat, caller: FarEnd, person: dict[str, Any]) 
     call.hang_up()
     window.wait_for("status", "Not ready")
     window.click("trouble_missed_call")
-    window.wait_for("status", "Ready")
-    time.sleep(0.3)
+    window.wait_until_calls_may_ring()
     return card * 1000, file * 1000
 
 

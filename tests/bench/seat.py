@@ -53,7 +53,7 @@ def working_seat(
                 try:
                     window.start((office.url, code))
                     switch.contact(NUMBER, 30)
-                    window.wait_for("status", "Ready", 30)
+                    window.wait_until_calls_may_ring()
                     yield Seat(office, window)
                 finally:
                     window.close()

@@ -99,7 +99,7 @@ def house(tmp_path: Path, sound: PulseServer, switch: Asterisk, office: Office, 
         try:
             window.start((office.url, code))
             switch.contact(seat, timeout=30)
-            window.wait_for("status", "Ready")
+            window.wait_until_calls_may_ring()
             switch.join_queue(seat)
             yield House(sound, switch, office, window, seat, name)
         finally:

@@ -53,7 +53,7 @@ def test_the_caller_hangs_up_and_a_missed_call_makes_not_ready(house: House, far
     caller.hang_up()
     window.wait_for("call_state", "Call ended")
     window.screen.key("ctrl+2", "ctrl+Return")
-    window.wait_for("status", "Ready")
+    window.wait_until_calls_may_ring()
 
     again = house.queue_call(far_end)
     window.wait_for("answer")

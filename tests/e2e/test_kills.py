@@ -68,6 +68,7 @@ def outage(house: House, far_end: FarEnd, seconds: float) -> None:
         assert caller.rtp.longest_gap(gone) < 0.1
         caller.hang_up()
         _wrap_up(house, "ctrl+1", "first")
+        window.wait_until_calls_may_ring()
         second = house.talking(far_end)
         window.screen.key("F12")
         second.wait_ended()
@@ -94,6 +95,7 @@ def _all_arrives(house: House, facts: EngineLink) -> None:
     window.until(empty, "not all was sent", 45)
     window.until(lambda: sum(w["complete"] for w in house.rows("wrap_up")) == 3, "wrap-ups are missing")
     told = {e["id"] for e in facts.events() if "seq" in e}
+    assert len(told) > 10
     stored = house.rows("fact")
     from_engine = [f for f in stored if f["source"] == "engine"]
     window.until(lambda: told <= {f["id"] for f in house.rows("fact")}, "facts are missing")

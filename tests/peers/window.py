@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, Final
 
-from tests.peers.engine import ROOT
+from tests.peers.engine import ROOT, EngineLink
 from tests.peers.process import alive, ended
 from tests.peers.xvfb import Screen
 
@@ -68,6 +68,17 @@ class DeskWindow:
 
         self.until(there, f"{name!r} does not show {text!r}", timeout)
         return found[0]
+
+    def wait_until_calls_may_ring(self) -> None:
+        """Return once the window says Ready and the engine was told so."""
+        self.wait_for("status", "Ready", 30)
+        link = EngineLink(self.home / "engine.sock")
+        try:
+            self.until(
+                lambda: bool(link.do("snapshot", after=0)["offer_allowed"]), "no call may ring", PATIENCE
+            )
+        finally:
+            link.close()
 
     def wait_gone(self, name: str, timeout: float = PATIENCE) -> None:
         """Return once no widget of that name is visible."""

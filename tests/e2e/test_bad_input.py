@@ -1,0 +1,175 @@
+"""What people type wrong and what breaks around the desk: said in plain words, nothing typed is lost."""
+
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.e2e.house import House
+from tests.e2e.office import Office
+from tests.peers.asterisk import Asterisk, free_port
+from tests.peers.session_bus import session_bus
+from tests.peers.sip import FarEnd
+from tests.peers.window import DeskWindow
+from tests.peers.xvfb import screen
+
+pytestmark = pytest.mark.medium
+
+NULL_SOUND = {"HEARTHLINE_ENGINE_AUDIO": "null"}
+
+
+@pytest.fixture
+def fresh(tmp_path: Path) -> Iterator[DeskWindow]:
+    """A desk that was never set up; not started yet."""
+    (tmp_path / "seat").mkdir()
+    with screen() as one, session_bus(tmp_path / "person") as person:
+        desk = DeskWindow(tmp_path / "seat", one, {**person, **NULL_SOUND})
+        try:
+            yield desk
+        finally:
+            one.save(tmp_path / "screen.png")
+            desk.close()
+    assert "Traceback" not in desk.log()
+
+
+def _fill(desk: DeskWindow, **fields: str) -> None:
+    for name, text in fields.items():
+        desk.click(name)
+        desk.screen.key("ctrl+a")
+        desk.screen.type(text)
+
+
+def test_a_wrong_code_is_said_and_stays_to_be_mended(fresh: DeskWindow, office: Office) -> None:
+    fresh.start()
+    fresh.click("set_up_code_way")
+    _fill(fresh, set_up_url=office.url, set_up_code="AAAA-BBBB-CCCC")
+    fresh.click("set_up_next")
+    told = fresh.wait_for("set_up_error")
+    assert "code" in told["text"].lower()
+    assert fresh.wait_for("set_up_url")["text"] == office.url
+    assert fresh.wait_for("set_up_code")["text"] == "AAAA-BBBB-CCCC"
+
+
+def test_a_server_that_is_not_there_is_said(fresh: DeskWindow) -> None:
+    fresh.start()
+    fresh.click("set_up_code_way")
+    address = f"http://127.0.0.1:{free_port()}"
+    _fill(fresh, set_up_url=address, set_up_code="AAAA-BBBB-CCCC")
+    fresh.click("set_up_next")
+    told = fresh.wait_for("set_up_error")
+    assert "server" in told["text"].lower()
+    assert fresh.wait_for("set_up_url")["text"] == address
+
+
+def test_a_wrong_sip_password_is_said_and_can_be_mended(
+    fresh: DeskWindow, switch: Asterisk, seat: str
+) -> None:
+    fresh.start()
+    fresh.click("set_up_account_way")
+    _fill(fresh, set_up_server=f"127.0.0.1:{switch.port}", set_up_user=seat, set_up_password="wrong one")
+    fresh.click("set_up_next")
+    _through_the_headset_page(fresh)
+    told = fresh.wait_for("set_up_error", timeout=40)
+    assert "password" in told["text"].lower()
+    assert "wrong one" not in fresh.log()
+
+
+def _through_the_headset_page(desk: DeskWindow) -> None:
+    desk.wait_for("test_tone", timeout=40)
+    desk.click("set_up_next")
+
+
+def test_a_number_that_cannot_be_dialled_stays_in_the_field(house: House) -> None:
+    window = house.window
+    window.screen.key("ctrl+d")
+    window.screen.type("a b c;")
+    window.screen.key("Return")
+    told = window.wait_for("dial_error")
+    assert "number" in told["text"].lower()
+    assert window.wait_for("dial")["text"] == "a b c;"
+
+
+def test_a_name_made_of_html_is_only_text(house: House, far_end: FarEnd) -> None:
+    name = "<img src=x onerror=alert(1)>"
+    far_end.call(f"600@127.0.0.1:{house.switch.port}", number="+40215550777", name=name.encode())
+    house.window.wait_for("answer")
+    shown = house.window.wait_for("caller_name")
+    assert shown["text"] == name
+
+
+@pytest.mark.parametrize("garbage", [b"", b"\x00\xff" * 300, b'{"window": {"theme":', b"[1, 2]"])
+def test_a_corrupt_settings_file_is_put_aside(fresh: DeskWindow, garbage: bytes) -> None:
+    (fresh.home / "settings.json").write_bytes(garbage)
+    fresh.start()
+    fresh.wait_for("set_up")
+    aside = [p.name for p in fresh.home.glob("settings.json*") if p.name != "settings.json"]
+    assert aside or garbage == b""
+
+
+def test_a_corrupt_outbox_is_put_aside_and_work_goes_on(house: House, far_end: FarEnd) -> None:
+    window = house.window
+    window.close()
+    for name in ("outbox.sqlite-wal", "outbox.sqlite-shm"):
+        (window.home / name).unlink(missing_ok=True)
+    (window.home / "outbox.sqlite").write_bytes(b"not a database at all" * 400)
+    window.start()
+    window.wait_until_calls_may_ring()
+    assert list(window.home.glob("outbox*damaged*")), [p.name for p in window.home.iterdir()]
+    caller = house.talking(far_end)
+    caller.hang_up()
+    window.wait_for("finish_wrap_up")
+
+
+def test_a_full_disk_stops_no_call_and_loses_no_note(
+    tmp_path: Path, switch: Asterisk, office: Office, seat: str, far_end: FarEnd
+) -> None:
+    home = tmp_path / "seat"
+    home.mkdir()
+    subprocess.run(["mount", "-t", "tmpfs", "-o", "size=24m", "tmpfs", str(home)], check=True)
+    try:
+        with screen() as one, session_bus(tmp_path / "person") as person:
+            environment = {**person, **NULL_SOUND, "HEARTHLINE_AGENT_START_READY": "1"}
+            desk = DeskWindow(home, one, environment)
+            try:
+                desk.start((office.url, office.seat_at(switch, seat, f"full {seat}", f"Full {seat}")))
+                desk.wait_until_calls_may_ring()
+                _with_a_full_disk(desk, switch, office, seat, far_end)
+            finally:
+                one.save(tmp_path / "screen.png")
+                desk.close()
+            assert "Traceback" not in desk.log()
+    finally:
+        subprocess.run(["umount", "-l", str(home)], check=True)
+
+
+def _with_a_full_disk(desk: DeskWindow, switch: Asterisk, office: Office, seat: str, far_end: FarEnd) -> None:
+    filler = desk.home / "filler"
+    caller = far_end.call(f"{seat}@127.0.0.1:{switch.port}", number="+40215550888")
+    desk.click("answer")
+    desk.wait_for("call_state", "alking")
+    _fill_up(filler)
+    desk.click("notes")
+    desk.screen.type("Typed on a full disk")
+    desk.until(lambda: any("isk" in w["text"] for w in desk.widgets() if w["visible"]), "nobody says it")
+    assert caller.ended_at is None
+    filler.unlink()
+    desk.screen.type(".")
+    desk.wait_for("notes_saved", "saved")
+    caller.hang_up()
+    desk.wait_for("finish_wrap_up")
+    desk.screen.key("ctrl+1", "ctrl+Return")
+    desk.until(
+        lambda: any(w["notes"] == "Typed on a full disk." for w in office.rows("select * from wrap_up")),
+        "the note was lost",
+        30,
+    )
+
+
+def _fill_up(path: Path) -> None:
+    with path.open("wb", buffering=0) as file:
+        try:
+            while True:
+                file.write(b"\0" * 4096)
+        except OSError:
+            return
