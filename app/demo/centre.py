@@ -17,6 +17,9 @@ from app.domain.errors import BadInput
 
 Tell = Callable[[dict[str, Any]], None]
 _RING_BEFORE_ANSWER: Final = 2.0
+_SOON: Final = 10.0
+_TRY_AGAIN: Final = frozenset({Ending.NOT_READY, Ending.BUSY, Ending.SILENT})
+"""After these the same caller tries again soon, as a queue would hand the call out again."""
 _REFUSING: Final = {"486": 486, "404": 404, "480": 480, "603": 603}
 _ECHO: Final = "600"
 _MUSIC: Final = "700"
@@ -88,6 +91,7 @@ class Centre:
         await self._registered.wait()
         await self._pause(self._options.first_delay)
         made = 0
+        again: Person | None = None
         while not self._options.count or made < self._options.count:
             binding = self._registrar.binding
             if binding is None:
@@ -99,15 +103,17 @@ class Centre:
                 await asyncio.sleep(0.5)
             else:
                 made += 1
-                await self._ring_seat(binding, self._callers.next())
-                await self._pause(self._options.pace)
+                person = again or self._callers.next()
+                refusal = await self._ring_seat(binding, person)
+                again = person if refusal in _TRY_AGAIN else None
+                await self._pause(min(self._options.pace, _SOON) if again else self._options.pace)
 
     async def _pause(self, seconds: float) -> None:
         self._hurry.clear()
         with contextlib.suppress(TimeoutError):
             await asyncio.wait_for(self._hurry.wait(), seconds)
 
-    async def _ring_seat(self, binding: Binding, person: Person) -> None:
+    async def _ring_seat(self, binding: Binding, person: Person) -> Ending | None:
         leg = self._leg(person)
         address = f"sip:{person.number or 'anonymous'}@{self._address()}"
         caller = messages.name_address(person.name if person.number else "Anonymous", address)
@@ -122,6 +128,7 @@ class Centre:
             self._tell({"event": "answered", **self._who(leg)})
             await self._converse(leg, person)
         self._over(leg)
+        return refusal
 
     def _about(self, person: Person) -> list[tuple[str, str]]:
         """Return the headers with which call centres tell about a call they hand out."""

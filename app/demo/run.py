@@ -72,6 +72,7 @@ class Demo:
         self._listening = asyncio.Event()
         self._reader: asyncio.Task[None] | None = None
         self._engine = 0
+        self._last = ""
 
     async def run(self) -> int:
         """Run until the window is closed, Ctrl-C, or something cannot be kept alive; returns the status."""
@@ -192,8 +193,9 @@ class Demo:
             self._listening.set()
             return
         text = _told(event)
-        if text:
+        if text and text != self._last:  # a caller who tries again and again is told once
             self._ground.say(text)
+        self._last = text or self._last
         if name in {"heard", "not_heard"}:
             await self._ground.ask_desk({"do": "notice", "text": text})
 
@@ -254,7 +256,7 @@ _ENDED: Final = {
     "caller_hung_up": "the caller hung up",
     "abandoned": "the caller gave up waiting",
     "declined": "you declined",
-    "busy": "the seat was busy",
+    "busy": "the seat was busy; the caller will try again",
     "not_ready": "the seat was not ready; the caller will try again",
     "cancelled": "you hung up before the answer",
     "silent": "the seat did not answer the network",

@@ -121,13 +121,15 @@ def test_some_callers_give_up_and_the_queue_takes_a_call_back(start_centre: Star
         assert centre.named("ended")["reason"] == "abandoned"
 
 
-def test_a_busy_and_a_not_ready_seat_are_told_apart(start_centre: Start) -> None:
+def test_a_busy_or_not_ready_seat_is_tried_again_by_the_same_caller(start_centre: Start) -> None:
     centre = start_centre(*QUICK)
     with centre.seat() as seat:
         seat.register()
-        for code, reason in ((486, "busy"), (480, "not_ready")):
+        for code, reason in ((486, "busy"), (480, "not_ready"), (603, "declined")):
             seat.reply(seat.receive(lambda p: p.method == "INVITE"), code, "No")
-            assert centre.named("ended")["reason"] == reason
+            ended = centre.named("ended")
+            assert (ended["reason"], ended["person"]) == (reason, "Ioana Popescu")
+        assert centre.named("calling")["person"] == "김민수"
 
 
 def test_an_unanswered_invite_is_sent_again(start_centre: Start) -> None:

@@ -17,10 +17,10 @@ import pytest
 from tests.peers.pulse import PulseServer
 from tests.peers.xvfb import Screen, screen
 
-pytestmark = [pytest.mark.medium, pytest.mark.timeout(240)]
+pytestmark = [pytest.mark.medium, pytest.mark.timeout(420)]
 
 ROOT = Path(__file__).parents[2]
-START = 90.0
+START = 150.0
 
 
 class Running:
@@ -185,11 +185,11 @@ def test_parts_that_die_are_told_and_come_back(start_demo: Start) -> None:
         for role, name in PARTS.items():
             fallen = demo.part(role)
             os.kill(fallen, signal.SIGKILL)
-            demo.wait(f"{name} ended unexpectedly", 30)
+            demo.wait(f"{name} ended unexpectedly", 60)
             while demo.part(role) in {0, fallen}:
                 demo.wait(name, 1)
                 time.sleep(0.2)
-        until(demo.whole, 90, demo.tell)
+        until(demo.whole, START, demo.tell)
         assert demo.end(signal.SIGTERM) == 0
 
 
