@@ -65,6 +65,8 @@ SET_UP_PASSWORD: Final = "set_up_password"  # noqa: S105 - the name of a field
 SET_UP_TRANSPORT: Final = "set_up_transport"
 SET_UP_NEXT: Final = "set_up_next"
 SET_UP_BACK: Final = "set_up_back"
+SET_UP_ERROR: Final = "set_up_error"
+SET_UP_HINT: Final = "set_up_hint"
 SPEAKER: Final = "speaker"
 MICROPHONE: Final = "microphone"
 TEST_TONE: Final = "test_tone"
@@ -93,3 +95,8 @@ def setting(key: str) -> str:
 def trouble(code: str) -> str:
     """Return the name of a trouble line's button."""
     return f"trouble_{code}"
+
+
+def trouble_title(code: str) -> str:
+    """Return the name of a trouble line's words: `trouble_title_server_unreachable`…"""
+    return f"trouble_title_{code}"

@@ -48,7 +48,9 @@ class SetUp(QScrollArea):
         for page in self.pages.values():
             self._stack.addWidget(page)
         self.error = label(tone="stop", strong=True, wrap=True)
+        self.error.setObjectName(names.SET_UP_ERROR)
         self.hint = label(tone="ink2", wrap=True)
+        self.hint.setObjectName(names.SET_UP_HINT)
         self.busy = label(tone="ink2", wrap=True)
         self.keyring = label(
             tr("No keyring was found on this system: a password is kept until you quit, never in a file."),

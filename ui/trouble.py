@@ -55,6 +55,7 @@ class TroubleLines(QFrame):
         act = (lambda: self._actions.act(trouble.code, trouble.action)) if trouble.action else None
         line.show_line(say(trouble.title), hint, say(trouble.action_label), act)
         line.button.setObjectName(names.trouble(trouble.code))
+        line.title.setObjectName(names.trouble_title(trouble.code))
 
 
 class Line(QFrame):
