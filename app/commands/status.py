@@ -1,4 +1,4 @@
-"""`hearthline status`: what is running and how it is; `--json` for programs. Answers when nothing runs, too."""
+"""`hearthline status`: what is running and how it is; `--json` for programs. It always answers."""
 
 import asyncio
 import json

@@ -434,7 +434,7 @@ def _carry_table(old: sqlite3.Connection, new: sqlite3.Connection, table: str) -
 
 
 def _check_fact(row: tuple[Any, ...]) -> None:
-    kinds = (int, str, str, (int, float), (int, float), str, str)
+    kinds: tuple[tuple[type, ...], ...] = ((int,), (str,), (str,), (int, float), (int, float), (str,), (str,))
     if not all(isinstance(value, kind) for value, kind in zip(row, kinds, strict=True)):
         raise TypeError("a fact with a damaged column")
 

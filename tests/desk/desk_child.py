@@ -1,4 +1,4 @@
-"""A desk without a window in a process of its own, to be killed: actions come on stdin, views go to stdout."""
+"""A desk without a window in a process of its own, to be killed: actions on stdin, views on stdout."""
 
 import json
 import queue

@@ -1,9 +1,10 @@
-"""Puts facts into an outbox and carries them to a server until it is killed; tells each one that is committed."""
+"""Puts facts into an outbox and carries them to a server until it is killed; tells what is committed."""
 
 import sys
 import threading
 import time
 from concurrent.futures import Future
+from functools import partial
 from pathlib import Path
 
 from app.desk.background import Background
@@ -30,7 +31,7 @@ def main() -> None:
 
     for number in range(first, first + count):
         future = outbox.put("test.fact", {"number": number}, wall=time.time())
-        future.add_done_callback(lambda done, n=number: told(n, done))
+        future.add_done_callback(partial(told, number))
         time.sleep(0.002)
     time.sleep(3600)
 

@@ -231,7 +231,9 @@ def test_a_sigkill_loop_with_a_cutting_network_loses_and_doubles_nothing(
         child.wait(5)
     server.cut = 0.0
     child = subprocess.Popen(
-        [sys.executable, "-m", "tests.desk.outbox_child", str(path), server.url, "0", "0"], cwd=ROOT
+        [sys.executable, "-m", "tests.desk.outbox_child", str(path), server.url, "0", "0"],
+        cwd=ROOT,
+        text=True,
     )
     deadline = time.monotonic() + 60
     while counts_of(path).waiting and time.monotonic() < deadline:

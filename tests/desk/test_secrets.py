@@ -26,10 +26,10 @@ SECRET = SeatSecrets("https://x", "token-1", "password-1")
 class RingInMemory(keyring.backend.KeyringBackend):
     """A keyring that keeps nothing for good."""
 
-    priority = 1.0  # type: ignore[assignment]
+    priority = 1.0
 
     def __init__(self) -> None:
-        super().__init__()
+        super().__init__()  # type: ignore[no-untyped-call]  # keyring has no annotations here
         self.kept: dict[tuple[str, str], str] = {}
         self.delay = threading.Event()
         self.delay.set()

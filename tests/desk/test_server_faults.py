@@ -1,4 +1,4 @@
-"""The server away, slow, wrong or imitated: calls go on, everything arrives once, what is refused is visible."""
+"""The server away, slow, wrong or imitated: calls go on, everything arrives once, refusals are visible."""
 
 import time
 from dataclasses import replace

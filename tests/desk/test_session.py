@@ -42,9 +42,9 @@ def test_a_ready_start_waits_for_the_registration() -> None:
     session.sign_in(0.0, ready=True)
     assert session.status.reason == "engine_lost"
     session.engine(True, 1.0)
-    assert not session.may_offer
+    assert [session.may_offer] == [False]
     session.registration(True, 2.0)
-    assert session.may_offer
+    assert [session.may_offer] == [True]
 
 
 @pytest.mark.parametrize(
