@@ -15,7 +15,7 @@ from app.engine.account import SipAccount, ca_file, configuration, make_transpor
 from app.engine.addresses import Peer, Transport, Trust, listens_not, literal, look_up, loopback, peer, trust
 from app.engine.endpoint import failed, prefer_codecs
 from app.engine.loop import Loop, Timer
-from app.engine.registration import Failure, failure, refused_port, retry_wait, unknown_host
+from app.engine.registration import Failure, failure, no_network, refused_port, retry_wait, unknown_host
 from app.engine.sip_text import every, first, headers
 from app.wire.codec import to_plain
 from app.wire.engine import AccountSettings, AccountState, AccountView, EventName
@@ -195,12 +195,31 @@ class Accounts:
             self.unregister(name)
         return lambda: all(a.view.state is not AccountState.REGISTERED for a in self._accounts.values())
 
-    def retry_now(self) -> None:
-        """The network changed: try again now whatever is waiting."""
+    def servers(self) -> list[tuple[str, int]]:
+        """Return address and port of every server that is in use."""
+        hops = [(a.next_hop, a.known) for a in self._accounts.values() if a.wanted]
+        return [(address, hop.port) for hop, known in hops for address in known.get(hop.host, ())]
+
+    def network_lost(self) -> None:
+        """Say at once that nothing is registered; a REGISTER would only find out when it is due."""
         for account in self._accounts.values():
-            if account.view.state is AccountState.RETRYING:
+            if account.view.state is AccountState.REGISTERED:
+                self._retry(account, no_network(), None)
+
+    def network_back(self) -> None:
+        """Register everything that should be registered, now."""
+        for account in self._accounts.values():
+            if account.wanted:
                 account.attempt = 0
                 self._begin(account)
+
+    def network_moved(self) -> None:
+        """Tell the server where we are now, and the far ends of calls where to send their speech."""
+        try:
+            self._endpoint.handleIpChange(pj.IpChangeParam())
+        except pj.Error as error:
+            _log.info("the change of address was not taken: %s", error.reason)
+            self.network_back()
 
     def close(self) -> None:
         """Let go of every pjsua2 account; before the endpoint ends."""

@@ -22,6 +22,7 @@ from app.engine.journal import Journal, open_journal
 from app.engine.listening import Listening
 from app.engine.lock import Lock
 from app.engine.loop import Loop
+from app.engine.network import NetworkWatch
 from app.engine.options import Options, options_from_environment
 from app.engine.owners import Owners
 from app.engine.recovery import Recovery, lost_calls
@@ -79,6 +80,13 @@ class Engine:
         recovery.begin(lost, self._lock.last_alive + self._options.recover_within - time.time())
         self._loop.every(1.0, self._lock.alive)
         self._loop.every(1.0, listening.tick)
+        network = NetworkWatch(
+            self._accounts.servers,
+            on_loss=self._accounts.network_lost,
+            on_return=self._accounts.network_back,
+            on_move=self._accounts.network_moved,
+        )
+        self._loop.every(1.0, network.look)
         self._loop.every(min(1.0, self._options.exit_after / 4), self._heed_owners)
         try:
             self._gate.start()

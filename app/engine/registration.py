@@ -66,6 +66,15 @@ def unknown_host(peer: Peer) -> Failure:
     )
 
 
+def no_network() -> Failure:
+    """Return the failure of a machine without a network."""
+    return Failure(
+        "no_network",
+        phrase("There is no network."),
+        phrase("Check the cable or the Wi-Fi. The seat registers again as soon as it is back."),
+    )
+
+
 def refused_port(peer: Peer) -> Failure:
     """Return the failure of a port nobody listens on."""
     return Failure(

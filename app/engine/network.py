@@ -1,0 +1,62 @@
+"""Notices that the network went or came back, that our address changed, that the machine slept."""
+
+import logging
+import socket
+import time
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from typing import Final
+
+_log = logging.getLogger("hearthline.engine")
+
+_ASLEEP_SECONDS: Final = 10.0
+"""A gap between two looks that is longer than this means that the machine slept."""
+
+
+@dataclass(slots=True)
+class NetworkWatch:
+    """Looks, once a second, from which address each server would be reached; asks the kernel, sends nothing.
+
+    `servers` names (address, port) pairs; `on_loss` comes when there is no way to one any more, `on_return`
+    when there is again or after a sleep, `on_move` when the way leads from another address. Loop thread.
+    """
+
+    servers: Callable[[], Iterable[tuple[str, int]]]
+    on_loss: Callable[[], None]
+    on_return: Callable[[], None]
+    on_move: Callable[[], None]
+    _known: dict[tuple[str, int], str] = field(default_factory=dict)
+    _looked: float = 0.0
+
+    def look(self) -> None:
+        """Compare with the last look."""
+        now = time.time()
+        slept = self._looked > 0 and now - self._looked > _ASLEEP_SECONDS
+        self._looked = now
+        before, self._known = self._known, {server: local_address(*server) for server in self.servers()}
+        lost = returned = moved = False
+        for server, address in self._known.items():
+            old = before.get(server)
+            lost = lost or (old != "" and not address)
+            returned = returned or (old == "" and bool(address))
+            moved = moved or (bool(old) and bool(address) and old != address)
+        if lost:
+            _log.info("the network is gone")
+            self.on_loss()
+        if moved:
+            _log.info("this machine's address changed")
+            self.on_move()
+        if returned or slept:
+            _log.info("the network is back" if returned else "this machine slept")
+            self.on_return()
+
+
+def local_address(address: str, port: int) -> str:
+    """Return the address of ours that packets to a server would leave from, "" when there is no way to it."""
+    family = socket.AF_INET6 if ":" in address else socket.AF_INET
+    with socket.socket(family, socket.SOCK_DGRAM) as probe:
+        try:
+            probe.connect((address, port))
+        except OSError:
+            return ""
+        return str(probe.getsockname()[0])
