@@ -84,6 +84,10 @@ class ServerProcess:
         """Make a seat and return its one-time code."""
         return self._command("seat", "add", name, *(["--agent", agent] if agent else [])).strip()
 
+    def setting(self, name: str, value: str) -> None:
+        """Change a setting of the call centre."""
+        self._command("set", f"{name}={value}")
+
     def _command(self, *words: str, said: str = "") -> str:
         done = subprocess.run(
             [sys.executable, "-m", "app", "server", *words],

@@ -25,6 +25,9 @@ NAME, PASSWORD = "Ștefania", "correct horse battery staple"
 QUEUES: Final = {"Support": (60, 12, 2), "Parcels": (40, 34, 5), "Billing": (25, 7, 0)}
 """Calls today, their usual wait in seconds, how many were abandoned."""
 
+VISITORS: Final[list[str]] = []
+"""The tokens of the visitors who asked."""
+
 
 @dataclass(frozen=True, slots=True)
 class View:
@@ -56,6 +59,7 @@ async def main() -> None:
             async with chromium() as browser:
                 for view in VIEWS:
                     await _pictures(browser, server, view, seats)
+                await _steps(browser, server, seats[5])
             for seat in seats:
                 await seat.client.aclose()
         finally:
@@ -95,11 +99,21 @@ async def filled(server: ServerProcess) -> list[Seat]:
         body["subject"] = ("Boiler makes noise", "")[number]
         answer = await seats[0].client.post("/public/web-call-backs", json=body)
         assert answer.status_code == 202, answer.text
+        VISITORS.append(answer.json()["token"])
     return seats
 
 
 async def _beat(seats: list[Seat]) -> None:
-    health = [{}, {}, {"mos": 3.2, "loss": 0.034}, {"mos": 4.3}, {"mos": 4.2}, {}, {"outbox_waiting": 3}, {}]
+    health: list[dict[str, Any]] = [
+        {},
+        {},
+        {"mos": 3.2, "loss": 0.034},
+        {"mos": 4.3},
+        {"mos": 4.2},
+        {},
+        {"outbox_waiting": 3},
+        {},
+    ]
     for seat, told in list(zip(seats, health, strict=False))[1:]:
         await seat.heartbeat(**told)
 
@@ -195,6 +209,26 @@ async def _visitor(page: Page, server: ServerProcess, view: View) -> None:
     await _save(page, "call-back-wrong", view)
     await page.goto(f"{server.url}/public/web-call-backs/unknown")
     await _save(page, "visitor-unknown", view)
+
+
+async def _steps(browser: Browser, server: ServerProcess, agent: Seat) -> None:
+    """Take a request through its steps, on a telephone; and the form for browsers without JavaScript."""
+    view = View("390-light", PHONE)
+    size = {"width": PHONE[0], "height": PHONE[1]}
+    for scripts in (True, False):
+        context = await browser.new_context(viewport=size, locale="en-GB", java_script_enabled=scripts)  # type: ignore[arg-type]
+        page = await context.new_page()
+        await page.goto(f"{server.url}/public/web-call-backs/{VISITORS[0]}")
+        await _save(page, "visitor-waiting" if scripts else "visitor-dialling-plain", view)
+        if scripts:
+            (request, *_) = (await agent.client.get("/api/v1/web-call-backs")).json()["requests"]
+            await agent.client.post(f"/api/v1/web-call-backs/{request['id']}/claim")
+            await agent.fact("desk", "web_call_back.dialled", {"request": request["id"], "contact": new_id()})
+            await page.locator('[data-state="dialling"]').wait_for()
+            await _save(page, "visitor-dialling", view)
+        await page.goto(f"{server.url}/public/call-back")
+        await _save(page, "call-back" if scripts else "call-back-plain", view)
+        await context.close()
 
 
 async def _save(page: Page, name: str, view: View) -> None:

@@ -20,6 +20,7 @@
 * { box-sizing: border-box; font: inherit; color: inherit; }
 [hidden] { display: none !important; }
 .card { font-size: 0.9375em; line-height: 1.5; }
+.card:lang(ko) { word-break: keep-all; }
 h2, p { margin: 0; }
 h2 { font-size: 1.2em; font-weight: 600; line-height: 1.3; text-wrap: balance; }
 .quiet { opacity: 0.75; font-size: 0.9em; margin-top: 0.25em; }
