@@ -178,7 +178,9 @@ class FakeStream:
         frame = (ctypes.c_int16 * FRAME_SAMPLES)()
         address = ctypes.addressof(frame)
         self._ends.on_thread()
-        while not stop.wait(FRAME_MILLISECONDS / 1000):
+        due = time.monotonic()
+        while not stop.wait(max(0.0, due - time.monotonic())):
+            due += FRAME_MILLISECONDS / 1000
             if not self._machine.alive(name):
                 continue
             if self._direction is Direction.INPUT:

@@ -16,6 +16,8 @@ REAL_TIME: Final = 2
 """Below the sound server's own threads (5 and more), which must never wait for us."""
 WILD_MICROSECONDS: Final = 200_000
 """A real-time thread that runs so long without sleeping is out of hand."""
+SWITCH_SECONDS: Final = 0.0005
+"""How long a busy Python thread may keep the GIL from a sound thread; Python's own 5 ms is half a frame."""
 _ABOVE_NORMAL: Final = 0x8000
 
 _guarded = False
@@ -28,6 +30,7 @@ def come_first() -> bool:
     the whole process, always permitted (written for, not yet tried). Elsewhere it stays as it is. On the
     process's main thread this also arms the guard without which `be_on_time` refuses.
     """
+    sys.setswitchinterval(SWITCH_SECONDS)
     try:
         if sys.platform == "win32":
             import ctypes

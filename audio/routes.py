@@ -2,6 +2,7 @@
 
 # ruff: noqa: ARG002 - two routes, one contract: not each needs each argument
 
+import ctypes
 import os
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
@@ -41,6 +42,7 @@ class SoundServerRoute:
     def prepare(self) -> None:
         """Let ALSA know the sound server only, unless somebody already said how ALSA is to be set up."""
         os.environ.setdefault("ALSA_CONFIG_PATH", str(Path(__file__).with_name("asound.conf")))
+        _hush_alsa()
 
     @contextmanager
     def towards(self, device: str, direction: Direction) -> Iterator[None]:
@@ -100,6 +102,19 @@ class ListRoute:
     def absent(self, direction: Direction) -> DeviceError:
         """Say that it is not there."""
         return missing(direction)
+
+
+def _hush_alsa() -> None:
+    """Keep ALSA from writing each stumble to standard error; streams count them, failures come as errors.
+
+    Its handler must be C (it comes on sound threads, which must not wait for the GIL): `getpid` is a function
+    that does nothing with whatever it is given.
+    """
+    try:
+        alsa, nothing = ctypes.CDLL("libasound.so.2"), ctypes.CDLL(None).getpid
+        alsa.snd_lib_error_set_handler(ctypes.cast(nothing, ctypes.c_void_p))
+    except (OSError, AttributeError):
+        return
 
 
 def identity(name: str, host_api: str) -> str:

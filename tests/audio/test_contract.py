@@ -115,9 +115,10 @@ def test_frames_come_a_hundred_times_a_second(parts: Parts, ends: Ends) -> None:
     running = threading.Event()
     parts.speaker.open("", running.set, lambda: None)
     assert running.wait(4)
-    before = ends.played
-    time.sleep(1.0)
-    assert ends.played - before in range(80, 125)
+    before, began = ends.played, time.monotonic()
+    time.sleep(1.5)
+    rate = (ends.played - before) / (time.monotonic() - began)
+    assert 60 < rate < 120, "a busy machine may lose some, a stream that runs away would give thousands"
 
 
 def test_no_frame_after_close(parts: Parts, ends: Ends) -> None:
