@@ -107,12 +107,6 @@ class Studio:
         return replace(make(), theme=shot.theme, language=shot.language)
 
     def _stage(self, window: Window, state: str) -> QWidget:
-        staged: dict[str, QWidget] = {
-            "compact": window.compact,
-            "compact_idle": window.compact,
-            "banner": window.banner,
-            "settings": window.settings,
-        }
         if state == "keypad":
             window.frame.card.toggle_pad()
             for digit in "40#":
@@ -125,17 +119,20 @@ class Studio:
             window.ask_to_quit()
         elif state.startswith("compact"):
             window.toggle_compact()
+            return window.compact
         elif state == "settings":
             window.open_settings()
+            return window.settings
         elif state == "banner":
             window.banner.show()
+            return window.banner
         elif state == "status_menu":
             menu = window.frame.top_bar.status.menu()
             menu.ensurePolished()
             menu.adjustSize()
             return menu
         QApplication.processEvents()
-        return staged.get(state, window)
+        return window
 
 
 _BASE: Final = {"banner": "offered_known", "compact_idle": "idle", "status_menu": "idle"}

@@ -67,32 +67,54 @@ class Window(QWidget):
         self.palette_panel = Palette(self, self._clock, self._actions, self.can, self.do)
         self.key_sheet = KeySheet(self)
         self.question = QuitQuestion(self, self.leave)
-        self.settings = SettingsWindow(self._actions)
-        self.settings.setAttribute(Qt.WidgetAttribute.WA_QuitOnClose, False)
-        install(self.settings, self.do)
-        self.compact = Compact(
-            self._actions, self._clock, self.frame.top_bar.status.menu(), self.leave_compact
-        )
-        self.compact.setAttribute(Qt.WidgetAttribute.WA_QuitOnClose, False)
-        install(self.compact, self.do)
+        self._settings: SettingsWindow | None = None
+        self._compact: Compact | None = None
         self.banner = Banner(self.frame.answer, self.frame.decline)
+
+    @property
+    def settings(self) -> SettingsWindow:
+        """The settings, made when first asked for."""
+        if self._settings is None:
+            self._settings = SettingsWindow(self._actions)
+            self._settings.setAttribute(Qt.WidgetAttribute.WA_QuitOnClose, False)
+            install(self._settings, self.do)
+        return self._settings
+
+    @property
+    def compact(self) -> Compact:
+        """The small window, made when first asked for."""
+        if self._compact is None:
+            menu = self.frame.top_bar.status.menu()
+            self._compact = Compact(self._actions, self._clock, menu, self.leave_compact)
+            self._compact.setAttribute(Qt.WidgetAttribute.WA_QuitOnClose, False)
+            install(self._compact, self.do)
+        return self._compact
+
+    def _is_small(self) -> bool:
+        return self._compact is not None and self._compact.isVisible()
 
     def _rebuild(self) -> None:
         """Make everything anew in another language; what is typed comes back with the view."""
-        compact, settings = self.compact.isVisible(), self.settings.isVisible()
+        small = self._is_small()
+        settings = self._settings is not None and self._settings.isVisible()
         self._clear()
         self._build()
-        self.compact.setVisible(compact)
-        self.settings.setVisible(settings)
+        if small:
+            self.compact.show()
+        if settings:
+            self.settings.show()
 
     def _clear(self) -> None:
         for part in (self.frame, self.palette_panel, self.key_sheet, self.question):
             part.hide()
             part.setParent(None)
             part.deleteLater()
-        for window in (self.settings, self.compact, self.banner):
+        for window in self._small_windows():
             window.hide()
             window.deleteLater()
+
+    def _small_windows(self) -> list[QWidget]:
+        return [w for w in (self._settings, self._compact, self.banner) if w is not None]
 
     def dispose(self) -> None:
         """Take it all away for good, with the small windows."""
@@ -109,10 +131,10 @@ class Window(QWidget):
         if self._language.use(view.language):
             self._rebuild()
         self.frame.render_view(view)
-        if self.compact.isVisible():
+        if self._is_small():
             self.compact.show_view(view)
-        if self.settings.isVisible():
-            self.settings.show_settings(view.settings, view.devices, view.needs_attention)
+        if self._settings is not None and self._settings.isVisible():
+            self._settings.show_settings(view.settings, view.devices, view.needs_attention)
         self.palette_panel.show_view(view)
         self.banner.show_view(view)
         self._announcer.show_view(view)
@@ -170,7 +192,7 @@ class Window(QWidget):
 
     def _call_deeds(self) -> dict[Do, Callable[[], None]]:
         call = self._view.call.call if self._view.call else ""
-        pad = self.compact.toggle_pad if self.compact.isVisible() else self.frame.card.toggle_pad
+        pad = self.compact.toggle_pad if self._is_small() else self.frame.card.toggle_pad
         return {
             Do.ANSWER: self.frame.answer,
             Do.HOLD: lambda: self._actions.toggle_hold(call),
@@ -181,7 +203,7 @@ class Window(QWidget):
 
     def _work_deeds(self, key: str) -> dict[Do, Callable[[], None]]:
         frame = self.frame
-        notes = self.compact.notes if self.compact.isVisible() else frame.card.notes
+        notes = self.compact.notes if self._is_small() else frame.card.notes
         return {
             Do.STATUS: self._open_status,
             Do.DIAL: self._dial,
@@ -201,11 +223,11 @@ class Window(QWidget):
         }
 
     def _open_status(self) -> None:
-        button = self.compact.status if self.compact.isVisible() else self.frame.top_bar.status
+        button = self.compact.status if self._is_small() else self.frame.top_bar.status
         button.menu().popup(button.mapToGlobal(button.rect().bottomLeft()))
 
     def _dial(self) -> None:
-        field = self.compact.dial.field if self.compact.isVisible() else self.frame.idle.dial.field
+        field = self.compact.dial.field if self._is_small() else self.frame.idle.dial.field
         if self._view.page is Page.IDLE:
             field.setFocus(Qt.FocusReason.ShortcutFocusReason)
             field.selectAll()
@@ -228,10 +250,10 @@ class Window(QWidget):
             overlay.shut()
         elif self.frame.card.pad.isVisible():
             self.frame.card.pad.shut()
-        elif self.compact.pad.isVisible():
-            self.compact.pad.shut()
-        elif self.settings.isActiveWindow():
-            self.settings.close()
+        elif self._compact is not None and self._compact.pad.isVisible():
+            self._compact.pad.shut()
+        elif self._settings is not None and self._settings.isActiveWindow():
+            self._settings.close()
         elif offered(self._view) is not None:
             self.frame.decline()
         elif self._view.page is Page.SET_UP:
@@ -246,7 +268,7 @@ class Window(QWidget):
 
     def toggle_compact(self) -> None:
         """Change between the large and the small window."""
-        if self.compact.isVisible():
+        if self._is_small():
             self.leave_compact()
             return
         self.compact.show_view(self._view)
@@ -255,14 +277,14 @@ class Window(QWidget):
 
     def leave_compact(self) -> None:
         """Go back to the large window."""
-        if self.compact.isVisible():
+        if self._is_small():
             self.show()
             self.compact.hide()
 
     @Slot()
     def to_front(self) -> None:
         """Come before other windows, as a second start of the program asks."""
-        window = self.compact if self.compact.isVisible() else self
+        window = self.compact if self._is_small() else self
         if window.isMinimized():
             window.showNormal()
         window.show()
@@ -284,7 +306,7 @@ class Window(QWidget):
             return
         self._left = True
         self.question.shut()
-        for window in (self, self.settings, self.compact, self.banner):
+        for window in (self, *self._small_windows()):
             window.hide()
         self._actions.quit(hang_up=True)
         self._quitting()
