@@ -23,7 +23,7 @@ def main(arguments: list[str]) -> int:
 
 
 def _serve(options: argparse.Namespace) -> int:
-    from app.server.serving import log_to_file, serve
+    from app.server.serving import logged, serve
     from app.server.settings import ServerSettings, listen_address, network
 
     host, port = listen_address(options.listen)
@@ -33,8 +33,8 @@ def _serve(options: argparse.Namespace) -> int:
         public_url=options.public_url.rstrip("/"),
     )  # fmt: skip
     settings.check()
-    log_to_file(embedded=options.embedded)
-    serve(settings)
+    with logged(embedded=options.embedded):
+        serve(settings)
     return 0
 
 

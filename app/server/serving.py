@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import copy
 import json
 import logging
 import os
@@ -9,7 +10,7 @@ import signal
 import socket
 import ssl
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Final
 
@@ -75,17 +76,35 @@ class _Server(uvicorn.Server):
         await super().shutdown(sockets)
 
 
-def log_to_file(*, embedded: bool) -> None:
+class _OneLine(logging.Formatter):
+    """For people at a terminal: what happened, never a traceback; the log file has it."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        short = copy.copy(record)
+        short.exc_info, short.exc_text = None, None
+        return super().format(short)
+
+
+@contextlib.contextmanager
+def logged(*, embedded: bool) -> Iterator[None]:
     """Write what happens to the server's log; warnings also to standard error."""
-    form = logging.Formatter("%(asctime)s %(levelname)s %(name)s %(message)s")
-    handlers: list[logging.Handler] = [logging.FileHandler(log_file("server"), encoding="utf-8")]
-    if not embedded:
-        handlers.append(logging.StreamHandler(sys.stderr))
-        handlers[-1].setLevel(logging.WARNING)
-    for handler in handlers:
-        handler.setFormatter(form)
-    logging.basicConfig(level=logging.INFO, handlers=handlers)
+    file = logging.FileHandler(log_file("server"), encoding="utf-8")
+    file.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s %(message)s"))
+    terminal = logging.StreamHandler(sys.stderr)
+    terminal.setFormatter(_OneLine("%(message)s"))
+    terminal.setLevel(logging.CRITICAL if embedded else logging.WARNING)
+    root = logging.getLogger()
+    root.setLevel(logging.INFO)
     logging.getLogger("alembic").setLevel(logging.WARNING)
+    handlers: tuple[logging.Handler, ...] = (file, terminal)
+    for handler in handlers:
+        root.addHandler(handler)
+    try:
+        yield
+    finally:
+        for handler in handlers:
+            root.removeHandler(handler)
+            handler.close()
 
 
 def _quiet(_number: int, _frame: object) -> None:

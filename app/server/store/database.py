@@ -81,14 +81,11 @@ class Database:
         """
         if self._opened:
             return
-        if self.file:
-            self.file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-            if exclusive and self._lock:
-                self._lock.take()
-            self._guard_file(self.file, put_aside=put_aside)
-        self.writer = self._engine(begin="BEGIN IMMEDIATE", pool=2)
-        self.reader = self._engine(begin="BEGIN", pool=READERS)
         try:
+            if self.file:
+                self._prepare_file(self.file, exclusive=exclusive, put_aside=put_aside)
+            self.writer = self._engine(begin="BEGIN IMMEDIATE", pool=2)
+            self.reader = self._engine(begin="BEGIN", pool=READERS)
             self._upgrade(exclusive=exclusive)
         except BaseException:
             self.close()
@@ -144,7 +141,10 @@ class Database:
         if not connection.scalar(text("SELECT pg_try_advisory_lock(:key)"), {"key": _ADVISORY_KEY}):
             raise in_use()
 
-    def _guard_file(self, file: Path, *, put_aside: bool) -> None:
+    def _prepare_file(self, file: Path, *, exclusive: bool, put_aside: bool) -> None:
+        file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        if exclusive and self._lock:
+            self._lock.take()
         trouble = damage(file)
         if trouble and put_aside:
             aside = set_aside(file)
@@ -233,7 +233,7 @@ def storage_error(error: DBAPIError) -> HearthlineError:
             "The server's disk is full; nothing was stored.",
             "Free some space, then try again.",
         )
-    log.warning("database: %s", type(error.orig).__name__, exc_info=error)
+    log.info("the database said: %s", str(error.orig).partition("\n")[0])
     return Unavailable("unavailable", "The server cannot reach its database now.", "Try again in a moment.")
 
 
