@@ -127,6 +127,7 @@ class Demo:
             "--enrolment-stdin",
             log=self._ground.log("desk"),
             HEARTHLINE_AGENT_START_READY="1",
+            HEARTHLINE_AGENT_WITHOUT_SOUND="1",
         )
         await self._desk.write(json.dumps({"url": self._office.url, "code": code}))
         deadline = time.monotonic() + _DESK_START

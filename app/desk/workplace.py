@@ -47,7 +47,7 @@ class Workplace:
         self.wrap_ups = WrapUps()
         self.dial = DialField()
         self.call_backs = WebCallBackList()
-        self.devices = DeviceList()
+        self.devices = DeviceList(without_sound=settings.flag("agent.without_sound"))
         self.troubles = Troubles()
         self.set_up = SetUp()
         self.reasons: tuple[Reason, ...] = DEFAULT_REASONS
