@@ -44,7 +44,7 @@ _SUPPORTED: Final = ((3, 11), (3, 12))
 _LEAST_DISK: Final = 200 * 1024 * 1024
 _PACKAGES: Final = (
     *("PySide6", "sounddevice", "keyring", "httpx", "httpx_sse", "truststore", "platformdirs"),
-    *("fastapi", "uvicorn", "sqlalchemy", "aiosqlite", "alembic", "argon2", "jinja2"),
+    *("fastapi", "uvicorn", "sqlalchemy", "cryptography", "alembic", "argon2", "jinja2"),
     *("phonenumbers", "sipmessage"),
 )
 _LIBRARIES: Final = {
