@@ -1,6 +1,7 @@
 """A window on a recording desk, offscreen, with fixed fonts and a stopped clock."""
 
 import os
+import time
 from collections.abc import Callable, Iterator
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -28,6 +29,16 @@ def look(qapp: QApplication) -> Theme:
     qapp.setQuitOnLastWindowClosed(False)
     qapp.installEventFilter(KeysFirst(qapp))
     return Theme(qapp, 13, ("Noto Sans", "Noto Sans CJK KR"))
+
+
+@pytest.fixture(autouse=True)
+def utc(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Times of day as the samples have them, wherever the tests run."""
+    monkeypatch.setenv("TZ", "UTC")
+    time.tzset()
+    yield
+    monkeypatch.undo()
+    time.tzset()
 
 
 @pytest.fixture

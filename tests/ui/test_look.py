@@ -126,16 +126,18 @@ def test_a_hostile_name_stays_text_and_pushes_nothing(window: Window, show: Show
 def test_pictures_at_150_percent_fit_a_small_screen(tmp_path: Path) -> None:
     """In a process of its own: the text size is fixed for a process."""
     code = (
-        "import sys\n"
+        "from dataclasses import replace\n"
         "from PySide6.QtWidgets import QApplication\n"
         "from ui import shots, samples\n"
         "application = QApplication([])\n"
         "studio = shots.Studio(application, 20)\n"
-        "for state in samples.STATES:\n"
-        "    for language in ('en', 'ko'):\n"
-        "        widget = studio.draw(shots.Shot(state, 'light', language, 1366, 768, 20))\n"
-        "        size = widget.minimumSizeHint()\n"
-        "        print(state, language, size.width(), size.height(), widget.width(), widget.height())\n"
+        "for language in ('en', 'ko'):\n"
+        "    window = studio.draw(shots.Shot('idle', 'light', language, 1366, 768, 20))\n"
+        "    for state, view in samples.STATES.items():\n"
+        "        window.render_view(replace(view(), theme='light', language=language))\n"
+        "        application.processEvents()\n"
+        "        least = window.minimumSizeHint()\n"
+        "        print(state, language, least.width(), least.height(), window.width(), window.height())\n"
     )
     environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen", "QT_LOGGING_RULES": "*=false"}
     done = subprocess.run(

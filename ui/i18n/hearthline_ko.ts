@@ -256,6 +256,10 @@
             <translation>주소를 확인하세요. 맞다면 관리자에게 알리세요.</translation>
         </message>
         <message>
+            <source>Check the cable or the Wi-Fi. The seat registers again as soon as it is back.</source>
+            <translation>케이블이나 와이파이를 확인하세요. 돌아오면 좌석이 다시 등록됩니다.</translation>
+        </message>
+        <message>
             <source>Check the call centre's certificate</source>
             <translation>콜센터 인증서 확인</translation>
         </message>
@@ -664,6 +668,10 @@
             <translation>크게</translation>
         </message>
         <message>
+            <source>Let a ringing call pulse</source>
+            <translation>울리는 전화를 깜박이기</translation>
+        </message>
+        <message>
             <source>Let a second call ring during a call</source>
             <translation>통화 중 두 번째 전화 울림 허용</translation>
         </message>
@@ -910,6 +918,10 @@
         <message>
             <source>Off</source>
             <translation>끄기</translation>
+        </message>
+        <message>
+            <source>Off: it is marked without moving.</source>
+            <translation>끄면 움직임 없이 표시합니다.</translation>
         </message>
         <message>
             <source>Off: whoever calls while you talk is sent on at once.</source>
@@ -1538,6 +1550,10 @@
             <translation>마이크가 없어 발신자가 들을 수 없습니다.</translation>
         </message>
         <message>
+            <source>There is no network.</source>
+            <translation>네트워크가 없습니다.</translation>
+        </message>
+        <message>
             <source>There is no setting {key}.</source>
             <translation>{key}(이)라는 설정은 없습니다.</translation>
         </message>
@@ -1608,6 +1624,10 @@
         <message>
             <source>This is not a SIP user name.</source>
             <translation>SIP 사용자 이름이 아닙니다.</translation>
+        </message>
+        <message>
+            <source>This is not a link to a number.</source>
+            <translation>전화번호 링크가 아닙니다.</translation>
         </message>
         <message>
             <source>This is not a number that can be dialled.</source>
@@ -1704,6 +1724,10 @@
         <message>
             <source>Type or click digits</source>
             <translation>숫자를 누르거나 입력하세요</translation>
+        </message>
+        <message>
+            <source>Type the code</source>
+            <translation>코드 입력</translation>
         </message>
         <message>
             <source>Type your code</source>
