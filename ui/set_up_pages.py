@@ -182,6 +182,7 @@ class ResultPage(Question):
         super().__init__(actions, tr("First connection"), "", tr("Step 3 of 3"))
         self.mark = QLabel()
         self.column.insertWidget(0, self.mark)
+        self.text.setObjectName(names.SET_UP_RESULT)
 
     def show_view(self, view: SetUpView) -> None:
         """Render waiting, success or failure."""
