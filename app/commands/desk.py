@@ -132,5 +132,5 @@ def _log_to_file() -> None:
         level=logging.INFO,
         format="%(asctime)s %(levelname)s %(name)s: %(message)s",
     )
-    for chatty in ("httpx", "httpcore", "keyring", "asyncio"):
+    for chatty in ("keyring", "asyncio"):
         logging.getLogger(chatty).setLevel(logging.WARNING)

@@ -295,6 +295,8 @@ class Desk:
             elif action == "consent":
                 self._place.consent = None
                 self._place.set_up.open(SetUpStep.CONSENT)
+            elif action == "enrol":
+                self._enrolment.choose("code")
             elif action == "attention":
                 self._outbox.try_again().add_done_callback(lambda _: self._centre.put_aside())
             elif action.startswith("call:"):

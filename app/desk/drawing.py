@@ -12,7 +12,7 @@ def window_view(place: Workplace, welcome: WelcomeView, settings: tuple[SettingV
     contact = place.book.selected
     configuration = place.seat.configuration if place.seat else None
     return WindowView(
-        Page.SET_UP if place.set_up.is_open else place.book.page(),
+        Page.SET_UP if place.set_up.is_open and not place.book.live else place.book.page(),
         status_view(place.session.status, place.reasons, configuration.agent if configuration else ""),
         line_view(place),
         (*standing_troubles(place), *place.troubles.view()),

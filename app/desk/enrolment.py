@@ -40,6 +40,7 @@ class Enrolment:
         self._loaded = False
         self._asked_at = 0.0
         self._first = False
+        self._lacks_password = False
 
     # start
 
@@ -55,7 +56,8 @@ class Enrolment:
     def engine_there(self, snapshot: Snapshot) -> None:
         """The engine was found or started: register and begin to work."""
         self._boot = snapshot.boot
-        if self._loaded and self._place.seat is not None and not self._first:
+        self._miss_password()
+        if self._loaded and self._place.seat is not None and not self._first and not self._lacks_password:
             self.register()
             self._on_sign_in()
 
@@ -169,11 +171,27 @@ class Enrolment:
         if start.enrolment_code:
             return
         seat = place.seat
-        if seat is None or not secrets.token:
-            place.set_up.open(SetUpStep.CHOOSE, error=_why(seat), hint=_what(seat))
+        if seat is None:
+            place.set_up.open(SetUpStep.CHOOSE)
             place.set_up.keyring(there)
+        elif secrets.token:
+            self._work(seat, secrets)
+        else:
+            self._lacks_password = True
+            self._miss_password()
+
+    def _miss_password(self) -> None:
+        """An enrolled laptop whose password was not kept: go on with an engine that still has it, else ask."""
+        place = self._place
+        if not self._lacks_password or not self._boot:
             return
-        self._work(seat, secrets)
+        why = phrase("This laptop's password was not kept.")
+        what = phrase("Ask your supervisor for a new code.")
+        if place.account is not None and place.account.state is not AccountState.FAILED:
+            place.troubles.tell("no_password", why, what, "enrol", phrase("Type the code"))
+            self._on_sign_in()
+        else:
+            place.set_up.open(SetUpStep.CHOOSE, error=why, hint=what)
 
     def _work(self, seat: Seat, secrets: SeatSecrets) -> None:
         if seat.embedded:
@@ -218,7 +236,8 @@ class Enrolment:
     def _enrolled(self, seat: Seat, secrets: SeatSecrets, *, first: bool) -> None:
         place = self._place
         place.update_seat(seat)
-        self._loaded = True
+        self._loaded, self._lacks_password = True, False
+        place.troubles.over("no_password", "no_keyring")
         place.secrets.store(secrets, lambda kept: place.enter(lambda: self._kept(kept)))
         self._centre.connect(seat, secrets)
         self._first = first
@@ -302,11 +321,3 @@ class Enrolment:
         else:
             place.troubles.tell_error(error, action="dismiss", label=phrase("Dismiss"))
         place.last_error = error.title
-
-
-def _why(seat: Seat | None) -> str:
-    return phrase("This laptop's password was not kept.") if seat is not None else ""
-
-
-def _what(seat: Seat | None) -> str:
-    return phrase("Ask your supervisor for a new code.") if seat is not None else ""

@@ -6,6 +6,7 @@ page, and nothing is believed or handed over to it.
 
 import ipaddress
 import json
+import logging
 import ssl
 from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass
@@ -38,6 +39,10 @@ from app.wire.office import (
 )
 
 T = TypeVar("T")
+
+# They log addresses, and an address of ours may hold a caller's number.
+for _chatty in ("httpx", "httpcore"):
+    logging.getLogger(_chatty).setLevel(logging.WARNING)
 
 STREAM_SILENCE: Final = 40.0
 """Seconds without a byte (the server comments every 15 s) after which the stream is taken for dead."""

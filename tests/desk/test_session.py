@@ -57,9 +57,10 @@ def test_a_ready_start_waits_for_the_registration() -> None:
 def test_an_outage_ends_by_itself(ready: Session, lose, back, reason) -> None:  # type: ignore[no-untyped-def]
     lose(ready, 10.0)
     assert (ready.status.availability, ready.status.reason) == (Availability.NOT_READY, reason)
-    assert not ready.may_offer
+    offered = [ready.may_offer]
     back(ready, 20.0)
-    assert ready.may_offer
+    offered.append(ready.may_offer)
+    assert offered == [False, True]
     assert ready.status.since == 20.0
 
 
