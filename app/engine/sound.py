@@ -59,6 +59,7 @@ class Sound:
         self._in_call = False
         self._idle_since: object | None = None
         self._unwatch: threading.Event | None = None
+        self._ringing: tuple[str, ...] | None = None
 
     def start(self) -> None:
         """Begin on the null clock and watch the devices; after `libStart`."""
@@ -102,8 +103,9 @@ class Sound:
         return _devices(self._path.use(), silent=self._parts.silent)
 
     def ring(self) -> None:
-        """Ring on the chosen devices until `silence`."""
-        self._parts.ringer.ring(self._path.ring_devices())
+        """Ring on the chosen devices until `silence`, also on one that comes back meanwhile."""
+        self._ringing = self._path.ring_devices()
+        self._parts.ringer.ring(self._ringing)
 
     def ringback(self) -> None:
         """Let the agent hear that it rings at the far end, until `silence`."""
@@ -113,6 +115,7 @@ class Sound:
 
     def silence(self) -> None:
         """End ringing and ringback."""
+        self._ringing = None
         self._parts.ringer.stop()
 
     def test_tone(self, test: DeviceTest, done: Callable[[HearthlineError | None], None]) -> None:
@@ -174,6 +177,8 @@ class Sound:
             self._tell_lost(told, now)
             self._announce(EventName.DEVICE_CHANGED, to_plain(now))
         self._warn(use)
+        if self._ringing is not None and self._ringing != self._path.ring_devices():
+            self.ring()
 
     def _tell_lost(self, before: Devices, now: Devices) -> None:
         known = {device.name: device for device in before.devices}
