@@ -62,6 +62,7 @@ def test_a_server_that_is_not_there_is_said(fresh: DeskWindow) -> None:
     assert fresh.wait_for("set_up_url")["text"] == address
 
 
+@pytest.mark.timeout(240)
 def test_a_wrong_sip_password_is_said_and_can_be_mended(
     fresh: DeskWindow, switch: Asterisk, seat: str
 ) -> None:
