@@ -79,7 +79,7 @@ class Banner(QFrame):
 
     def _place(self) -> None:
         room = self.screen().availableGeometry()
-        self.move(room.right() - self.width() - 16, room.top() + 16)
+        self.move(room.right() - self.width() - 16, room.bottom() - self.height() - 16)
 
 
 def _allowed(view: WindowView) -> bool:

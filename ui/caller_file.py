@@ -20,8 +20,9 @@ from ui.clock import Clock
 from ui.label import label, rule
 from ui.notes import TypedText
 from ui.rows import Row, RowList
-from ui.text import day, say, spoken_length, tr
+from ui.text import day, spoken_length, tr
 from ui.theme import restyle, theme
+from ui.words import outcome_word
 
 
 class CallerFilePanel(QFrame):
@@ -164,7 +165,7 @@ class CallerFilePanel(QFrame):
                 field.setCursorPosition(0)
             field.setPlaceholderText("" if value else "–")
         self.notes.show_text(view.file.id or self._subject or "file", view.file.notes)
-        self._show_earlier(view.file.earlier)
+        self._show_earlier(tuple(c for c in view.file.earlier if c.id != self._subject))
         self._show_rows()
 
     def _show_rows(self) -> None:
@@ -222,13 +223,13 @@ def _empty_words(state: FileState) -> str:
 def _row(contact: EarlierContact, now: float) -> Row:
     length = spoken_length(contact.seconds) if contact.seconds else ""
     detail = " · ".join(t for t in (contact.queue, length, contact.agent) if t)
-    summary = contact.summary or say(contact.outcome) or tr("No notes")
+    summary = contact.summary or outcome_word(contact.outcome) or tr("No notes")
     when = day(contact.at, now)
     return Row(
         key=contact.id,
         title=summary,
         lead=when,
         detail=detail or tr("no details"),
-        chip=say(contact.outcome) if contact.summary else "",
+        chip=outcome_word(contact.outcome) if contact.summary else "",
         spoken=", ".join(t for t in (when, summary, detail) if t),
     )

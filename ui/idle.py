@@ -205,10 +205,23 @@ class Idle(QFrame):
         if not welcome.lines:
             return
         self._welcome_lines.addWidget(label(tr("What to try"), size="title", strong=True))
-        for number, line in enumerate(welcome.lines, 1):
-            self._welcome_lines.addWidget(label(f"{number}.  {say(line)}", wrap=True))
+        self._welcome_lines.addWidget(_numbered(welcome.lines))
         for words, address in welcome.links:
             self._welcome_lines.addWidget(_link(say(words), address))
+
+
+def _numbered(lines: tuple[str, ...]) -> QWidget:
+    s = theme().sizes
+    holder = QWidget()
+    grid = QGridLayout(holder)
+    grid.setContentsMargins(0, 0, 0, 0)
+    grid.setHorizontalSpacing(s.px(10))
+    grid.setVerticalSpacing(s.px(8))
+    grid.setColumnStretch(1, 1)
+    for row, line in enumerate(lines):
+        grid.addWidget(label(f"{row + 1}.", tone="ink2"), row, 0, Qt.AlignmentFlag.AlignTop)
+        grid.addWidget(label(say(line), wrap=True), row, 1)
+    return holder
 
 
 def _link(words: str, address: str) -> QPushButton:

@@ -4,6 +4,7 @@ from typing import Final
 
 from app.domain.agent import Availability, Confidence, Shown
 from app.domain.call import CallState, EndCause, Verification
+from app.domain.record import DEFAULT_OUTCOMES
 from ui.text import mark, say
 
 _SHOWN: Final = {
@@ -62,6 +63,8 @@ _CONFIDENCE: Final = {
     Confidence.UNKNOWN: (mark("queue unknown"), "question", "ink2"),
 }
 
+_OUTCOMES: Final = {outcome.code: outcome.label for outcome in DEFAULT_OUTCOMES}
+
 _VERIFICATION: Final = {
     Verification.VERIFIED: (mark("number verified"), "ready"),
     Verification.FAILED: (mark("number may be false"), "attention"),
@@ -105,6 +108,11 @@ def confidence_words(confidence: Confidence) -> tuple[str, str, str]:
     """Return words, icon and tone for how sure we are of the switch."""
     words, icon, tone = _CONFIDENCE[confidence]
     return say(words), icon, tone
+
+
+def outcome_word(code: str) -> str:
+    """Return the label of an outcome; a code of a call centre's own is shown as it is."""
+    return say(_OUTCOMES.get(code, code))
 
 
 def verification_words(verification: Verification) -> tuple[str, str]:
