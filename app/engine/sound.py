@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from app.domain.errors import HearthlineError, Unavailable
 from app.engine.sound_port import BridgePort
+from app.engine.sound_words import in_words, missing
 from app.wire.codec import to_plain
 from app.wire.engine import Device, DeviceDirection, DeviceRoles, Devices, DeviceTest, EventName
 from audio.path import Clock, SoundPath, Use
@@ -109,6 +110,7 @@ class Sound:
 
     def ringback(self) -> None:
         """Let the agent hear that it rings at the far end, until `silence`."""
+        self._ringing = None
         device = self._path.speaker_device()
         if device is not None:
             self._parts.ringer.ringback(device)
@@ -126,7 +128,7 @@ class Sound:
             try:
                 self._parts.ringer.test(test.speaker, min(10.0, max(0.1, test.seconds)))
             except DeviceError as error:
-                failure = Unavailable(error.code, error.title, error.hint)
+                failure = in_words(error)
             self._post(lambda: done(failure))
 
         threading.Thread(target=play, name="test tone", daemon=True).start()
@@ -191,11 +193,10 @@ class Sound:
                 self._announce(EventName.DEVICE_LOST, to_plain(device))
 
     def _warn(self, use: Use) -> None:
-        problems = {error.code: error for error in (*use.errors, *_missing(use))}
+        problems = {error.code: error for error in (*map(in_words, use.errors), *_missing(use))}
         for code, problem in problems.items():
             if code not in self._warned:
-                body = {"code": code, "title": problem.title, "hint": problem.hint}
-                self._announce(EventName.ENGINE_WARNING, body)
+                self._announce(EventName.ENGINE_WARNING, problem.as_dict())
         self._warned = set(problems)
 
 
@@ -214,13 +215,10 @@ def _devices(use: Use, *, silent: bool) -> Devices:
     )
 
 
-def _missing(use: Use) -> tuple[DeviceError, ...]:
+def _missing(use: Use) -> tuple[Unavailable, ...]:
     directions = {device.direction.value for device in use.devices}
-    hint = "Connect a headset. Calls go on without sound until then."
     if not directions:
-        return (DeviceError("no_sound_device", "There is no sound device: nobody can hear.", hint),)
+        return (missing("no_sound_device"),)
     if "output" not in directions:
-        return (DeviceError("no_speaker", "There is no speaker: you cannot hear the caller.", hint),)
-    if "input" not in directions:
-        return (DeviceError("no_microphone", "There is no microphone: the caller cannot hear you.", hint),)
-    return ()
+        return (missing("no_speaker"),)
+    return () if "input" in directions else (missing("no_microphone"),)

@@ -252,6 +252,7 @@ def test_without_any_device_the_bridge_runs_and_says_so(
     state = engine.state()
     assert state["stop"] < 0.5
     assert state["state"]["audible"] is False
+    engine.do("silence")
     laptop = server.add_headset("laptop")
     engine.await_event("device.changed", audible=True)
     _await_listeners(server, laptop, (1, 1))
