@@ -21,9 +21,11 @@ export function icon(name) {
 /** Bring the children of `parent` into the order of `wanted`; moves only what is out of place, keeps the focus. */
 export function settle(parent, wanted) {
   const focused = document.activeElement;
-  for (const child of [...parent.children]) if (!wanted.includes(child)) child.remove();
-  wanted.forEach((child, index) => {
-    if (parent.children[index] !== child) parent.insertBefore(child, parent.children[index] ?? null);
-  });
+  const keep = new Set(wanted);
+  for (const child of [...parent.children]) if (!keep.has(child)) child.remove();
+  let next = parent.firstElementChild;
+  for (const child of wanted) {
+    if (child === next) next = next.nextElementSibling; else parent.insertBefore(child, next);
+  }
   if (focused !== document.activeElement && focused?.isConnected) focused.focus({ preventScroll: true });
 }

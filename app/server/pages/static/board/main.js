@@ -95,6 +95,6 @@ function showAge() {
 showAge.told = false;
 
 setInterval(showAge, 500);
-setInterval(repaint, 500);
+setInterval(repaint, 1000);
 showAge();
 link.open();

@@ -7,6 +7,7 @@ const ON_CALL = new Set(["offered", "dialling", "on_call", "held"]);
 const SYSTEM_TROUBLE = new Set([
   "missed_call", "call_failed", "connection_lost", "headset_lost", "not_registered", "wrap_up_expired", "engine_lost",
 ]);
+const byName = new Intl.Collator();
 const WEIGHT = { stop: 0, attention: 1 };
 
 /** The longest that somebody should stay in this state, in seconds; 0 where nobody set a limit. */
@@ -97,7 +98,7 @@ export function arrange(agents, now, limits) {
   for (const [name, rows] of groups) {
     rows.sort((a, b) => (
       (name === "help" ? WEIGHT[a.troubles[0].weight] - WEIGHT[b.troubles[0].weight] : 0)
-      || sinceOf(a) - sinceOf(b) || a.agent.agent.localeCompare(b.agent.agent)
+      || sinceOf(a) - sinceOf(b) || byName.compare(a.agent.agent, b.agent.agent)
     ));
   }
   return groups;

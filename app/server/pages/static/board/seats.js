@@ -19,6 +19,7 @@ export class Seats {
     this.table = table;
     this.bodies = new Map(GROUPS.map((name) => [name, this.body(name)]));
     this.rows = new Map();
+    this.shape = "";
     table.addEventListener("keydown", (event) => this.arrow(event));
   }
 
@@ -41,6 +42,9 @@ export class Seats {
       this.bodies.get(name).hidden = elements.length === 0;
     }
     for (const seat of [...this.rows.keys()]) if (!seen.has(seat)) this.rows.delete(seat);
+    const shape = [...groups.values()].flat().map((row) => row.agent.seat).join();
+    if (shape === this.shape) return;
+    this.shape = shape;
     this.table.classList.toggle("no-sites", ![...groups.values()].flat().some((row) => row.agent.site));
     this.oneTabStop();
   }
@@ -111,8 +115,19 @@ class Row {
     this.element.append(this.name, state, time, peer, site, health);
   }
 
+  /** Show a row; what has not changed since the last time is not touched, only the clock goes on. */
   show(row, now, limits, version) {
-    const { agent, troubles } = row;
+    const trouble = row.troubles.map((found) => found.code).join();
+    const same = row.agent === this.agent && trouble === this.trouble && limits === this.limits && limits.names === this.named;
+    if (!same) {
+      Object.assign(this, { agent: row.agent, trouble, limits, named: limits.names });
+      this.showAll(row, limits, version);
+    }
+    this.showTime(row, now, limits);
+    return this.element;
+  }
+
+  showAll({ agent, troubles }, limits, version) {
     const weight = troubles[0]?.weight ?? "";
     this.element.dataset.state = agent.shown;
     this.element.dataset.weight = weight;
@@ -123,11 +138,12 @@ class Row {
     this.state.className = `word ${weight || TONES[agent.shown] || ""}`;
     this.showSure(agent.shown === "signed_out" || !CONFIDENCES.has(agent.confidence) ? "" : agent.confidence);
     say(this.next, agent.pending ? ` · ${t("next", { what: pendingWord(agent.pending, limits) })}` : "");
-    this.showTime(row, now, limits);
     say(this.peer, [agent.peer, agent.queue].filter(Boolean).join(" · "));
     say(this.site, agent.site);
     this.showMarks(marks(agent, version), name);
-    return this.element;
+    const limit = limitOf(agent, limits);
+    this.bar.classList.toggle("none", !limit);
+    this.bar.title = limit ? t("limit", { time: clock(limit) }) : "";
   }
 
   /** How sure we are that the switch sees the same state. */
@@ -145,10 +161,11 @@ class Row {
     const limit = limitOf(row.agent, limits);
     const known = sinceOf(row) > 0;
     say(this.clock, known && row.agent.shown !== "signed_out" ? clock(seconds) : "");
-    this.bar.classList.toggle("none", !limit);
-    this.bar.classList.toggle("over", Boolean(limit) && seconds > limit);
-    this.bar.title = limit ? t("limit", { time: clock(limit) }) : "";
-    this.bar.firstChild.style.width = limit ? `${Math.min(100, Math.round(seconds / limit * 100))}%` : "0";
+    const share = limit ? Math.min(101, Math.floor(seconds / limit * 100)) : 0;
+    if (share === this.share) return;
+    this.share = share;
+    this.bar.classList.toggle("over", share > 100);
+    this.bar.firstChild.style.width = `${Math.min(100, share)}%`;
   }
 
   showMarks(list, name) {
