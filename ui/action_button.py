@@ -148,12 +148,12 @@ class ChoiceButton(ActionButton):
     def sizeHint(self) -> QSize:
         """Ask for a comfortable row."""
         s = theme().sizes
-        return QSize(s.px(160), s.px(40))
+        return QSize(s.px(160), s.px(36))
 
     def minimumSizeHint(self) -> QSize:
         """Never cut the word."""
         words = QFontMetrics(theme().font(13, strong=True)).horizontalAdvance(self.text())
-        return QSize(words + theme().sizes.px(68), theme().sizes.px(40))
+        return QSize(words + theme().sizes.px(68), theme().sizes.px(36))
 
     def _content(self, painter: QPainter, ink: QColor, small: QColor) -> None:
         s = theme().sizes

@@ -4,7 +4,16 @@ Offer, talk and wrap-up are one page, so that the name, the notes and the cursor
 """
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QStackedWidget, QVBoxLayout
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QScrollArea,
+    QSizePolicy,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from app.desk.actions import Actions
 from app.desk.views import CallView, WrapUpView
@@ -23,14 +32,17 @@ from ui.words import call_tone, call_word, cause_word, verification_words
 from ui.wrap_up import WrapUpForm
 
 
-class CallCard(QFrame):
-    """Renders `CallView` and `WrapUpView`."""
+class CallCard(QScrollArea):
+    """Renders `CallView` and `WrapUpView`; scrolls only where a small screen leaves too little room."""
 
     def __init__(self, actions: Actions, clock: Clock) -> None:
         super().__init__()
         self._clock = clock
         self._seen: tuple[CallView, WrapUpView | None] | None = None
-        self.setProperty("ground", "paper")
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.name = ElidedLabel(size="name", strong=True)
         self.name.setObjectName(names.CALLER_NAME)
         self.badge = label()
@@ -58,7 +70,9 @@ class CallCard(QFrame):
 
     def _lay_out(self) -> None:
         s = theme().sizes
-        column = QVBoxLayout(self)
+        sheet = QWidget()
+        sheet.setProperty("ground", "paper")
+        column = QVBoxLayout(sheet)
         column.setContentsMargins(s.px(24), s.px(18), s.px(24), s.px(20))
         column.setSpacing(0)
         top = QHBoxLayout()
@@ -87,6 +101,8 @@ class CallCard(QFrame):
         column.addWidget(self._strip)
         column.addSpacing(s.px(16))
         column.addWidget(self.notes, 1)
+        self.notes.setMinimumHeight(s.px(110))
+        self.setWidget(sheet)
 
     def show_call(self, call: CallView, wrap_up: WrapUpView | None) -> None:
         """Render the call, or its wrap-up once there is one."""

@@ -80,7 +80,7 @@ FILE: Final = FileView(
                 "Support",
                 "Dan",
                 372,
-                "Resolved",
+                "resolved",
                 "Router restarted, firmware checked",
             ),
             EarlierContact(
@@ -90,7 +90,7 @@ FILE: Final = FileView(
                 "Sales",
                 "Ana",
                 131,
-                "Information given",
+                "information",
                 "Fibre brochure, sent",
             ),
             EarlierContact(
@@ -100,7 +100,7 @@ FILE: Final = FileView(
                 "Billing",
                 "민준",
                 540,
-                "Resolved",
+                "resolved",
                 "Wrong invoice, corrected",
             ),
             EarlierContact(
@@ -110,7 +110,7 @@ FILE: Final = FileView(
                 "Support",
                 "Dan",
                 720,
-                "Resolved",
+                "resolved",
                 "Moved house, line transferred",
             ),
         ),

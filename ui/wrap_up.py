@@ -23,7 +23,7 @@ class WrapUpForm(QWidget):
         self._outcomes: tuple[OutcomeChoice, ...] = ()
         self.choices: dict[str, ChoiceButton] = {}
         self._grid = QGridLayout()
-        self._grid.setSpacing(theme().sizes.px(8))
+        self._grid.setSpacing(theme().sizes.px(6))
         self.finish = QPushButton()
         self.finish.setObjectName(names.FINISH_WRAP_UP)
         self.finish.setProperty("kind", "primary")
@@ -37,7 +37,7 @@ class WrapUpForm(QWidget):
         s = theme().sizes
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(s.px(10))
+        column.setSpacing(s.px(8))
         column.addWidget(label(tr("What came of it?"), size="small", tone="ink2"))
         column.addLayout(self._grid)
         row = QHBoxLayout()

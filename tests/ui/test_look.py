@@ -137,6 +137,12 @@ def test_pictures_at_150_percent_fit_a_small_screen(tmp_path: Path) -> None:
         "        window.render_view(replace(view(), theme='light', language=language))\n"
         "        application.processEvents()\n"
         "        least = window.minimumSizeHint()\n"
+        "        card = window.frame.card\n"
+        "        strip = card.wrap_up if state == 'wrap_up' else card.buttons\n"
+        "        low = strip.mapTo(card, strip.rect().bottomLeft()).y()\n"
+        "        high = card.notes.mapTo(card, card.notes.rect().topLeft()).y()\n"
+        "        assert not card.isVisible() or low < high, (state, low, high)\n"
+        "        assert state != 'wrap_up' or low < card.height(), 'finish must be in sight'\n"
         "        print(state, language, least.width(), least.height(), window.width(), window.height())\n"
     )
     environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen", "QT_LOGGING_RULES": "*=false"}
