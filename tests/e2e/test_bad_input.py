@@ -97,7 +97,7 @@ def _through_the_headset_page(desk: DeskWindow) -> None:
         desk.click("set_up_next")
 
 
-def test_a_number_that_cannot_be_dialled_stays_in_the_field(house: House) -> None:
+def test_strange_numbers_and_names_in_a_working_seat(house: House, far_end: FarEnd) -> None:
     window = house.window
     window.screen.key("ctrl+d")
     window.screen.type("a b c;")
@@ -106,13 +106,35 @@ def test_a_number_that_cannot_be_dialled_stays_in_the_field(house: House) -> Non
     assert "number" in told["text"].lower()
     assert window.wait_for("dial")["text"] == "a b c;"
 
-
-def test_a_name_made_of_html_is_only_text(house: House, far_end: FarEnd) -> None:
     name = "<img src=x onerror=alert(1)>"
     far_end.call(f"600@127.0.0.1:{house.switch.port}", number="+40215550777", name=name.encode())
-    house.window.wait_for("answer")
-    shown = house.window.wait_for("caller_name")
-    assert shown["text"] == name
+    window.wait_for("answer")
+    assert window.wait_for("caller_name")["text"] == name
+
+
+def test_a_headset_that_is_pulled_out_is_said_and_calls_wait(house: House) -> None:
+    window, sound = house.window, house.sound
+    usb = sound.add_headset("usb")
+    try:
+        window.close()
+        window.environment["HEARTHLINE_SOUND_SPEAKER"] = usb.speaker
+        window.environment["HEARTHLINE_SOUND_MICROPHONE"] = usb.microphone
+        window.start()
+        window.wait_until_calls_may_ring()
+        sound.unplug(usb)
+        window.wait_for("status", "Not ready")
+        window.until(lambda: _troubles(window) != [], "nobody says it")
+        assert any("eadset" in text for text in _troubles(window))
+        sound.plug(usb)
+        window.until(lambda: not any("eadset" in text for text in _troubles(window)), "it stays lost")
+    finally:
+        if usb in sound.headsets:
+            sound.unplug(usb)
+
+
+def _troubles(desk: DeskWindow) -> list[str]:
+    """Return the words of the trouble lines that are shown."""
+    return [w["text"] for w in desk.widgets() if w["visible"] and w["name"].startswith("trouble_title_")]
 
 
 @pytest.mark.parametrize("garbage", [b"", b"\x00\xff" * 300, b'{"window": {"theme":', b"[1, 2]"])
