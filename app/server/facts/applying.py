@@ -43,15 +43,23 @@ async def apply(office: Office, who: SeatPrincipal, sent: list[Any]) -> FactResu
 
 def _apply_all(tx: Tx, office: Office, who: SeatPrincipal, sent: list[Any]) -> list[FactAnswer]:
     setting = Setting(tx, office, who, centre.load(tx.connection, who.site))
-    return [_answered(setting, item) for item in sent]
+    applied: dict[str, list[int]] = {}
+    answers = [_answered(setting, item, applied) for item in sent]
+    key = {"seat": who.seat, "site": who.site}
+    for source, numbers in applied.items():
+        facts.advance(tx.connection, key, source, max(numbers), len(numbers))
+    return answers
 
 
-def _answered(setting: Setting, item: Any) -> FactAnswer:
+def _answered(setting: Setting, item: Any, applied: dict[str, list[int]]) -> FactAnswer:
     name = plain(str(item.get("id") or ""), 80) if isinstance(item, dict) else ""
     try:
         fact = _readable(item)
         with setting.tx.attempt():
-            return FactAnswer(fact.id, _apply(setting, fact))
+            result = _apply(setting, fact)
+        if result is FactResult.APPLIED:
+            applied.setdefault(fact.source, []).append(fact.seq)
+        return FactAnswer(fact.id, result)
     except HearthlineError as error:
         return FactAnswer(name, FactResult.REJECTED, error.title, error.hint)
     except _DEFECTS as error:
@@ -81,10 +89,6 @@ def _apply(setting: Setting, fact: Fact) -> FactResult:
             return FactResult.DUPLICATE
         raise BadInput(
             "id_taken", "Another fact with this id is already stored.", "Both are kept where they are."
-        )
-    if fact.boot and facts.sequence_taken(setting.tx.connection, row):
-        raise BadInput(
-            "sequence_taken", "Another fact of this process has the same number.", "Look at the journal."
         )
     effect(setting, fact)
     return FactResult.APPLIED

@@ -2,7 +2,7 @@
 
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Connection, RowMapping, Select, or_, select
+from sqlalchemy import ColumnElement, Connection, RowMapping, Select, bindparam, or_, select
 
 from app.domain.call import Call, CallState, Direction, EndCause
 from app.domain.caller_file import EarlierContact
@@ -18,6 +18,8 @@ _wrap_up = schema.wrap_up
 
 SUMMARY_LETTERS: Final = 200
 
+_BY_ID: Final = select(_contact).where(_contact.c.id == bindparam("contact"))
+
 
 def record_call(connection: Connection, owner: dict[str, str], call: Call, seq: int, **extra: Any) -> None:
     """Merge one fact of a call into its row; `owner` has `site`, `seat`, `agent`.
@@ -25,7 +27,7 @@ def record_call(connection: Connection, owner: dict[str, str], call: Call, seq: 
     What describes the call comes from the newest fact (by `seq`); moments and the cause, once told, stay.
     `extra` may have `number` (E.164) and `quality`. Raises Refused for another seat's contact.
     """
-    before = connection.execute(select(_contact).where(_contact.c.id == call.id)).mappings().first()
+    before = connection.execute(_BY_ID, {"contact": call.id}).mappings().first()
     if before is not None and before["seat"] != owner["seat"]:
         raise not_yours()
     row = _described(call) | {k: v for k, v in extra.items() if v} | {"last_seq": seq}

@@ -1,5 +1,6 @@
-"""The little that the two databases spell differently."""
+"""The little that the two databases spell differently; built once, for building costs more than running."""
 
+from functools import cache
 from typing import Any
 
 from sqlalchemy import Connection, Table
@@ -8,24 +9,36 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 def insert(connection: Connection, table: Table) -> Any:
     """Return an INSERT that knows `on_conflict_…` for this connection's database."""
-    if connection.dialect.name == "postgresql":
-        return postgresql.insert(table)
-    return sqlite.insert(table)
+    return _insert(connection.dialect.name, table)
 
 
 def insert_new(connection: Connection, table: Table, row: dict[str, Any]) -> bool:
-    """Insert a row unless its key is there; say whether it was new."""
-    key = next(iter(table.primary_key))
-    statement = insert(connection, table).values(row).on_conflict_do_nothing().returning(key)
-    return connection.execute(statement).first() is not None
+    """Insert a row unless one of its keys is there; say whether it was new."""
+    statement = _insert_new(connection.dialect.name, table)
+    return connection.execute(statement, row).first() is not None
 
 
 def upsert(connection: Connection, table: Table, row: dict[str, Any]) -> None:
     """Insert a row or overwrite the one with its key."""
+    connection.execute(_upsert(connection.dialect.name, table, frozenset(row)), row)
+
+
+@cache
+def _insert_new(dialect: str, table: Table) -> Any:
+    key = next(iter(table.primary_key))
+    return _insert(dialect, table).on_conflict_do_nothing().returning(key)
+
+
+@cache
+def _upsert(dialect: str, table: Table, names: frozenset[str]) -> Any:
     keys = [column.name for column in table.primary_key]
-    statement = insert(connection, table).values(row)
-    rest = {name: statement.excluded[name] for name in row if name not in keys}
-    connection.execute(statement.on_conflict_do_update(index_elements=keys, set_=rest))
+    statement = _insert(dialect, table)
+    rest = {name: statement.excluded[name] for name in sorted(names) if name not in keys}
+    return statement.on_conflict_do_update(index_elements=keys, set_=rest)
+
+
+def _insert(dialect: str, table: Table) -> Any:
+    return postgresql.insert(table) if dialect == "postgresql" else sqlite.insert(table)
 
 
 def name_key(name: str) -> str:

@@ -21,6 +21,7 @@ from sqlalchemy import (
     Text,
     UniqueConstraint,
     false,
+    text,
 )
 
 metadata: Final = MetaData(
@@ -102,8 +103,12 @@ fact = Table(
     Column("source", String, nullable=False), Column("seq", BigInteger, nullable=False),
     Column("kind", String, nullable=False), _text("boot"), _moment("wall"),
     Column("received_at", Double, nullable=False, index=True), Column("digest", String, nullable=False),
-    Index(None, "seat", "source", "seq"),
+    Index(
+        None, "seat", "source", "boot", "seq", unique=True,
+        sqlite_where=text("boot <> ''"), postgresql_where=text("boot <> ''"),
+    ),
 )  # fmt: skip
+"""A process (`boot`) uses each number of its sequence once; where it has no name, only the id counts."""
 
 fact_source = Table(
     "fact_source", metadata,

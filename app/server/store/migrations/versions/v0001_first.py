@@ -116,7 +116,14 @@ def _fact() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_fact")),
     )
     op.create_index(op.f("ix_fact_received_at"), "fact", ["received_at"], unique=False)
-    op.create_index(op.f("ix_fact_seat_source_seq"), "fact", ["seat", "source", "seq"], unique=False)
+    op.create_index(
+        op.f("ix_fact_seat_source_boot_seq"),
+        "fact",
+        ["seat", "source", "boot", "seq"],
+        unique=True,
+        sqlite_where=sa.text("boot <> ''"),
+        postgresql_where=sa.text("boot <> ''"),
+    )
 
 
 def _fact_source() -> None:
