@@ -12,8 +12,8 @@
             <translation>통화가 연결되기 전에 실패하여 대기 해제 상태가 되었습니다.</translation>
         </message>
         <message>
-            <source>A call goes on with another device. Plug it in or choose one.</source>
-            <translation>통화는 다른 장치로 계속됩니다. 다시 꽂거나 다른 장치를 고르세요.</translation>
+            <source>A call goes on with another device. Plug it in, or go on without it.</source>
+            <translation>통화는 다른 장치로 계속됩니다. 다시 꽂거나 그대로 계속하세요.</translation>
         </message>
         <message>
             <source>A call is ringing.</source>
@@ -74,6 +74,14 @@
         <message>
             <source>Always</source>
             <translation>항상</translation>
+        </message>
+        <message>
+            <source>Another program holds the microphone.</source>
+            <translation>다른 프로그램이 마이크를 쓰고 있습니다.</translation>
+        </message>
+        <message>
+            <source>Another program holds the speaker.</source>
+            <translation>다른 프로그램이 스피커를 쓰고 있습니다.</translation>
         </message>
         <message>
             <source>Another program may hold it. Close that program or choose another microphone.</source>
@@ -288,10 +296,6 @@
             <translation>이 노트북의 네트워크를 확인하세요. 다시 시도합니다.</translation>
         </message>
         <message>
-            <source>Choose</source>
-            <translation>선택</translation>
-        </message>
-        <message>
             <source>Choose an outcome</source>
             <translation>결과 선택</translation>
         </message>
@@ -340,6 +344,14 @@
             <translation>그 프로그램을 닫으세요.</translation>
         </message>
         <message>
+            <source>Close the program that holds it, or choose another microphone.</source>
+            <translation>그것을 쓰는 프로그램을 닫거나 다른 마이크를 고르세요.</translation>
+        </message>
+        <message>
+            <source>Close the program that holds it, or choose another speaker.</source>
+            <translation>그것을 쓰는 프로그램을 닫거나 다른 스피커를 고르세요.</translation>
+        </message>
+        <message>
             <source>Code</source>
             <translation>코드</translation>
         </message>
@@ -354,6 +366,10 @@
         <message>
             <source>Complaint</source>
             <translation>불만</translation>
+        </message>
+        <message>
+            <source>Connect a headset. Calls go on without sound until then.</source>
+            <translation>헤드셋을 연결하세요. 그때까지 통화는 소리 없이 계속됩니다.</translation>
         </message>
         <message>
             <source>Connected</source>
@@ -598,6 +614,14 @@
         <message>
             <source>Install the package libasound2-plugins (Debian, Ubuntu) or alsa-plugins-pulseaudio (Fedora).</source>
             <translation>libasound2-plugins(Debian, Ubuntu) 또는 alsa-plugins-pulseaudio(Fedora) 패키지를 설치하세요.</translation>
+        </message>
+        <message>
+            <source>Install the package libasound2-plugins, then start again.</source>
+            <translation>libasound2-plugins 패키지를 설치한 뒤 다시 시작하세요.</translation>
+        </message>
+        <message>
+            <source>Install the package libportaudio2, then start again.</source>
+            <translation>libportaudio2 패키지를 설치한 뒤 다시 시작하세요.</translation>
         </message>
         <message>
             <source>Install the package libportaudio2.</source>
@@ -1006,6 +1030,10 @@
         <message>
             <source>PortAudio is not installed.</source>
             <translation>PortAudio가 설치되지 않았습니다.</translation>
+        </message>
+        <message>
+            <source>PortAudio is not installed: there is no sound.</source>
+            <translation>PortAudio가 설치되지 않아 소리가 없습니다.</translation>
         </message>
         <message>
             <source>Ports go from 1 to 65535.</source>
@@ -1456,8 +1484,16 @@
             <translation>회선이 끊겼을 수 있습니다. 잠시 기다리거나 끊고 다시 거세요.</translation>
         </message>
         <message>
+            <source>The microphone cannot be opened.</source>
+            <translation>마이크를 열 수 없습니다.</translation>
+        </message>
+        <message>
             <source>The microphone does not deliver any sound.</source>
             <translation>마이크에서 소리가 들어오지 않습니다.</translation>
+        </message>
+        <message>
+            <source>The microphone is not there.</source>
+            <translation>마이크가 없습니다.</translation>
         </message>
         <message>
             <source>The network was lost</source>
@@ -1534,8 +1570,16 @@
             <translation>ALSA를 통해 소리 서버에 닿을 수 없습니다.</translation>
         </message>
         <message>
+            <source>The speaker cannot be opened.</source>
+            <translation>스피커를 열 수 없습니다.</translation>
+        </message>
+        <message>
             <source>The speaker does not take any sound.</source>
             <translation>스피커로 소리가 나가지 않습니다.</translation>
+        </message>
+        <message>
+            <source>The speaker is not there.</source>
+            <translation>스피커가 없습니다.</translation>
         </message>
         <message>
             <source>The time for wrap-up is over; you are Not ready.</source>
@@ -1746,6 +1790,10 @@
             <translation>음소거 해제</translation>
         </message>
         <message>
+            <source>Unplug it and plug it in again, or choose another one. The call goes on.</source>
+            <translation>뽑았다가 다시 꽂거나 다른 장치를 고르세요. 통화는 계속됩니다.</translation>
+        </message>
+        <message>
             <source>Until I quit</source>
             <translation>종료할 때까지</translation>
         </message>
@@ -1788,6 +1836,10 @@
         <message>
             <source>Use system or null.</source>
             <translation>system 또는 null을 쓰세요.</translation>
+        </message>
+        <message>
+            <source>Use the system's</source>
+            <translation>시스템 것을 사용</translation>
         </message>
         <message>
             <source>Use udp, tcp or tls.</source>
