@@ -21,6 +21,7 @@ from audio.ports import (
     Parts,
     SoundDevice,
     StreamEnds,
+    StreamWatch,
 )
 from audio.routes import missing, word
 from audio.streams import watch_over
@@ -39,6 +40,7 @@ class FakeMachine:
         self._said: dict[str, bytes] = {}
         self.busy: set[str] = set()
         self.stalled: set[str] = set()
+        self.stumbling: set[str] = set()
 
     def plug(self, *devices: SoundDevice) -> None:
         """Add devices."""
@@ -145,14 +147,14 @@ class FakeStream:
         """Return whether this is a speaker or a microphone."""
         return self._direction
 
-    def open(self, device: str, on_running: Callable[[], None], on_lost: Callable[[], None]) -> None:
+    def open(self, device: str, watch: StreamWatch) -> None:
         """Open a device. Raises DeviceError."""
         self.close()
         name = self._machine.resolve(device, self._direction)
         self._stop, self._frames = threading.Event(), 0
-        watched = (lambda: self._frames, self._stop, on_running, on_lost)
+        watched = (lambda: self._frames, self._stop, watch)
         self._threads = [
-            threading.Thread(target=self._deliver, args=(name, self._stop), daemon=True),
+            threading.Thread(target=self._deliver, args=(name, self._stop, watch), daemon=True),
             threading.Thread(target=watch_over, args=watched, daemon=True),
         ]
         for thread in self._threads:
@@ -174,7 +176,7 @@ class FakeStream:
         peak, self._peak = self._peak, 0
         return from_peak(peak) if self._metered else SILENCE
 
-    def _deliver(self, name: str, stop: threading.Event) -> None:
+    def _deliver(self, name: str, stop: threading.Event, watch: StreamWatch) -> None:
         frame = (ctypes.c_int16 * FRAME_SAMPLES)()
         address = ctypes.addressof(frame)
         self._ends.on_thread()
@@ -190,6 +192,9 @@ class FakeStream:
             if self._direction is Direction.OUTPUT:
                 self._machine.play(name, bytes(frame))
             self._frames += 1
+            if name in self._machine.stumbling:
+                self._machine.stumbling.discard(name)
+                watch.on_stumbling()
             if self._metered:
                 self._peak = max(self._peak, peak_of(frame[:]))
 

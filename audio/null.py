@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from audio.decibel import SILENCE
-from audio.ports import Direction, Parts, SoundDevice
+from audio.ports import Direction, Parts, SoundDevice, StreamWatch
 
 
 class NullWatcher:
@@ -31,7 +31,7 @@ class NullStream:
         """Return the direction it stands for."""
         return self._direction
 
-    def open(self, device: str, on_running: Callable[[], None], on_lost: Callable[[], None]) -> None:
+    def open(self, device: str, watch: StreamWatch) -> None:
         """Do nothing."""
 
     def close(self) -> None:

@@ -57,6 +57,19 @@ class StreamEnds:
     on_frame: Callable[[int], None]
 
 
+@dataclass(frozen=True, slots=True)
+class StreamWatch:
+    """Who is told how one opened stream fares; on a thread of the stream's own.
+
+    `on_running`: frames flow, or flow again after a stall. `on_lost`: no frame for 200 ms, or none within
+    3 s of opening. `on_stumbling`: the card keeps running dry; opening anew gives it a longer buffer.
+    """
+
+    on_running: Callable[[], None]
+    on_lost: Callable[[], None]
+    on_stumbling: Callable[[], None] = lambda: None
+
+
 class DeviceWatcher(Protocol):
     """Knows the devices and tells when they change; owns one thread of its own."""
 
@@ -84,11 +97,10 @@ class CallStream(Protocol):
         """Return whether this is the speaker's or the microphone's stream."""
         ...
 
-    def open(self, device: str, on_running: Callable[[], None], on_lost: Callable[[], None]) -> None:
+    def open(self, device: str, watch: "StreamWatch") -> None:
         """Open `device` ("" follows the system). Raises DeviceError; quick, but may take up to 2 s.
 
-        `on_running` comes when frames flow, and again when they flow after a stall; `on_lost` when no frame
-        came for 200 ms, or none within 3 s of opening. Neither comes after `close` has returned.
+        Nothing of `watch` is called after `close` has returned.
         """
         ...
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection
 from enum import StrEnum
 from typing import Final
 
-from audio.ports import CallStream, DeviceError, Direction
+from audio.ports import CallStream, DeviceError, Direction, StreamWatch
 from audio.worker import Worker
 
 log = logging.getLogger("hearthline.audio")
@@ -109,8 +109,11 @@ class Side:
             try:
                 self._stream.open(
                     device,
-                    lambda: self._post(lambda: self._on_running(generation)),
-                    lambda: self._post(lambda: self._on_lost(generation)),
+                    StreamWatch(
+                        lambda: self._post(lambda: self._on_running(generation)),
+                        lambda: self._post(lambda: self._on_lost(generation)),
+                        lambda: self._post(lambda: self._on_stumbling(generation)),
+                    ),
                 )
             except DeviceError as error:
                 failure = error
@@ -151,6 +154,10 @@ class Side:
         self._changed()
         stall = self._stall = object()
         self._worker.later(STALL_SECONDS, lambda: self._post(lambda: self._give_up(generation, stall)))
+
+    def _on_stumbling(self, generation: int) -> None:
+        if generation == self._generation and self.state is SideState.RUNNING:
+            self._open(self._opened_as)
 
     def _give_up(self, generation: int, stall: object) -> None:
         if generation == self._generation and self.state is SideState.STALLED and stall is self._stall:

@@ -6,9 +6,10 @@ import threading
 from collections.abc import Callable
 from typing import Any, Final
 
+from audio.buffer import Buffer
 from audio.decibel import SILENCE, from_peak, peak_of
 from audio.portaudio import Format, OpenStream, PortAudio, StreamCallback
-from audio.ports import FRAME_SAMPLES, Direction, StreamEnds
+from audio.ports import FRAME_SAMPLES, Direction, StreamEnds, StreamWatch
 
 log = logging.getLogger("hearthline.audio")
 
@@ -39,7 +40,7 @@ class PortAudioStream:
         self._direction = direction
         self._ends = ends
         self._portaudio = portaudio
-        self._format = Format(block=FRAME_SAMPLES, latency=latency)
+        self._buffer = Buffer(latency)
         self._beat = _Beat()
         self._metered = False
         self._stream: OpenStream | None = None
@@ -51,15 +52,16 @@ class PortAudioStream:
         """Return whether this is the speaker's or the microphone's stream."""
         return self._direction
 
-    def open(self, device: str, on_running: Callable[[], None], on_lost: Callable[[], None]) -> None:
+    def open(self, device: str, watch: StreamWatch) -> None:
         """Open and start; see the contract. Raises DeviceError."""
         self.close()
+        form = Format(block=FRAME_SAMPLES, latency=self._buffer.latency)
         beat = self._beat = _Beat()
-        self._stream = self._portaudio.open(device, self._direction, self._format, self._callback(beat))
+        self._stream = self._portaudio.open(device, self._direction, form, self._callback(beat))
         self._stop = threading.Event()
         self._watchdog = threading.Thread(
             target=watch_over,
-            args=(lambda: beat.frames, self._stop, on_running, on_lost),
+            args=(lambda: self._look(beat, watch), self._stop, watch),
             name=f"{self._direction} watchdog",
             daemon=True,
         )
@@ -74,8 +76,21 @@ class PortAudioStream:
         stream, self._stream = self._stream, None
         if stream is not None:
             stream.close()
-            beat = self._beat
-            log.info("%s closed after %d frames, %d stumbles", self._direction, beat.frames, beat.stumbles)
+            beat, latency = self._beat, round(self._buffer.latency * 1000)
+            log.info(
+                "%s closed after %d frames, %d stumbles; buffer now %d ms",
+                self._direction,
+                beat.frames,
+                beat.stumbles,
+                latency,
+            )
+            self._buffer.rest(beat.frames, beat.stumbles)
+
+    def _look(self, beat: _Beat, watch: StreamWatch) -> int:
+        """Return the frames so far; ask for a longer buffer when the card ran dry too often."""
+        if self._buffer.must_grow(beat.frames, beat.stumbles):
+            watch.on_stumbling()
+        return beat.frames
 
     def meter(self, on: bool) -> None:
         """Measure peaks, or not."""
@@ -111,8 +126,7 @@ class PortAudioStream:
 def watch_over(
     frames: Callable[[], int],
     stop: threading.Event,
-    on_running: Callable[[], None],
-    on_lost: Callable[[], None],
+    watch: StreamWatch,
 ) -> None:
     """Tell whenever frames begin to flow and whenever they stop; ends on `stop`, or if they never began.
 
@@ -126,10 +140,10 @@ def watch_over(
         seen = count
         if not running and not silent and count >= STEADY_FRAMES:
             running = began = True
-            on_running()
+            watch.on_running()
         elif running and silent >= LOST_TICKS:
             running = False
-            on_lost()
+            watch.on_lost()
         elif not began and silent >= START_TICKS:
-            on_lost()
+            watch.on_lost()
             return

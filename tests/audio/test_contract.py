@@ -8,7 +8,16 @@ from collections.abc import Iterator
 
 import pytest
 
-from audio.ports import FRAME_BYTES, FRAME_SAMPLES, DeviceError, Direction, Parts, SoundDevice, StreamEnds
+from audio.ports import (
+    FRAME_BYTES,
+    FRAME_SAMPLES,
+    DeviceError,
+    Direction,
+    Parts,
+    SoundDevice,
+    StreamEnds,
+    StreamWatch,
+)
 from tests.audio.worlds import World, sine, until
 
 
@@ -90,7 +99,7 @@ def test_speaker_plays_what_its_end_gives(world: World, parts: Parts, ends: Ends
     running = threading.Event()
     world.plug("usb")
     with world.listen("usb") as heard:
-        parts.speaker.open("usb", running.set, lambda: None)
+        parts.speaker.open("usb", StreamWatch(running.set, lambda: None))
         assert running.wait(4)
         until(lambda: heard(440.0) > -12, what="the tone")
         assert heard(700.0) < -40
@@ -103,7 +112,7 @@ def test_microphone_gives_what_is_said(world: World, parts: Parts, ends: Ends) -
     world.plug("usb")
     with world.speak("usb", 500.0):
         parts.microphone.meter(True)
-        parts.microphone.open("usb_mic", running.set, lambda: None)
+        parts.microphone.open("usb_mic", StreamWatch(running.set, lambda: None))
         assert running.wait(4)
         until(lambda: parts.microphone.level() > -12, what="the level")
     frame = (ctypes.c_int16 * FRAME_SAMPLES).from_buffer_copy(ends.captured[-1])
@@ -113,7 +122,7 @@ def test_microphone_gives_what_is_said(world: World, parts: Parts, ends: Ends) -
 
 def test_frames_come_a_hundred_times_a_second(parts: Parts, ends: Ends) -> None:
     running = threading.Event()
-    parts.speaker.open("", running.set, lambda: None)
+    parts.speaker.open("", StreamWatch(running.set, lambda: None))
     assert running.wait(4)
     before, began = ends.played, time.monotonic()
     time.sleep(1.5)
@@ -123,7 +132,7 @@ def test_frames_come_a_hundred_times_a_second(parts: Parts, ends: Ends) -> None:
 
 def test_no_frame_after_close(parts: Parts, ends: Ends) -> None:
     running = threading.Event()
-    parts.speaker.open("", running.set, lambda: None)
+    parts.speaker.open("", StreamWatch(running.set, lambda: None))
     assert running.wait(4)
     parts.speaker.close()
     parts.speaker.close()
@@ -135,7 +144,7 @@ def test_no_frame_after_close(parts: Parts, ends: Ends) -> None:
 def test_opening_again_brings_a_new_thread_with_its_own_greeting(parts: Parts, ends: Ends) -> None:
     for _ in range(3):
         running = threading.Event()
-        parts.speaker.open("", running.set, lambda: None)
+        parts.speaker.open("", StreamWatch(running.set, lambda: None))
         assert running.wait(4)
     assert len(ends.threads) == 3
 
@@ -143,14 +152,14 @@ def test_opening_again_brings_a_new_thread_with_its_own_greeting(parts: Parts, e
 def test_a_missing_device_is_told_in_words(parts: Parts) -> None:
     for stream in (parts.speaker, parts.microphone):
         with pytest.raises(DeviceError) as told:
-            stream.open("never-was", lambda: None, lambda: None)
+            stream.open("never-was", StreamWatch(lambda: None, lambda: None))
         assert told.value.title.endswith(".")
         assert told.value.hint
 
 
 def test_levels_are_measured_only_when_asked(parts: Parts) -> None:
     running = threading.Event()
-    parts.speaker.open("", running.set, lambda: None)
+    parts.speaker.open("", StreamWatch(running.set, lambda: None))
     assert running.wait(4)
     assert parts.speaker.level() == -96.0
     parts.speaker.meter(True)

@@ -191,3 +191,10 @@ def test_later_comes_later_and_on_the_loop(seat: Seat) -> None:
     assert not came
     seat.until(lambda: bool(came))
     assert came[0] >= 0.2
+
+
+def test_a_card_that_keeps_running_dry_is_opened_anew(seat: Seat) -> None:
+    _talking(seat)
+    seat.machine.stumbling.add("laptop")
+    seat.until(lambda: seat.clocks[-1] is not Clock.SPEAKER, 2.0)
+    seat.until(lambda: seat.clocks[-1] is Clock.SPEAKER, 2.0)
