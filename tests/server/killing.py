@@ -12,6 +12,7 @@ import os
 import random
 import signal
 import socket
+import ssl
 import time
 from dataclasses import dataclass, field
 from multiprocessing.process import BaseProcess
@@ -29,7 +30,7 @@ _forks = multiprocessing.get_context("forkserver")
 _forks.set_forkserver_preload(["app.server.serving"])
 
 
-def _serve(home: str, database: str, port: int, dies: str, after: int) -> None:
+def _serve(home: str, settings: dict[str, Any], dies: str, after: int) -> None:
     os.environ["HEARTHLINE_HOME"] = home
     from app.server.serving import serve
     from app.server.settings import ServerSettings
@@ -52,7 +53,7 @@ def _serve(home: str, database: str, port: int, dies: str, after: int) -> None:
         Writer._commit = counted(Writer._commit, late=True)  # type: ignore[method-assign]
     if dies == "before commit":
         facts.remember = counted(facts.remember, late=True)
-    serve(ServerSettings(database, port=port))
+    serve(ServerSettings(**settings))
 
 
 def free_port() -> int:
@@ -65,13 +66,17 @@ def free_port() -> int:
 class Victim:
     """One server address whose process may die at any moment."""
 
-    def __init__(self, home: Path, database: str) -> None:
-        self.home, self.database, self.port = home, database, free_port()
+    def __init__(self, home: Path, database: str, tls: tuple[Path, Path, Path] | None = None) -> None:
+        self.home, self.port = home, free_port()
+        self.settings: dict[str, Any] = {"database": database, "port": self.port}
+        self.url = f"http://127.0.0.1:{self.port}"
+        self.verify: ssl.SSLContext | bool = True
+        if tls is not None:
+            certificate, key, authority = tls
+            self.settings |= {"tls_cert": str(certificate), "tls_key": str(key)}
+            self.url = f"https://127.0.0.1:{self.port}"
+            self.verify = ssl.create_default_context(cafile=authority)
         self._process: BaseProcess | None = None
-
-    @property
-    def url(self) -> str:
-        return f"http://127.0.0.1:{self.port}"
 
     async def start(self, dies: str = "", after: int = 0) -> float:
         """Start a process, wait until it answers, return the seconds that took.
@@ -80,10 +85,10 @@ class Victim:
         ("before commit": in the middle of a transaction).
         """
         begun = time.monotonic()
-        arguments = (str(self.home), self.database, self.port, dies, after)
+        arguments = (str(self.home), self.settings, dies, after)
         self._process = _forks.Process(target=_serve, args=arguments)
         self._process.start()
-        async with httpx.AsyncClient(base_url=self.url) as client:
+        async with httpx.AsyncClient(base_url=self.url, verify=self.verify) as client:
             while time.monotonic() - begun < 30:
                 assert self._process.is_alive()
                 with contextlib.suppress(httpx.TransportError):

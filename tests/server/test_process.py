@@ -19,6 +19,7 @@ from app.commands.server import main
 from app.server.store import audit, caller_files, seats
 from app.server.store.centre import load
 from app.server.store.database import Database
+from tests.peers.certificates import authority
 from tests.server.killing import Victim, new_sender
 
 ROOT = Path(__file__).parents[2]
@@ -94,6 +95,29 @@ async def test_a_client_that_takes_nothing_is_let_go(tmp_path: Path) -> None:
                 answer = await client.post("/api/v1/facts", json={"facts": facts})
                 assert {r["result"] for r in answer.json()["results"]} == {"applied"}
         assert await asyncio.to_thread(victim.terminate) < 9.0
+
+
+async def test_with_a_certificate_everything_is_encrypted(tmp_path: Path) -> None:
+    ca = authority(tmp_path / "ca")
+    ca.sign("server")
+    files = (tmp_path / "ca" / "server.crt", tmp_path / "ca" / "server.key", ca.certificate)
+    database = f"sqlite:///{tmp_path}/server.sqlite"
+    sender = new_sender(database, 1)
+    victim = Victim(tmp_path, database, files)
+    await victim.start()
+    assert json.loads((tmp_path / "server.json").read_text())["url"].startswith("https://")
+    async with httpx.AsyncClient(base_url=victim.url, verify=victim.verify) as client:
+        answer = await client.get("/api/v1/seat", headers={"Authorization": f"Bearer {sender.token}"})
+        assert answer.status_code == 200
+        assert answer.json()["board_url"].startswith("https://")
+        assert answer.headers["strict-transport-security"]
+    async with httpx.AsyncClient(base_url=victim.url) as stranger:
+        with pytest.raises(httpx.ConnectError, match="CERTIFICATE"):
+            await stranger.get("/healthz")
+    async with httpx.AsyncClient(base_url=victim.url.replace("https", "http")) as plain:
+        with pytest.raises(httpx.TransportError):
+            await plain.get("/healthz")
+    await asyncio.to_thread(victim.terminate)
 
 
 def _run(home: Path, *words: str, timeout: float = 60) -> subprocess.CompletedProcess[str]:
