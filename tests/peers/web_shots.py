@@ -185,6 +185,7 @@ async def _board(
         await page.locator("#seats tr", has_text="김민준").locator("button.health").focus()
         await page.keyboard.press("ArrowDown")
         await page.keyboard.press("ArrowUp")
+        await asyncio.sleep(0.3)
         await _save(page, "board-health", view)
         await page.locator('tr[data-queue="Parcels"] td.service_level button').click()
         await page.locator("dialog tbody tr").first.wait_for()
