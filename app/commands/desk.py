@@ -7,6 +7,7 @@ import platform
 import sys
 from collections.abc import Callable
 from concurrent.futures import Future
+from logging.handlers import RotatingFileHandler
 from typing import Final
 
 from app.desk import settings
@@ -19,6 +20,8 @@ from app.desk.server_client import ServerClient, server_url
 from app.desk.start import DeskStart
 from app.domain.errors import BadInput, HearthlineError, Unavailable
 from app.wire import home
+
+LOG_BYTES: Final = 2_000_000
 
 USAGE: Final = """hearthline desk [LINK]           open the window (a second start brings it to the front)
 hearthline desk enrol URL CODE   make this laptop a seat with a one-time code
@@ -34,10 +37,10 @@ def main(arguments: list[str]) -> int:
     if len(arguments) > 1 or (arguments and arguments[0].startswith("-")):
         print(USAGE, file=sys.stderr)
         return 2
-    return _window(DeskStart(link=arguments[0] if arguments else ""))
+    return _told(_window, DeskStart(link=arguments[0] if arguments else ""))
 
 
-def _told(work: Callable[..., int], *arguments: str) -> int:
+def _told(work: Callable[..., int], *arguments: object) -> int:
     try:
         return work(*arguments)
     except HearthlineError as error:
@@ -55,10 +58,18 @@ def _window_enrolled() -> int:
 
 
 def _window(start: DeskStart) -> int:
-    _log_to_file()
-    lock = Lock(desk_lock())
-    if not lock.take():
+    try:
+        lock = Lock(desk_lock())
+        alone = lock.take()
+    except OSError as error:
+        raise Unavailable(
+            "no_home",
+            f"Hearthline cannot use its folder: {error.strerror}.",
+            "HEARTHLINE_HOME must name a folder that you may write; check the disk and the rights.",
+        ) from error
+    if not alone:
         return _hand_over(start)
+    _log_to_file()
     try:
         from ui.main import run
 
@@ -127,10 +138,13 @@ def _waited(ask: Callable[[Callable[[bool], None]], None]) -> bool:
 
 
 def _log_to_file() -> None:
-    logging.basicConfig(
-        filename=home.log_file("desk"),
-        level=logging.INFO,
-        format="%(asctime)s %(levelname)s %(name)s: %(message)s",
-    )
+    try:
+        handler: logging.Handler = RotatingFileHandler(
+            home.log_file("desk"), maxBytes=LOG_BYTES, backupCount=2, encoding="utf-8", errors="replace"
+        )
+    except OSError:
+        handler = logging.StreamHandler()  # a folder that cannot be written stops nobody
+    style = "%(asctime)s %(levelname)s %(name)s: %(message)s"
+    logging.basicConfig(handlers=[handler], level=logging.INFO, format=style)
     for chatty in ("keyring", "asyncio"):
         logging.getLogger(chatty).setLevel(logging.WARNING)

@@ -5,6 +5,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from typing import Any, Final
 
+from app.desk.account import write_ca
 from app.desk.outbox import Attention
 from app.desk.paperwork import Paperwork
 from app.desk.seat_file import Seat, save_seat
@@ -220,6 +221,7 @@ def _clean(request: WebCallBack) -> WebCallBack:
 def _save(place: Workplace, seat: Seat) -> None:
     try:
         save_seat(seat)
+        write_ca(seat)
     except HearthlineError as error:
         told = error
         place.enter(lambda: place.troubles.tell_error(told, action="dismiss", label=phrase("Dismiss")))

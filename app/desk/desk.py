@@ -29,7 +29,7 @@ from app.desk.standing import line_view
 from app.desk.start import DeskStart
 from app.desk.views import SettingView, SetUpStep, WindowView
 from app.desk.workplace import Workplace
-from app.domain.agent import AgentStatus, Availability
+from app.domain.agent import Availability
 from app.domain.errors import BadInput, HearthlineError, Refused
 from app.domain.phrase import phrase
 from app.domain.text import plain
@@ -85,7 +85,7 @@ class Desk:
         self._boot = ""
         self._version = program_version()
         self._kept: dict[str, Any] = {}
-        self._told = AgentStatus()
+        self._told = self._place.session.status
         self._allowed: bool | None = None
         self._settings_views: tuple[SettingView, ...] = chosen.views()
         self._view = WindowView()
@@ -295,6 +295,8 @@ class Desk:
             elif action == "consent":
                 self._place.consent = None
                 self._place.set_up.open(SetUpStep.CONSENT)
+            elif action == "follow_system":
+                self.use_devices("", "", self._place.settings.words("sound.ring"))
             elif action == "enrol":
                 self._enrolment.choose("code")
             elif action == "attention":
@@ -382,8 +384,9 @@ class Desk:
 
     def _counted(self, counts: Counts) -> None:
         def take() -> None:
-            self._place.counts = counts
-            if self._place.server is not None:
+            before, self._place.counts = self._place.counts, counts
+            # looking into the outbox is a transaction too: only something new may wake who looks
+            if counts.waiting and counts != before and self._place.server is not None:
                 self._place.server.wake()
 
         self._enter(take)
@@ -432,9 +435,10 @@ class Desk:
             place.tell_engine(Do.OFFER_ALLOW, Allow(allow))
         busy = place.session.may_offer or bool(place.book.live)
         self._awake.want(busy and place.settings.flag("desk.keep_awake"))
-        if place.server is not None:
+        if place.server is not None and (self._boot or place.session.looping):
+            first = place.server.beat is None
             place.server.beat = Heartbeat(status, self._health())
-            if changed:
+            if changed or first:
                 place.server.tell_now()
 
     def _health(self) -> Health:

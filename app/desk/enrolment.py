@@ -181,7 +181,7 @@ class Enrolment:
             self._miss_password()
 
     def _miss_password(self) -> None:
-        """An enrolled laptop whose password was not kept: go on with an engine that still has it, else ask."""
+        """The password was not kept: go on with an engine that still has it, else ask for a code."""
         place = self._place
         if not self._lacks_password or not self._boot:
             return

@@ -8,6 +8,7 @@ import logging
 import random
 import time
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from typing import Final, Protocol, TypeVar
 
 from app.desk.background import Background
@@ -68,7 +69,8 @@ class ServerLink:
         self._reached = False
         self._beat_now = asyncio.Event()
         self._tasks: list[asyncio.Task[None]] = []
-        self.beat = Heartbeat(AgentStatus(), Health())
+        self.beat: Heartbeat | None = None
+        """What the next heartbeat says; None until it is known, so that a restart shows as nothing at all."""
 
     @property
     def url(self) -> str:
@@ -134,10 +136,12 @@ class ServerLink:
             on_answer(answer, None)
 
     async def _beat_forever(self) -> None:
+        if self.beat is None:
+            await self._rest()
         while True:
             try:
                 before = time.time()
-                reply = await self._client.heartbeat(self.beat)
+                reply = await self._client.heartbeat(self.beat or Heartbeat(AgentStatus(), Health()))
                 if not self._reached:
                     self._reached = True
                     self._courier.hurry()
@@ -145,11 +149,13 @@ class ServerLink:
             except HearthlineError as error:
                 self._reached = False
                 self._listener.missed(_in_words(error))
-            self._beat_now.clear()
-            try:
-                await asyncio.wait_for(self._beat_now.wait(), BEAT_SECONDS)
-            except TimeoutError:
-                continue
+            await self._rest()
+
+    async def _rest(self) -> None:
+        """Wait for the next beat, or until one is wanted now."""
+        with suppress(TimeoutError):
+            await asyncio.wait_for(self._beat_now.wait(), BEAT_SECONDS)
+        self._beat_now.clear()
 
     async def _carry_forever(self) -> None:
         while True:

@@ -146,8 +146,8 @@ def _headset(place: Workplace) -> Trouble | None:
     if devices.speaker_lost or devices.microphone_lost:
         label = place.devices.label(devices.speaker or devices.microphone, DeviceDirection.OUTPUT)
         title = phrase("Headset unplugged: {name}.", name=label)
-        hint = phrase("A call goes on with another device. Plug it in or choose one.")
-        return Trouble("headset_lost", title, hint, "devices", phrase("Choose"))
+        hint = phrase("A call goes on with another device. Plug it in, or go on without it.")
+        return Trouble("headset_lost", title, hint, "follow_system", phrase("Use the system's"))
     return None
 
 

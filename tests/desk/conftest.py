@@ -21,6 +21,7 @@ def seat_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("HEARTHLINE_HOME", str(folder))
     monkeypatch.setenv("HEARTHLINE_DESK_SECRETS", "memory")
     monkeypatch.setenv("HEARTHLINE_DESK_KEEP_AWAKE", "off")
+    monkeypatch.setattr("app.desk.server_link.BEAT_SECONDS", 0.5)
     return home.home()
 
 

@@ -136,6 +136,12 @@ def test_a_lost_headset_is_told_and_ready_returns(ready_desk: HeadlessDesk, engi
     engine.emit(EventName.DEVICE_CHANGED, to_plain(replace(devices, speaker_lost=False)))
     view = ready_desk.until(lambda v: v.status.shown is Shown.READY, "ready again")
     assert view.line.speaker == "Jabra Evolve 40"
+    engine.emit(EventName.DEVICE_CHANGED, to_plain(devices))
+    view = ready_desk.until(lambda v: v.troubles, "lost again")
+    ready_desk.desk.act(view.troubles[0].code, view.troubles[0].action)
+    ready_desk.until_true(
+        lambda: engine.did("device.use")[-1]["speaker"] == "", "the system's device asked for"
+    )
 
 
 def test_devices_chosen_in_the_window_reach_the_engine_and_the_file(

@@ -101,6 +101,20 @@ def test_a_desk_that_hangs_is_seen_by_its_lock(seat_home: Path) -> None:
     assert holder(desk_lock()) is None
 
 
+def test_a_home_that_cannot_be_used_is_said_without_a_traceback(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "file").write_text("in the way")
+    monkeypatch.setenv("HEARTHLINE_HOME", str(tmp_path / "file" / "home"))
+    done = subprocess.run(
+        [sys.executable, "-m", "app", "desk"],
+        cwd=ROOT, env=os.environ.copy(), capture_output=True, text=True, timeout=30, check=False,
+    )  # fmt: skip
+    assert done.returncode == 1
+    assert "cannot use its folder" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
 @pytest.mark.medium
 def test_a_running_desk_answers_itself(
     seat_home: Path, engine: ScriptedEngine, server: ScriptedServer
