@@ -14,6 +14,7 @@ from typing import Any
 import numpy
 import pytest
 
+from tests.peers.process import cpu_seconds
 from tests.peers.pulse import PulseServer
 from tests.peers.xvfb import Screen, screen
 
@@ -35,7 +36,7 @@ class Running:
 
     def start(self) -> subprocess.Popen[str]:
         return subprocess.Popen(
-            [sys.executable, "-m", "app", "demo", "--pace", "2"],
+            [sys.executable, "-m", "app", "demo", "--pace", "20"],
             cwd=ROOT,
             env=self.environment,
             stdin=subprocess.DEVNULL,
@@ -137,7 +138,7 @@ def test_the_demo_rings_the_seat_and_ends_without_a_trace(start_demo: Start, tmp
         demo.wait("1. A caller rings you")
         password = demo.wait("5. Watch yourself").split()[-1]
         demo.wait("The desk has registered")
-        demo.wait("Ioana Popescu rings", 30)
+        demo.wait("Ioana Popescu rings …", 30)
         status = demo.status()
         assert status["accounts"][0]["state"] == "registered"
         assert any(call["peer"] and call["state"] == "offered" for call in status["calls"])
@@ -164,7 +165,7 @@ def test_the_agent_speaks_and_is_heard(start_demo: Start) -> None:
         headset = pulse.add_headset("headset")
         pulse.set_default(headset)
         demo = start_demo(one, pulse.environment)
-        demo.wait("Ioana Popescu rings")
+        demo.wait("Ioana Popescu rings …")
         one.activate("Hearthline")
         one.key("F5")
         demo.wait("Ioana Popescu was answered", 15)
@@ -181,7 +182,7 @@ def test_the_agent_speaks_and_is_heard(start_demo: Start) -> None:
 def test_parts_that_die_are_told_and_come_back(start_demo: Start) -> None:
     with screen() as one:
         demo = start_demo(one, SILENT)
-        demo.wait("rings")
+        demo.wait("rings …")
         for role, name in PARTS.items():
             fallen = demo.part(role)
             os.kill(fallen, signal.SIGKILL)
@@ -193,10 +194,19 @@ def test_parts_that_die_are_told_and_come_back(start_demo: Start) -> None:
         assert demo.end(signal.SIGTERM) == 0
 
 
-def test_closing_the_window_ends_the_demo(start_demo: Start) -> None:
+def test_an_idle_desk_rests_and_closing_it_ends_the_demo(start_demo: Start) -> None:
     with screen() as one:
         demo = start_demo(one, SILENT)
-        demo.wait("rings")
+        demo.wait("rings …")
+        one.activate("Hearthline")
+        one.key("F5")
+        demo.wait("was answered", 30)
+        one.key("F12")
+        demo.wait("you hung up", 30)
+        time.sleep(3)
+        before = cpu_seconds(demo.part("desk"))
+        time.sleep(6)
+        assert cpu_seconds(demo.part("desk")) - before < 0.6
         os.kill(demo.part("desk"), signal.SIGTERM)
         demo.wait("The window was closed", 30)
         assert demo.process.wait(40) == 0
