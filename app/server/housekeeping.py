@@ -1,4 +1,4 @@
-"""What the server does by itself, every second: silent seats, claims that ran out, old keys."""
+"""What the server does by itself: silent seats, claims that ran out, old keys, news to seats."""
 
 import asyncio
 import contextlib
@@ -8,9 +8,12 @@ from typing import Final
 
 from app.domain.errors import HearthlineError
 from app.server.office import Office
-from app.server.store import facts, seats, statuses
+from app.server.people.enrolment import configuration
+from app.server.store import Connection, facts, seats, statuses
 from app.server.store.writer import Tx
+from app.server.stream import one_seat
 from app.server.web_call_back import requests
+from app.wire.office import SeatConfiguration, StreamEvent
 
 log = logging.getLogger("hearthline.server")
 
@@ -47,10 +50,31 @@ async def _run(office: Office) -> None:
             if second % FLUSH_EVERY == 0:
                 await _flush(office)
                 await office.writer.write(lambda tx: requests.tidy(tx, office.hub, office.clock()))
+                await tell_configurations(office)
             if second % FORGET_EVERY == 0:
                 await office.writer.write(lambda tx: facts.forget_old(tx.connection, office.clock()))
         except HearthlineError as error:
             log.warning("housekeeping has to wait: %s", error)
+
+
+async def tell_configurations(office: Office) -> None:
+    """Tell the seats whose configuration was changed at the console since they last heard it."""
+
+    def question(connection: Connection) -> dict[str, SeatConfiguration]:
+        known = {seat.id: seat for seat in seats.every(connection)}
+        return {
+            seat: configuration(connection, known[seat], url)
+            for seat, (url, _) in list(office.told.items())
+            if seat in known
+        }
+
+    if not office.told:
+        return
+    for seat, now in (await office.database.read(question)).items():
+        url, before = office.told[seat]
+        if now != before:
+            office.told[seat] = (url, now)
+            office.hub.publish(StreamEvent.CONFIGURATION, now, one_seat(seat, now.site))
 
 
 async def _flush(office: Office) -> None:

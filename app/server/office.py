@@ -24,7 +24,7 @@ from app.server.status.presence import Presence
 from app.server.store.database import Database
 from app.server.store.writer import Writer
 from app.server.stream import Hub
-from app.wire.office import Visitor, WebCallBackRequest
+from app.wire.office import SeatConfiguration, Visitor, WebCallBackRequest
 
 
 @dataclass(slots=True)
@@ -59,6 +59,8 @@ class Office:
     clock: Callable[[], float] = time.time
     url: str = ""
     """Where this server is reached, once it listens."""
+    told: dict[str, tuple[str, SeatConfiguration]] = field(default_factory=dict)
+    """What each seat was last told of itself, with the address under which it reaches us."""
     on_contacts: list[Callable[[str], None]] = field(default_factory=list)
     """Called on the event loop with the site after a commit that changed contacts or call backs."""
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from app.domain.errors import BadInput, Refused
+from app.server.housekeeping import tell_configurations
 from app.server.people import codes, passwords
 from app.server.people.policy import Role
 from app.wire.office import SipAccount
@@ -233,3 +234,17 @@ def test_a_made_up_password_is_good_and_new_each_time() -> None:
     made = {passwords.made_up() for _ in range(100)}
     assert len(made) == 100
     assert all(len(p) == 19 for p in made)
+
+
+async def test_a_seat_is_told_when_its_configuration_changes(server: Running) -> None:
+    seat, other = await server.seat("A"), await server.seat("B")
+    assert (await seat.client.get("/api/v1/seat")).json()["wrap_up_seconds"] == 120
+    streams = [server.listen(seat=s.seat) for s in (seat, other)]
+    await tell_configurations(server.office)
+    server.console.settings({"wrap_up_seconds": 60, "greeting": "Bună ziua"})
+    await tell_configurations(server.office)
+    await tell_configurations(server.office)
+    told = await streams[0].next(0) or b""
+    assert told.count(b"event: configuration") == 1
+    assert b'"wrap_up_seconds":60' in told
+    assert b"event: configuration" not in (await streams[1].next(0) or b"")

@@ -29,7 +29,10 @@ async def get_seat(request: Request) -> SeatConfiguration:
         assert seat is not None
         return configuration(connection, seat, url)
 
-    return await office_of(request).database.read(question)
+    office = office_of(request)
+    told = await office.database.read(question)
+    office.told[who.seat] = (url, told)
+    return told
 
 
 @router.post("/heartbeat", openapi_extra=body_of(Heartbeat), summary="How a seat is, every 5 s")
