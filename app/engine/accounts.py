@@ -78,6 +78,11 @@ class Account:
         return self.settings.account
 
     @property
+    def user(self) -> str:
+        """Return the SIP user of this seat."""
+        return self.settings.user
+
+    @property
     def domain(self) -> str:
         """Return the domain that numbers are dialled in."""
         if self.settings.domain:

@@ -28,6 +28,7 @@ _log = logging.getLogger("hearthline.engine")
 
 _MOST_CONTEXT: Final = 32
 _GOODBYE_SECONDS: Final = 1.5
+_NO_SUCH_TARGET: Final = frozenset({404, 416, 484})
 
 
 class Calls:
@@ -175,17 +176,31 @@ class Calls:
     def take_over(self, account: CallAccount, call: Call, dialog: Dialog) -> None:
         """Ask the far end to put a new line in the place of a dead one (INVITE with Replaces)."""
         self._lost.pop(call.id, None)
-        line = Line(account.sip, self)
         held = call.state is CallState.HELD
-        live = LiveCall(_lost(call), line, dialog=dialog, recovering=True, hold_wanted=held)
+        live = LiveCall(
+            _lost(call), Line(account.sip, self), dialog=dialog, recovering=True, hold_wanted=held
+        )
+        live.targets = dialog.targets(call.dialled if call.direction is Direction.OUTBOUND else account.user)
         self._live[call.id] = live
         self._sound.need()
+        self._ask_for(live)
+
+    def _ask_for(self, live: LiveCall) -> None:
+        dialog, target = live.dialog, live.targets.pop(0)
+        assert dialog is not None
         try:
-            line.call(dialog.remote_target, (("Replaces", dialog.replaces), ("Require", "replaces")))
+            live.line.call(target, (("Replaces", dialog.replaces), ("Require", "replaces")))
         except pj.Error as error:
             _log.info("a lost call could not be asked for: %s", error.reason)
-            if call.id in self._live:
+            if self._live.get(live.call.id) is live:
                 self._ended(live, 0)
+
+    def _ask_again(self, call: str, account: Any) -> None:
+        live = self._live.get(call)
+        if live is not None and live.recovering:
+            self._spend(live.line)
+            live.line = Line(account, self)
+            self._ask_for(live)
 
     def stop_recovering(self, call: str) -> None:
         """Give up a call whose take-over nobody answers; one that is back is left alone."""
@@ -376,6 +391,10 @@ class Calls:
 
     def _ended(self, live: LiveCall, status: int, *, settled: bool = True) -> None:
         cause = end_cause(live.call, status, live.wanted, elsewhere=live.elsewhere)
+        if live.recovering and live.targets and status in _NO_SUCH_TARGET and live.wanted is None:
+            call, account = live.call.id, live.line.account
+            self._loop.post(lambda: self._ask_again(call, account))
+            return
         if live.recovering:
             cause = live.wanted or EndCause.ENGINE_LOST
             self.tell(EventName.CALL_LOST, live)

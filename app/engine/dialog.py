@@ -20,6 +20,16 @@ class Dialog:
         """Return the value of the Replaces header for the far end: its own tag is the to-tag."""
         return f"{self.call_id};to-tag={self.remote_tag};from-tag={self.local_tag}"
 
+    def targets(self, user: str) -> list[str]:
+        """Return the addresses to ask for this dialog: as the far end gave it, then with `user` in it.
+
+        Some switches look for the user in their dial plan before they look at Replaces, and give none.
+        """
+        scheme, _, rest = self.remote_target.partition(":")
+        host = rest.rpartition("@")[2]
+        named = f"{scheme}:{user.replace('#', '%23')}@{host}"
+        return [named, self.remote_target] if "@" not in rest else [self.remote_target, named]
+
 
 def dialog_from_answer(answer: str) -> Dialog | None:
     """Read the 200 to an INVITE of ours; None when a part is missing."""

@@ -45,6 +45,7 @@ class Line(pj.Call):  # type: ignore[misc]  # pjsua2 has no types
     def __init__(self, account: Any, events: LineEvents, call_id: int = pj.PJSUA_INVALID_ID) -> None:
         super().__init__(account, call_id)
         self._events = events
+        self.account = account
 
     def release(self) -> None:
         """Destroy the pjsua2 object; the line is of no use afterwards."""

@@ -1,6 +1,6 @@
 """A call that is up, and what calls need of their surroundings."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Final, Protocol
 
 from app.domain.call import Call, EndCause
@@ -37,6 +37,8 @@ class CallAccount(Protocol):
     @property
     def name(self) -> str: ...  # noqa: D102
     @property
+    def user(self) -> str: ...  # noqa: D102
+    @property
     def domain(self) -> str: ...  # noqa: D102
     def allows(self, source: str) -> bool: ...  # noqa: D102
 
@@ -54,7 +56,8 @@ class LiveCall:
     """A call that is up: what others see of it, and the line behind it.
 
     `wanted` is the cause if this seat ends it; `hold_wanted` what was asked of the far end last;
-    `recovering`: it was up when the engine died, and its INVITE with Replaces is under way.
+    `recovering`: it was up when the engine died, and its INVITE with Replaces is under way; `targets` are
+    the addresses still to be tried.
     """
 
     call: Call
@@ -65,6 +68,7 @@ class LiveCall:
     elsewhere: bool = False
     hold_wanted: bool = False
     recovering: bool = False
+    targets: list[str] = field(default_factory=list)
     counters: Counters | None = None
     silent_since: float | None = None
     warned: bool = False
