@@ -6,6 +6,8 @@ LONGEST_SECONDS: Final = 0.160
 STUMBLES: Final = 4
 """So many stumbles within WINDOW_FRAMES are no accident."""
 WINDOW_FRAMES: Final = 1000
+START_FRAMES: Final = 100
+"""What happens in the first second is the card waking up."""
 CALM_FRAMES: Final = 3000
 """A stream that ran this long (30 s) without a stumble may do with less the next time."""
 
@@ -20,6 +22,8 @@ class Buffer:
 
     def must_grow(self, frames: int, stumbles: int) -> bool:
         """Look at a running stream; True once when it should be opened anew with the longer latency."""
+        if frames < START_FRAMES:
+            self._forgiven = (frames, stumbles)
         since, before = self._forgiven
         if stumbles - before >= STUMBLES and self.latency < LONGEST_SECONDS:
             self.latency = min(LONGEST_SECONDS, 2 * self.latency)

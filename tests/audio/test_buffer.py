@@ -12,6 +12,13 @@ def test_a_few_stumbles_spread_out_change_nothing() -> None:
     assert buffer.latency == 0.04
 
 
+def test_stumbles_while_the_card_wakes_up_do_not_count() -> None:
+    buffer = Buffer(0.04)
+    assert not buffer.must_grow(50, STUMBLES + 3)
+    assert not buffer.must_grow(200, STUMBLES + 3)
+    assert buffer.must_grow(300, 2 * STUMBLES + 3)
+
+
 def test_many_stumbles_double_the_buffer_up_to_a_limit() -> None:
     buffer = Buffer(0.04)
     assert buffer.must_grow(500, STUMBLES)
