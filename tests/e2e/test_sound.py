@@ -6,16 +6,13 @@ from pathlib import Path
 
 import pytest
 
+from tests.e2e.house import CALLER_HERTZ, LOUD, SAID_HERTZ, SILENT, hears, hears_nothing
 from tests.peers.asterisk import TONE_HERTZ, Asterisk
 from tests.peers.engine import Engine
-from tests.peers.pulse import PulseServer, Recording, longest_gap, tone_level
+from tests.peers.pulse import PulseServer, longest_gap, tone_level
 from tests.peers.sip import FarEnd
 
 pytestmark = pytest.mark.medium
-
-SAID_HERTZ = 440.0
-CALLER_HERTZ = 900.0
-LOUD, SILENT = -40.0, -60.0
 
 
 @pytest.fixture
@@ -35,10 +32,10 @@ def test_the_said_tone_comes_back_from_the_echo(sound: PulseServer, engine: Engi
     with sound.tone(headset, SAID_HERTZ), sound.record(headset) as recording:
         call = engine.link.do("call.dial", to="500", account="a")["call"]
         engine.link.wait_for("call.talking", call=call)
-        _hears(recording, SAID_HERTZ)
+        hears(recording, SAID_HERTZ)
         engine.link.do("call.hang_up", call=call)
         engine.link.wait_for("call.ended", call=call)
-        _silent(recording, SAID_HERTZ)
+        hears_nothing(recording, SAID_HERTZ)
 
 
 def test_sound_flows_both_ways_in_a_queue_call(
@@ -51,26 +48,26 @@ def test_sound_flows_both_ways_in_a_queue_call(
     with sound.tone(headset, SAID_HERTZ), sound.record(headset) as recording:
         engine.link.do("call.answer", call=call)
         engine.link.wait_for("call.talking", call=call)
-        _hears(recording, CALLER_HERTZ)
+        hears(recording, CALLER_HERTZ)
         assert caller.rtp.heard(SAID_HERTZ) > LOUD
 
         engine.link.do("call.mute", call=call)
         engine.link.wait_for("call.muted", call=call)
         time.sleep(0.5)
         assert caller.rtp.heard(SAID_HERTZ) < SILENT
-        _hears(recording, CALLER_HERTZ)
+        hears(recording, CALLER_HERTZ)
         engine.link.do("call.unmute", call=call)
         time.sleep(0.5)
         assert caller.rtp.heard(SAID_HERTZ) > LOUD
 
         engine.link.do("call.hold", call=call)
         engine.link.wait_for("call.held", call=call)
-        _silent(recording, CALLER_HERTZ)
+        hears_nothing(recording, CALLER_HERTZ)
         time.sleep(0.3)
         assert caller.rtp.heard(SAID_HERTZ) < SILENT
         engine.link.do("call.resume", call=call)
         engine.link.wait_for("call.resumed", call=call)
-        _hears(recording, CALLER_HERTZ)
+        hears(recording, CALLER_HERTZ)
         assert caller.rtp.heard(SAID_HERTZ) > LOUD
 
 
@@ -96,15 +93,15 @@ def test_a_lost_headset_keeps_the_call_and_its_return_brings_sound_back(
     call = engine.link.do("call.dial", to="501", account="a")["call"]
     engine.link.wait_for("call.talking", call=call)
     with sound.record(usb) as recording:
-        _hears(recording, TONE_HERTZ)
+        hears(recording, TONE_HERTZ)
     with sound.record(laptop) as fallback:
         sound.unplug(usb)
         engine.link.wait_for("device.lost")
-        _hears(fallback, TONE_HERTZ, timeout=6)
+        hears(fallback, TONE_HERTZ, timeout=6)
     assert engine.link.events("call.ended") == []
     sound.plug(usb)
     with sound.record(usb) as recording:
-        _hears(recording, TONE_HERTZ, timeout=6)
+        hears(recording, TONE_HERTZ, timeout=6)
     sound.unplug(usb)
 
 
@@ -127,17 +124,3 @@ def test_without_any_sound_device_calls_still_work_and_it_says_so(
     finally:
         engine.stop()
     assert "Traceback" not in engine.log()
-
-
-def _hears(recording: Recording, hertz: float, timeout: float = 5) -> None:
-    end = time.monotonic() + timeout
-    while tone_level(recording.samples()[-24_000:], hertz) < LOUD:
-        assert time.monotonic() < end, f"{hertz} Hz is not heard"
-        time.sleep(0.1)
-
-
-def _silent(recording: Recording, hertz: float, timeout: float = 3) -> None:
-    end = time.monotonic() + timeout
-    while tone_level(recording.samples()[-12_000:], hertz) > SILENT:
-        assert time.monotonic() < end, f"{hertz} Hz is still heard"
-        time.sleep(0.1)
