@@ -160,7 +160,7 @@ def test_the_demo_rings_the_seat_and_ends_without_a_trace(start_demo: Start, tmp
             assert password.encode() not in path.read_bytes(), path
 
 
-def test_the_agent_speaks_and_is_heard(start_demo: Start) -> None:
+def test_the_agent_is_heard_and_the_call_outlives_the_engine(start_demo: Start) -> None:
     with screen() as one, PulseServer() as pulse:
         headset = pulse.add_headset("headset")
         pulse.set_default(headset)
@@ -175,6 +175,9 @@ def test_the_agent_speaks_and_is_heard(start_demo: Start) -> None:
         assert float(heard.split("you: ")[1].split()[0]) >= 0.7
         loud = numpy.abs(samples) > 0.03
         assert loud.mean() > 0.05, "the caller's voice did not come out of the headset"
+        os.kill(demo.part("engine"), signal.SIGKILL)
+        demo.wait("The call with Ioana Popescu was picked up again", 15)
+        until(lambda: [call["state"] for call in demo.status()["calls"]] == ["talking"], 20, demo.tell)
         one.key("F12")
         demo.wait("Call with Ioana Popescu over: you hung up", 15)
 
