@@ -36,7 +36,7 @@ def test_asterisk_puts_the_new_line_in_the_place_of_the_dead_one(
     engine = start_engine()
     seat = registered(engine, switch, transport)
     if inbound:
-        switch.originate(NUMBER, number="+40215550100")
+        switch.originate(NUMBER, number="+40215550100", far="tone")
         call = seat.wait("call.offered")["call"]
         seat.ask("call.answer", call=call)
     else:
