@@ -1,5 +1,6 @@
 """The demo call centre against a raw SIP seat: registration, calls both ways, hearing, hostile packets."""
 
+import contextlib
 import random
 import re
 from collections.abc import Callable
@@ -7,7 +8,7 @@ from collections.abc import Callable
 import pytest
 
 from tests.demo.conftest import CentreProcess
-from tests.demo.seat import Packet, tone
+from tests.demo.seat import Packet, Seat, tone
 
 pytestmark = pytest.mark.medium
 
@@ -194,7 +195,7 @@ def test_a_returned_engine_takes_its_call_over(start_centre: Start) -> None:
 
 
 def test_hostile_packets_harm_nothing(start_centre: Start) -> None:
-    centre = start_centre(*QUICK)
+    centre = start_centre(*QUICK, "--ring", "80")
     with centre.seat() as seat:
         seat.register()
         invite = seat.offered()
@@ -209,17 +210,13 @@ def test_hostile_packets_harm_nothing(start_centre: Start) -> None:
             seat.send_raw(raw)
         seat.send_raw(good.replace(b"Call-ID", b"X"))
         seat.send_raw(good.replace(b"OPTIONS", b"INVITE").replace(b"o\r\n", b"\xc3\x28\r\n"))
-        alive = seat.ask("OPTIONS", "sip:x@127.0.0.1", seat.basic("OPTIONS", "alive"))
-        assert alive.code == 200
+        assert _alive(seat)
         assert centre.named("bad_message")["count"] == 1
         seat.answer(invite)
         centre.named("answered")
 
 
-def _replace(seat: object, call_id: str, to_tag: str, from_tag: str) -> Packet:
-    from tests.demo.seat import Seat
-
-    assert isinstance(seat, Seat)
+def _replace(seat: Seat, call_id: str, to_tag: str, from_tag: str) -> Packet:
     uri = f"sip:centre@{seat.centre[0]}:{seat.centre[1]}"
     more = [("Replaces", f"{call_id};to-tag={to_tag};from-tag={from_tag}"), ("Require", "replaces")]
     body = seat.description()
@@ -227,6 +224,16 @@ def _replace(seat: object, call_id: str, to_tag: str, from_tag: str) -> Packet:
     first = seat.ask("INVITE", uri, [*seat.basic("INVITE", f"new-{to_tag}", to=uri), *more], body)
     proof = seat.proof("INVITE", uri, first.headers["www-authenticate"])
     return seat.ask("INVITE", uri, [*seat.basic("INVITE", f"new-{to_tag}", to=uri), *more, proof], body)
+
+
+def _alive(seat: Seat) -> bool:
+    """Say whether the centre answers OPTIONS; a flooded socket drops packets, so ask as a telephone does."""
+    headers = seat.basic("OPTIONS", "alive")
+    for _ in range(20):
+        seat.send("OPTIONS sip:x@127.0.0.1 SIP/2.0", headers)
+        with contextlib.suppress(TimeoutError):
+            return seat.receive(lambda p: p.code == 200 and p.headers["call-id"] == "alive", 1.0).code == 200
+    return False
 
 
 def _lines(headers: list[tuple[str, str]]) -> str:
