@@ -10,9 +10,9 @@
     python3 dev.py shots            pictures of every state of the window into build/shots
     python3 dev.py bundle           the installable package
 
-Every command sets up first what it needs; the second time that takes no time. The stock engine package
-serves; `setup --build` also builds the engine library from source (under four minutes). `--no-build` is
-accepted everywhere and says that it need not.
+Every command sets up first what it needs; the second time that takes no time. `setup`, `test` and `bench`
+build the engine library from source (under four minutes, once); with `--no-build`, and for `run`, whatever
+engine is there serves: ours if it was built, else the stock package.
 """
 
 import os
@@ -50,14 +50,15 @@ def python(*words: str, **settings: str) -> int:
 def setup(words: list[str]) -> int:
     """Prepare everything that the tests need (`setup run`: only what running needs)."""
     prepare("run" if "run" in words else "test")
-    if "--build" in words and sys.platform == "linux":
-        build_engine()
+    build_engine(words)
     print("Ready. Next: python3 dev.py run")
     return 0
 
 
-def build_engine() -> None:
+def build_engine(words: list[str]) -> None:
     """Build our own engine into the cache outside the checkout; without it the stock engine serves."""
+    if "--no-build" in words or "run" in words or sys.platform != "linux":
+        return
     try:
         machine.install_packages("build")
     except machine.Stop as stop:
@@ -110,10 +111,14 @@ def test(words: list[str]) -> int:
         place = words.index("--slow")
         group = words[place + 1] if len(words) > place + 1 else "slow"
         prepare("test")
-        return python("-m", "pytest", "-q", "-m", f"slow and {group}", *words[:place], *words[place + 2 :])
+        build_engine(words)
+        rest = _plain([*words[:place], *words[place + 2 :]])
+        return python("-m", "pytest", "-q", "-m", f"slow and {group}", *rest)
     fast = "--fast" in words
-    rest = [word for word in words if word != "--fast"]
+    rest = _plain(words)
     prepare("run" if fast else "test")
+    if not fast:
+        build_engine(words)
     quick = python("-m", "pytest", "-q", "-m", "not medium and not slow", *rest)
     if fast:
         return quick
@@ -122,6 +127,10 @@ def test(words: list[str]) -> int:
     if rest and nothing in (quick, real) and quick != real:
         return quick if real == nothing else real
     return quick or real
+
+
+def _plain(words: list[str]) -> list[str]:
+    return [word for word in words if word not in {"--fast", "--no-build"}]
 
 
 def check(_: list[str]) -> int:
@@ -146,7 +155,8 @@ def check(_: list[str]) -> int:
 def bench(words: list[str]) -> int:
     """Measure and print; needs a quiet machine."""
     prepare("bench")
-    return python("-m", "tests.bench", *words)
+    build_engine(words)
+    return python("-m", "tests.bench", *_plain(words))
 
 
 def shots(words: list[str]) -> int:
@@ -190,7 +200,7 @@ def main(words: list[str]) -> int:
         return 2
     table = {command: globals()[command] for command in COMMANDS}
     try:
-        return int(table[name](rest if name == "setup" else [word for word in rest if word != "--no-build"]))
+        return int(table[name](rest if name in {"setup", "test", "bench"} else _plain(rest)))
     except machine.Stop as stop:
         print(f"\n{stop}", file=sys.stderr)
         return 1

@@ -2,6 +2,7 @@
 
 import socket
 import time
+from collections.abc import Callable
 
 import pytest
 
@@ -126,7 +127,10 @@ def test_a_very_short_binding_does_not_lapse(seat: Seat, peer: SipPeer) -> None:
     peer.wait(lambda m: m.method == "REGISTER" and "Authorization" in m.text, seconds=5, count=3)
 
 
-def test_an_account_elsewhere_needs_consent(seat: Seat) -> None:
+def test_an_account_elsewhere_needs_consent_to_the_stock_engine(
+    start_engine: Callable[..., RunningEngine],
+) -> None:
+    seat = Seat(start_engine(build="wheel").client())
     reply = seat.client.ask("account.set", **account("sip:192.0.2.1"))
     assert reply["error"]["code"] == "consent_needed"
     assert reply["error"]["hint"]
