@@ -97,9 +97,10 @@ def _row(row: HistoryRow) -> Row:
         if row.direction is Direction.INBOUND
         else tr("outgoing")
     )
+    title = tr("missed {name}", name=row.title) if row.missed else row.title
     return Row(
         key=row.call,
-        title=tr("missed {name}", name=row.title) if row.missed else row.title,
+        title=f"{title} ({row.times})" if row.times > 1 else title,
         right=time_of_day(row.at),
         icon="missed" if row.missed else icon_name,
         tone="stop" if row.missed else "ink",

@@ -428,8 +428,7 @@ class Desk:
             self._outbox.put(FactKind.AGENT_STATUS, status, wall=place.now)
             self._outbox.keep("session", place.session.kept(self._boot))
             changed = True
-        idle = not place.book.live or place.settings.flag("agent.call_waiting")
-        allow = place.session.may_offer and idle
+        allow = place.session.may_offer
         if allow != self._allowed and place.session.engine_up:
             self._allowed = allow
             place.tell_engine(Do.OFFER_ALLOW, Allow(allow))

@@ -1,5 +1,6 @@
 """Past calls of this seat, from its own disk: today's list, the missed, today's figures, whom to suggest."""
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -57,18 +58,17 @@ class History:
         start = _midnight(now)
         if self._cached is None or self._cached[0] != start:
             today = [row for row in self._rows.values() if row.at >= start]
-            self._cached = start, tuple(sorted(today, key=lambda row: -row.at))
+            self._cached = start, _merged(sorted(today, key=lambda row: -row.at))
         return self._cached[1]
 
     def missed(self, now: float) -> int:
-        """Count today's missed calls of people who were not spoken to (or called back) since."""
-        spoken: set[str] = set()
+        """Count the people of today's missed calls who were not spoken to (or called back) since."""
+        dealt_with: set[str] = set()
         count = 0
         for row in self.rows(now):
-            key = _key(row.number)
-            count += row.missed and key not in spoken
-            if not row.missed:
-                spoken.add(key)
+            key = _key(row.number) or row.call
+            count += row.missed and key not in dealt_with
+            dealt_with.add(key)
         return count
 
     def today(self, now: float) -> TodayView:
@@ -93,6 +93,18 @@ class History:
             if len(found) >= limit:
                 break
         return list(found.values())
+
+
+def _merged(rows: list[HistoryRow]) -> tuple[HistoryRow, ...]:
+    """Join missed calls of one number that follow each other, as a switch that tries again makes them."""
+    merged: list[HistoryRow] = []
+    for row in rows:
+        last = merged[-1] if merged else None
+        if last and row.missed and last.missed and row.number and _key(row.number) == _key(last.number):
+            merged[-1] = replace(last, times=last.times + 1)
+        else:
+            merged.append(row)
+    return tuple(merged)
 
 
 def _key(number: str) -> str:

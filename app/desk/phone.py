@@ -208,11 +208,12 @@ class Phone:
         elif event.event is EventName.CALL_QUALITY:
             place.set_quality(_number(body, "mos", 0.0) or None, _number(body, "loss", 0.0))
         elif event.event is EventName.ENGINE_WARNING:
-            words = [plain(str(body.get(part, "")), 300) for part in ("code", "title", "hint")]
-            place.troubles.tell(
-                words[0] or "engine_warning", words[1], words[2], "dismiss", phrase("Dismiss")
-            )
-            place.last_error = words[1]
+            self._warned(*(plain(str(body.get(part, "")), 300) for part in ("code", "title", "hint")))
+
+    def _warned(self, code: str, title: str, hint: str) -> None:
+        self._place.last_error = title
+        if code != "no_sound_device":  # the line about the headset says it already
+            self._place.troubles.tell(code or "engine_warning", title, hint, "dismiss", phrase("Dismiss"))
 
     def _call_event(self, event: Event, *, replayed: bool = False) -> None:
         call = _clean(call_from(event))

@@ -93,8 +93,6 @@ TABLE: Final = (
             phrase("Take calls as soon as the program has started and is registered.")),
     Setting("agent", "without_sound", Kind.SWITCH, False, "Work without sound",
             "Ready also where there is no sound device at all, as in a demo.", hidden=True),
-    Setting("agent", "call_waiting", Kind.SWITCH, True, phrase("Let a second call ring during a call"),
-            phrase("Off: whoever calls while you talk is sent on at once.")),
     Setting("wrap_up", "more_seconds", Kind.NUMBER, 60, phrase("More time for wrap-up"),
             phrase("Seconds that one press of More time gives."), least=10, most=1800),
     Setting("desk", "keep_awake", Kind.SWITCH, True, phrase("Keep the laptop awake"),

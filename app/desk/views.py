@@ -162,7 +162,7 @@ class WrapUpView:
 
 @dataclass(frozen=True, slots=True)
 class HistoryRow:
-    """One past call of today, newest first."""
+    """One past call of today, newest first; `times` missed calls in a row of one number are one row."""
 
     call: str
     title: str
@@ -172,6 +172,7 @@ class HistoryRow:
     at: float
     seconds: float = 0.0
     outcome: str = ""
+    times: int = 1
 
 
 @dataclass(frozen=True, slots=True)

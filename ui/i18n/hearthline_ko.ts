@@ -696,10 +696,6 @@
             <translation>울리는 전화를 깜박이기</translation>
         </message>
         <message>
-            <source>Let a second call ring during a call</source>
-            <translation>통화 중 두 번째 전화 울림 허용</translation>
-        </message>
-        <message>
             <source>Level of what you hear</source>
             <translation>듣는 소리의 크기</translation>
         </message>
@@ -946,10 +942,6 @@
         <message>
             <source>Off: it is marked without moving.</source>
             <translation>끄면 움직임 없이 표시합니다.</translation>
-        </message>
-        <message>
-            <source>Off: whoever calls while you talk is sent on at once.</source>
-            <translation>끄면 통화 중에 걸려 온 전화는 바로 다른 곳으로 넘어갑니다.</translation>
         </message>
         <message>
             <source>On</source>
