@@ -25,14 +25,14 @@ def measure(switch: Asterisk, *, quick: bool) -> list[Row]:
             _call_echo(seat)
             pids = seat.processes()
             before = {role: cpu_seconds(pid) for role, pid in pids.items()}
-            with _Busy(seat):
+            with _Busy(seat) as busy:
                 ours, theirs = measure_side_by_side([(mine, pids["engine"]), (other, their_pid)], seconds)
             used = {role: (cpu_seconds(pid) - before[role]) * 60 / seconds for role, pid in pids.items()}
-    return _rows(ours, theirs, used)
+    return _rows(ours, theirs, used, busy.rounds)
 
 
-def _rows(ours: Measured, theirs: Measured, used: dict[str, float]) -> list[Row]:
-    note = f"{ours.heard.pilot_seconds:.0f} s of pilot"
+def _rows(ours: Measured, theirs: Measured, used: dict[str, float], rounds: int) -> list[Row]:
+    note = f"{ours.heard.pilot_seconds:.0f} s of pilot, {rounds} rounds of typing, scrolling, opening"
     events = [float(m.heard.dropouts + m.heard.jumps) for m in (ours, theirs)]
     delays = [m.heard.median_ms for m in (ours, theirs)]
     return [
@@ -60,16 +60,21 @@ class _Busy:
     def __init__(self, seat: Seat) -> None:
         self._screen = seat.window.screen
         self._stop = threading.Event()
+        self.rounds = 0
         self._thread = threading.Thread(target=self._work, name="busy", daemon=True)
         widget = seat.window.wait_for("notes")
         self._notes = (widget["cx"], widget["cy"])
 
-    def __enter__(self) -> None:
+    def __enter__(self) -> "_Busy":
         self._thread.start()
+        return self
 
     def __exit__(self, *_: object) -> None:
+        ended = not self._thread.is_alive()
         self._stop.set()
         self._thread.join(20)
+        if ended:
+            raise RuntimeError("nobody kept the window busy")
 
     def _work(self) -> None:
         while not self._stop.is_set():
@@ -83,3 +88,4 @@ class _Busy:
             self._screen.key("Escape")
             self._screen.key("F1")
             self._screen.key("Escape")
+            self.rounds += 1

@@ -21,6 +21,7 @@ from typing import Final
 from tests.peers.ami import ActionFailed, Ami
 from tests.peers.asterisk_root import MODULES, asterisk_root
 from tests.peers.certificates import authority
+from tests.peers.process import alive
 
 SEATS: Final = tuple(str(number) for number in range(1001, 1020))
 TONE_HERTZ: Final = 620
@@ -80,7 +81,7 @@ class Asterisk:
         """Start the process and sign in to its management. Raises RuntimeError with its log."""
         inside = f"/{self.folder.relative_to(self.root)}/asterisk.conf"
         self.process = subprocess.Popen(
-            ["chroot", str(self.root), "asterisk", "-f", "-C", inside],
+            ["setpriv", "--pdeathsig", "KILL", "chroot", str(self.root), "asterisk", "-f", "-C", inside],
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
@@ -188,6 +189,7 @@ class Asterisk:
 def asterisk() -> Iterator[Asterisk]:
     """Run a switch for the length of the block; its folder is removed at the end."""
     root = asterisk_root()
+    _sweep(root)
     folder = root / "srv" / f"hearthline-{os.getpid()}-{secrets.token_hex(4)}"
     switch = Asterisk(folder, root, secrets.token_urlsafe(12), _values(root, folder))
     try:
@@ -197,6 +199,13 @@ def asterisk() -> Iterator[Asterisk]:
     finally:
         switch.stop()
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def _sweep(root: Path) -> None:
+    """Remove the folders of test runs that were killed."""
+    for folder in (root / "srv").glob("hearthline-*-*"):
+        if not alive(int(folder.name.split("-")[1])):
+            shutil.rmtree(folder, ignore_errors=True)
 
 
 def _values(root: Path, folder: Path) -> dict[str, str]:

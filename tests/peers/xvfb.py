@@ -24,11 +24,11 @@ class Screen:
 
     def click(self, x: int, y: int) -> None:
         """Move the mouse there and press its left button."""
-        self._xdotool("mousemove", "--sync", str(x), str(y), "click", "1")
+        self._xdotool("mousemove", str(x), str(y), "sleep", "0.03", "click", "1")
 
     def move(self, x: int, y: int) -> None:
         """Move the mouse there."""
-        self._xdotool("mousemove", "--sync", str(x), str(y))
+        self._xdotool("mousemove", str(x), str(y))
 
     def scroll(self, steps: int) -> None:
         """Turn the wheel under the mouse: positive down, negative up."""
