@@ -264,9 +264,6 @@ class Accounts:
             account.sip.modify(self._configuration(account))
         except pj.Error as error:
             _log.warning("the realm could not be pinned: %s", error.reason)
-            return
-        # pjproject 2.17 drops the registration, and with it all refreshing, when credentials change.
-        self._send(account)
 
     def _set_again(self, account: Account) -> None:
         if account.view.state not in {AccountState.REGISTERED, AccountState.REGISTERING}:

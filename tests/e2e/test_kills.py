@@ -95,7 +95,7 @@ def _all_arrives(house: House, facts: EngineLink) -> None:
     window.until(empty, "not all was sent", 45)
     window.until(lambda: sum(w["complete"] for w in house.rows("wrap_up")) == 3, "wrap-ups are missing")
     told = {e["id"] for e in facts.events() if "seq" in e}
-    assert len(told) > 10
+    assert len(told) >= 9  # three calls, each begun, talking and ended
     stored = house.rows("fact")
     from_engine = [f for f in stored if f["source"] == "engine"]
     window.until(lambda: told <= {f["id"] for f in house.rows("fact")}, "facts are missing")

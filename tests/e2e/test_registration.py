@@ -1,5 +1,6 @@
 """The engine registers with a real Asterisk over each transport, and says plainly why it cannot."""
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -67,13 +68,17 @@ def test_a_registrar_that_is_not_there_is_tried_again(engine: Engine, registrar:
     assert word in told["error"].lower()
 
 
-def test_an_account_that_is_not_on_loopback_needs_consent(engine: Engine) -> None:
+def test_an_account_that_is_not_on_loopback_needs_consent_to_the_stock_engine(tmp_path: Path) -> None:
     from tests.peers.engine import CommandRefused
 
-    with pytest.raises(CommandRefused) as refused:
-        engine.link.do(
-            "account.set", account="a", registrar="sip:192.0.2.1;transport=udp", user="u", password="p"
-        )
+    engine = Engine(tmp_path, {"HEARTHLINE_ENGINE_BUILD": "wheel"})
+    try:
+        with pytest.raises(CommandRefused) as refused:
+            engine.start().do(
+                "account.set", account="a", registrar="sip:192.0.2.1;transport=udp", user="u", password="p"
+            )
+    finally:
+        engine.stop()
     assert refused.value.code == "consent_needed"
     assert refused.value.title
     assert refused.value.hint
