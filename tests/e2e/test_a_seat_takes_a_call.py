@@ -81,6 +81,14 @@ def test_an_agent_dials_and_mutes(house: House, far_end: FarEnd) -> None:
         window.until(lambda: bool(window.wait_for("mute")["checked"]), "it is not muted")
         time.sleep(0.5)
         assert call.rtp.heard(SAID_HERTZ) < SILENT
+        window.screen.key("F7")
+        window.until(lambda: not window.wait_for("mute")["checked"], "it is still muted")
+        window.click("mute")
+        window.until(lambda: bool(window.wait_for("mute")["checked"]), "the click does not mute")
+        window.screen.key("F7")
+        window.until(lambda: not window.wait_for("mute")["checked"], "F7 does not undo the click")
+        time.sleep(0.5)
+        assert call.rtp.heard(SAID_HERTZ) > LOUD
     window.screen.key("F12")
     call.wait_ended()
 
