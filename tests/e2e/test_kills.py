@@ -1,6 +1,7 @@
 """What dies and what goes on: the desk killed in a call, the server away while calls are made."""
 
 import time
+from contextlib import closing
 
 import pytest
 
@@ -59,7 +60,13 @@ def test_calls_go_on_a_minute_without_the_server(house: House, far_end: FarEnd) 
 def outage(house: House, far_end: FarEnd, seconds: float) -> None:
     """Kill the server in a call, take one and dial one while it is away, and see all of it arrive once."""
     window = house.window
-    facts = EngineLink(window.home / "engine.sock")
+    with closing(EngineLink(window.home / "engine.sock")) as facts:
+        _without_the_server(house, far_end, seconds)
+        _all_arrives(house, facts)
+
+
+def _without_the_server(house: House, far_end: FarEnd, seconds: float) -> None:
+    window = house.window
     caller = house.talking(far_end)
     gone = time.monotonic()
     house.office.kill()
@@ -80,8 +87,6 @@ def outage(house: House, far_end: FarEnd, seconds: float) -> None:
         time.sleep(max(0.0, gone + seconds - time.monotonic()))
     finally:
         house.office.start()
-    _all_arrives(house, facts)
-    facts.close()
 
 
 def _all_arrives(house: House, facts: EngineLink) -> None:

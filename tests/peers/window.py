@@ -12,6 +12,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, Final
 
+from tests.peers.asterisk_root import cache_folder
 from tests.peers.engine import ROOT, EngineLink
 from tests.peers.process import alive, ended
 from tests.peers.xvfb import Screen
@@ -29,7 +30,7 @@ class DeskWindow:
         self.environment = {
             **os.environ, **environment, **screen.environment, "HEARTHLINE_HOME": str(home),
             "LANG": "C.UTF-8", "HEARTHLINE_UI_TEST_SOCKET": str(home / "probe.sock"),
-            "HEARTHLINE_WINDOW_LANGUAGE": "en",
+            "HEARTHLINE_WINDOW_LANGUAGE": "en", "HEARTHLINE_CACHE": str(cache_folder()),
         }  # fmt: skip
         self.process: subprocess.Popen[bytes] | None = None
         self._probe: socket.socket | None = None
