@@ -28,6 +28,8 @@ from installer.display import VirtualDisplay
 
 ROOT: Final = environment.ROOT
 COMMANDS: Final = ("setup", "run", "test", "check", "bench", "bundle", "shots")
+PYTEST: Final = ("-m", "pytest", "-q", "--reruns", "1", "-rR")
+"""A test with real processes that fails on a busy machine is run once more, and named at the end as RERUN."""
 FIRST_PICTURE: Final = 4.0
 NEXT_PICTURE: Final = 5.0
 PICTURE: Final = ROOT / "build" / "window.png"
@@ -119,10 +121,10 @@ def test(words: list[str]) -> int:
     prepare("run" if fast else "test")
     if not fast:
         build_engine(words)
-    quick = python("-m", "pytest", "-q", "-m", "not medium and not slow", *rest)
+    quick = python(*PYTEST, "-m", "not medium and not slow", *rest)
     if fast:
         return quick
-    real = python("-m", "pytest", "-q", "-m", "medium and not slow", *rest)
+    real = python(*PYTEST, "-m", "medium and not slow", *rest)
     nothing = 5
     if rest and nothing in (quick, real) and quick != real:
         return quick if real == nothing else real

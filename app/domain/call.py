@@ -45,6 +45,8 @@ class EndCause(StrEnum):
     NETWORK = "network"
     FAILED = "failed"
     ENGINE_LOST = "engine_lost"
+    TRANSFERRED = "transferred"
+    REDIRECTED = "redirected"
     UNKNOWN = "unknown"
 
 
@@ -76,7 +78,14 @@ LIVE: Final = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """An immutable snapshot of one call. Times are seconds since the epoch (wall clock)."""
+    """An immutable snapshot of one call. Times are seconds since the epoch (wall clock).
+
+    `encrypted`: SRTP both ways now; only with `signalling_encrypted` (TLS) are its keys safe too.
+    `consult_for`: the call about which this one asks a colleague (attended transfer). `conference`: calls
+    with the same value hear each other. `transferring_to`: a transfer there is under way. `identity`: the
+    number shown to the called. `quality`: at the end, the averages of `loss`, `jitter_ms`, `round_trip_ms`,
+    `mos` and the worst second's `mos_worst`.
+    """
 
     id: str
     account: str
@@ -90,6 +99,15 @@ class Call:
     muted: bool = False
     held_there: bool = False
     encrypted: bool = False
+    signalling_encrypted: bool = False
+    early_media: bool = False
+    auto_answered: bool = False
+    consult_for: str = ""
+    conference: str = ""
+    transferring_to: str = ""
+    identity: str = ""
+    codec: str = ""
+    quality: dict[str, float] = field(default_factory=dict)
     offered_at: float = 0.0
     answered_at: float | None = None
     ended_at: float | None = None
@@ -111,7 +129,7 @@ class Call:
             self.direction is Direction.INBOUND
             and self.state is CallState.ENDED
             and self.answered_at is None
-            and self.cause not in {EndCause.DECLINED, EndCause.ANSWERED_ELSEWHERE}
+            and self.cause not in {EndCause.DECLINED, EndCause.ANSWERED_ELSEWHERE, EndCause.REDIRECTED}
         )
 
 

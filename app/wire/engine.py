@@ -10,6 +10,18 @@ from enum import StrEnum
 from typing import Any, Final
 
 from app.domain.call import Call, CallState, Direction, EndCause, Verification
+from app.wire.account import AccountSettings, AccountState, AccountView, AutoAnswer, DtmfMethod, SrtpMode
+from app.wire.calls import (
+    CallId,
+    CallIds,
+    CallTo,
+    Consent,
+    Dial,
+    Dtmf,
+    RecordingPolicy,
+    RecordingStart,
+    TransferReply,
+)
 from app.wire.codec import from_plain, to_plain
 
 VERSION: Final = 1
@@ -24,7 +36,7 @@ class Role(StrEnum):
 
 
 class Do(StrEnum):
-    """Every command. Those of recording, transfer and conference come with their parts."""
+    """Every command."""
 
     HELLO = "hello"
     SNAPSHOT = "snapshot"
@@ -44,6 +56,19 @@ class Do(StrEnum):
     CALL_MUTE = "call.mute"
     CALL_UNMUTE = "call.unmute"
     CALL_DTMF = "call.dtmf"
+    CALL_REDIRECT = "call.redirect"
+    CALL_SWAP = "call.swap"
+    CALL_TRANSFER = "call.transfer"
+    CALL_TRANSFER_REPLY = "call.transfer_reply"
+    CALL_CONSULT = "call.consult"
+    CALL_COMPLETE_TRANSFER = "call.complete_transfer"
+    CALL_CANCEL_CONSULT = "call.cancel_consult"
+    CALL_CONFERENCE = "call.conference"
+    RECORDING_POLICY = "recording.policy"
+    RECORDING_START = "recording.start"
+    RECORDING_PAUSE = "recording.pause"
+    RECORDING_RESUME = "recording.resume"
+    RECORDING_STOP = "recording.stop"
     DEVICE_LIST = "device.list"
     DEVICE_USE = "device.use"
     DEVICE_TEST = "device.test"
@@ -51,7 +76,7 @@ class Do(StrEnum):
 
 
 class EventName(StrEnum):
-    """Every event. All but LEVEL and CALL_QUALITY are facts: journaled, with a `seq`."""
+    """Every event. All but those in NOT_FACTS are facts: journaled, with a `seq`."""
 
     ACCOUNT_REGISTERING = "account.registering"
     ACCOUNT_REGISTERED = "account.registered"
@@ -68,6 +93,11 @@ class EventName(StrEnum):
     CALL_MUTED = "call.muted"
     CALL_UNMUTED = "call.unmuted"
     CALL_DTMF_RECEIVED = "call.dtmf_received"
+    CALL_TRANSFER_ASKED = "call.transfer_asked"
+    CALL_TRANSFERRED = "call.transferred"
+    CALL_TRANSFER_FAILED = "call.transfer_failed"
+    CALL_CONFERENCE = "call.conference"
+    CALL_SILENT = "call.silent"
     CALL_QUALITY = "call.quality"
     CALL_RECOVERED = "call.recovered"
     CALL_ENDED = "call.ended"
@@ -76,80 +106,19 @@ class EventName(StrEnum):
     DEVICE_LOST = "device.lost"
     CONTROL_CHANGED = "control.changed"
     LEVEL = "level"
+    RECORDING_STARTED = "recording.started"
+    RECORDING_PAUSED = "recording.paused"
+    RECORDING_RESUMED = "recording.resumed"
+    RECORDING_STOPPED = "recording.stopped"
     MESSAGE_WAITING = "message.waiting"
+    LINE_CHANGED = "line.changed"
     ENGINE_WARNING = "engine.warning"
     UNKNOWN = "unknown"
 
 
-NOT_FACTS: Final = frozenset({EventName.LEVEL, EventName.CALL_QUALITY, EventName.UNKNOWN})
-
-
-class AccountState(StrEnum):
-    """Where a registration stands."""
-
-    REGISTERING = "registering"
-    REGISTERED = "registered"
-    RETRYING = "retrying"
-    FAILED = "failed"
-    UNREGISTERED = "unregistered"
-    UNKNOWN = "unknown"
-
-
-class SrtpMode(StrEnum):
-    """Whether speech is encrypted (SDES)."""
-
-    OFF = "off"
-    OPTIONAL = "optional"
-    MANDATORY = "mandatory"
-
-
-@dataclass(frozen=True, slots=True)
-class AccountSettings:
-    """The arguments of `account.set`; registers at once. `password` None keeps the one held in memory.
-
-    `consent`: a person agreed, at this start, to use the stock engine wheel outside loopback; without it such
-    an account is refused with code `consent_needed`.
-    """
-
-    account: str
-    registrar: str
-    user: str
-    password: str | None = None
-    auth_user: str = ""
-    domain: str = ""
-    display_name: str = ""
-    proxy: str = ""
-    realm: str = ""
-    trusted: tuple[str, ...] = ()
-    srtp: SrtpMode = SrtpMode.OPTIONAL
-    ca_file: str = ""
-    verify: bool = True
-    codecs: tuple[str, ...] = ()
-    keep_alive: int = 15
-    expiry: int = 120
-    consent: bool = False
-
-    def __repr__(self) -> str:
-        return f"AccountSettings({self.account!r}, {self.registrar!r}, {self.user!r})"
-
-
-@dataclass(frozen=True, slots=True)
-class AccountView:
-    """One account as `snapshot` and `status` tell it. `since` is epoch seconds.
-
-    `error` says in plain words what is wrong, `hint` what to do, `code` the same for programs.
-    """
-
-    account: str
-    state: AccountState
-    since: float
-    error: str = ""
-    registrar: str = ""
-    user: str = ""
-    final: bool = False
-    retry_in: float | None = None
-    hint: str = ""
-    code: str = ""
+NOT_FACTS: Final = frozenset(
+    {EventName.LEVEL, EventName.CALL_QUALITY, EventName.LINE_CHANGED, EventName.UNKNOWN}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,30 +159,6 @@ class Allow:
     """`offer.allow`: whether an INVITE may ring here; while false it gets 480 and a fact."""
 
     allow: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Dial:
-    """`call.dial`: `to` is a number or `sip:` address; `context` comes back in every event of the call."""
-
-    to: str
-    account: str = ""
-    context: dict[str, str] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class CallId:
-    """Commands about one call."""
-
-    call: str
-
-
-@dataclass(frozen=True, slots=True)
-class Dtmf:
-    """`call.dtmf`: digits 0-9 * # A-D, RFC 4733."""
-
-    call: str
-    digits: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -264,12 +209,74 @@ ARGUMENTS: Final[dict[Do, type]] = {
     Do.CALL_MUTE: CallId,
     Do.CALL_UNMUTE: CallId,
     Do.CALL_DTMF: Dtmf,
+    Do.CALL_REDIRECT: CallTo,
+    Do.CALL_SWAP: CallId,
+    Do.CALL_TRANSFER: CallTo,
+    Do.CALL_TRANSFER_REPLY: TransferReply,
+    Do.CALL_CONSULT: CallTo,
+    Do.CALL_COMPLETE_TRANSFER: CallId,
+    Do.CALL_CANCEL_CONSULT: CallId,
+    Do.CALL_CONFERENCE: CallIds,
+    Do.RECORDING_POLICY: RecordingPolicy,
+    Do.RECORDING_START: RecordingStart,
+    Do.RECORDING_PAUSE: CallId,
+    Do.RECORDING_RESUME: CallId,
+    Do.RECORDING_STOP: CallId,
     Do.DEVICE_LIST: Nothing,
     Do.DEVICE_USE: DeviceRoles,
     Do.DEVICE_TEST: DeviceTest,
     Do.LEVEL_WATCH: Watch,
 }
 """What each command takes; the engine reads every command through this table."""
+
+
+class RecordingState(StrEnum):
+    """Whether a call is recorded; PAUSED leaves silence of the same length in the recording."""
+
+    ON = "on"
+    PAUSED = "paused"
+    STOPPED = "stopped"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class RecordingView:
+    """The body of the `recording.*` events, beside `call`; `problem` says why a recording is not whole."""
+
+    recording: str
+    state: RecordingState
+    consent: Consent = Consent.NOT_ASKED
+    began: float = 0.0
+    problem: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class MessageWaiting:
+    """The body of `message.waiting` (RFC 3842): voice messages, and what to dial to hear them."""
+
+    account: str
+    new: int = 0
+    old: int = 0
+    urgent: int = 0
+    voicemail: str = ""
+
+
+class LineState(StrEnum):
+    """What a watched number is doing (RFC 4235)."""
+
+    FREE = "free"
+    RINGING = "ringing"
+    BUSY = "busy"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class LineChanged:
+    """The body of `line.changed`: a colleague's or queue's line, as the switch tells it."""
+
+    account: str
+    number: str
+    state: LineState
 
 
 class DeviceDirection(StrEnum):
@@ -309,7 +316,10 @@ class Devices:
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """The reply to `snapshot`: the state at `seq`, and the facts the server has not acknowledged yet."""
+    """The reply to `snapshot`: the state at `seq`, and the facts the server has not acknowledged yet.
+
+    `recordings` by call id: those that run or are paused.
+    """
 
     seq: int
     boot: str
@@ -318,6 +328,9 @@ class Snapshot:
     devices: Devices = field(default_factory=Devices)
     offer_allowed: bool = False
     facts: tuple[dict[str, Any], ...] = ()
+    recordings: dict[str, RecordingView] = field(default_factory=dict)
+    messages: tuple[MessageWaiting, ...] = ()
+    lines: tuple[LineChanged, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -375,8 +388,10 @@ def call_from(event: Event) -> Call:
 
 __all__ = [
     "ARGUMENTS", "NOT_FACTS", "VERSION", "Account", "AccountSettings", "AccountState", "AccountView",
-    "After", "Allow", "Call", "CallId", "CallState", "Device", "DeviceDirection", "DeviceRoles",
-    "DeviceTest", "Devices", "Dial", "Direction", "Do", "Dtmf", "EndCause", "Event", "EventName", "Hello",
-    "Nothing", "Role", "Snapshot", "SrtpMode", "Through", "Verification", "Watch", "call_body",
-    "call_from", "event_from",
+    "After", "Allow", "AutoAnswer", "Call", "CallId", "CallIds", "CallState", "CallTo", "Consent", "Device",
+    "DeviceDirection", "DeviceRoles", "DeviceTest", "Devices", "Dial", "Direction", "Do", "Dtmf",
+    "DtmfMethod", "EndCause", "Event", "EventName", "Hello", "LineChanged", "LineState", "MessageWaiting",
+    "Nothing",
+    "RecordingPolicy", "RecordingStart", "RecordingState", "RecordingView", "Role", "Snapshot", "SrtpMode",
+    "Through", "TransferReply", "Verification", "Watch", "call_body", "call_from", "event_from",
 ]  # fmt: skip
