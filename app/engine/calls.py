@@ -15,20 +15,20 @@ from app.domain.number import dialable
 from app.domain.text import plain
 from app.engine.caller import caller_from
 from app.engine.causes import answered_elsewhere, end_cause
-from app.engine.dialog import Dialog, dialog_from_answer, dialog_from_invite
+from app.engine.dialog import dialog_from_answer, dialog_from_invite
 from app.engine.endpoint import failed
 from app.engine.line import Line, target
 from app.engine.live import OPEN_CALLS, CallAccount, CallSound, LiveCall, Voice, open_call
 from app.engine.loop import Loop
 from app.engine.media import connect, hold_state
 from app.engine.sip_text import status_code
+from app.engine.take_over import TakeOver
 from app.wire.engine import Dial, EventName, call_body
 
 _log = logging.getLogger("hearthline.engine")
 
 _MOST_CONTEXT: Final = 32
 _GOODBYE_SECONDS: Final = 1.5
-_NO_SUCH_TARGET: Final = frozenset({404, 416, 484})
 
 
 class Calls:
@@ -42,14 +42,14 @@ class Calls:
         self._sound = sound
         self._loop = loop
         self._live: dict[str, LiveCall] = {}
-        self._lost: dict[str, tuple[Call, Dialog]] = {}
         self._refused: set[Line] = set()
         self._spent: set[Line] = set()
         self._strangers = 0
+        self.taking_over = TakeOver(self, voice, sound, loop)
 
     def snapshot(self) -> tuple[Call, ...]:
         """Return every call that is up."""
-        return (*(call for call, _ in self._lost.values()), *(live.call for live in self._live.values()))
+        return (*(call for call, _ in self.taking_over.lost()), *(live.call for live in self._live.values()))
 
     def live(self) -> tuple[LiveCall, ...]:
         """Return every call that is up with its line."""
@@ -64,6 +64,14 @@ class Calls:
         if call not in self._live:
             raise BadInput("unknown_call", "This call is not up any more.", "Nothing to do.")
         return self._live[call]
+
+    def add(self, live: LiveCall) -> None:
+        """Take a call in (see LiveCalls)."""
+        self._live[live.call.id] = live
+
+    def up(self, call: str) -> LiveCall | None:
+        """Return a call that is up, None if it is not (see LiveCalls)."""
+        return self._live.get(call)
 
     # commands
 
@@ -151,8 +159,7 @@ class Calls:
 
     def end_all(self) -> None:
         """Hang up everything, at shutdown."""
-        for lost, _ in tuple(self._lost.values()):
-            self.end_lost(lost)
+        self.taking_over.end_all()
         for call in tuple(self._live):
             try:
                 self.hang_up(call)
@@ -166,55 +173,6 @@ class Calls:
             held.clear()
         for line in lines:
             line.release()
-
-    # after a crash
-
-    def wait_for(self, call: Call, dialog: Dialog) -> None:
-        """Show a call of a dead engine that may still be taken over."""
-        self._lost[call.id] = (_lost(call), dialog)
-
-    def take_over(self, account: CallAccount, call: Call, dialog: Dialog) -> None:
-        """Ask the far end to put a new line in the place of a dead one (INVITE with Replaces)."""
-        self._lost.pop(call.id, None)
-        held = call.state is CallState.HELD
-        live = LiveCall(
-            _lost(call), Line(account.sip, self), dialog=dialog, recovering=True, hold_wanted=held
-        )
-        live.targets = dialog.targets(call.dialled if call.direction is Direction.OUTBOUND else account.user)
-        self._live[call.id] = live
-        self._sound.need()
-        self._ask_for(live)
-
-    def _ask_for(self, live: LiveCall) -> None:
-        dialog, target = live.dialog, live.targets.pop(0)
-        assert dialog is not None
-        try:
-            live.line.call(target, (("Replaces", dialog.replaces), ("Require", "replaces")))
-        except pj.Error as error:
-            _log.info("a lost call could not be asked for: %s", error.reason)
-            if self._live.get(live.call.id) is live:
-                self._ended(live, 0)
-
-    def _ask_again(self, call: str, account: Any) -> None:
-        live = self._live.get(call)
-        if live is not None and live.recovering:
-            self._spend(live.line)
-            live.line = Line(account, self)
-            self._ask_for(live)
-
-    def stop_recovering(self, call: str) -> None:
-        """Give up a call whose take-over nobody answers; one that is back is left alone."""
-        live = self._live.get(call)
-        if live is not None and live.recovering:
-            self._try(live.line.end, "The call could not be taken over.")
-
-    def end_lost(self, call: Call) -> None:
-        """Complete the record of a call that a dead engine left behind."""
-        self._lost.pop(call.id, None)
-        lost = _lost(call)
-        self._voice.announce(EventName.CALL_LOST, call_body(lost), lost.id)
-        ended = move(lost, CallState.ENDED, time.time(), EndCause.ENGINE_LOST)
-        self._voice.announce(EventName.CALL_ENDED, call_body(ended), ended.id, {OPEN_CALLS: self._up()})
 
     # what comes in
 
@@ -254,7 +212,7 @@ class Calls:
         live = self._of(line)
         if live is None:
             if state == pj.PJSIP_INV_STATE_DISCONNECTED:
-                self._spend(line)
+                self.spend(line)
             return
         if state == pj.PJSIP_INV_STATE_CONNECTING and not live.invite:
             live.dialog = dialog_from_answer(message) or live.dialog
@@ -308,11 +266,12 @@ class Calls:
 
     def tell(self, event: EventName, live: LiveCall) -> None:
         """Announce a call's new state and note which calls are up."""
-        self._voice.announce(event, call_body(live.call), live.call.id, {OPEN_CALLS: self._up()})
+        self._voice.announce(event, call_body(live.call), live.call.id, self.note())
 
-    def _up(self) -> list[dict[str, Any]]:
+    def note(self) -> dict[str, Any]:
+        """Return the journal's note about the calls that are up (see LiveCalls)."""
         lines = ((live.call, live.dialog) for live in self._live.values())
-        return [open_call(call, dialog) for call, dialog in (*self._lost.values(), *lines)]
+        return {OPEN_CALLS: [open_call(call, dialog) for call, dialog in (*self.taking_over.lost(), *lines)]}
 
     def _tell_refused(self, call: Call, cause: EndCause) -> None:
         ended = move(call, CallState.ENDED, time.time(), cause)
@@ -324,7 +283,7 @@ class Calls:
             line.end(status)
         except pj.Error as error:
             _log.info("an INVITE could not be refused: %s", error.reason)
-            self._spend(line)
+            self.spend(line)
 
     def _of(self, line: Line) -> LiveCall | None:
         return next((live for live in self._live.values() if live.line is line), None)
@@ -366,38 +325,22 @@ class Calls:
         elif status_code(message) // 100 == 2:
             live.dialog = dialog_from_answer(message) or live.dialog
         if live.recovering:
-            self._recovered(live)
+            self.taking_over.confirmed(live)
         elif live.call.state in {CallState.OFFERED, CallState.DIALLING, CallState.RINGING}:
             live.call = move(live.call, CallState.TALKING, time.time())
             connect(live, self._sound)
             live.call = replace(live.call, encrypted=live.line.encrypted())
             self.tell(EventName.CALL_TALKING, live)
 
-    def _recovered(self, live: LiveCall) -> None:
-        live.recovering = False
-        state = CallState.HELD if live.hold_wanted else CallState.TALKING
-        live.call = replace(move(live.call, state, time.time()), encrypted=live.line.encrypted())
-        connect(live, self._sound)
-        self.tell(EventName.CALL_RECOVERED, live)
-        if live.hold_wanted:
-            # pjsua2 takes no re-INVITE before it has left the callback that confirms the call.
-            call = live.call.id
-            self._loop.post(lambda: self._hold_again(call))
-
-    def _hold_again(self, call: str) -> None:
-        live = self._live.get(call)
-        if live is not None and live.call.state is CallState.HELD:
-            self._try(live.line.hold, "The call could not be put on hold again.")
-
     def _ended(self, live: LiveCall, status: int, *, settled: bool = True) -> None:
-        cause = end_cause(live.call, status, live.wanted, elsewhere=live.elsewhere)
-        if live.recovering and live.targets and status in _NO_SUCH_TARGET and live.wanted is None:
-            call, account = live.call.id, live.line.account
-            self._loop.post(lambda: self._ask_again(call, account))
-            return
         if live.recovering:
-            cause = live.wanted or EndCause.ENGINE_LOST
-            self.tell(EventName.CALL_LOST, live)
+            self.taking_over.refused(live, status, settled=settled)
+            return
+        cause = end_cause(live.call, status, live.wanted, elsewhere=live.elsewhere)
+        self.over(live, cause, settled=settled)
+
+    def over(self, live: LiveCall, cause: EndCause, *, settled: bool = True) -> None:
+        """End the record of a call and let its line go (see LiveCalls); `settled`: pjsua2 is done with it."""
         live.call = move(live.call, CallState.ENDED, time.time(), cause)
         self._forget(live, settled=settled)
         self.tell(EventName.CALL_ENDED, live)
@@ -408,11 +351,11 @@ class Calls:
         if not self._live:
             self._sound.idle()
         if settled:
-            self._spend(live.line)
+            self.spend(live.line)
         else:
             self._refused.add(live.line)
 
-    def _spend(self, line: Line) -> None:
+    def spend(self, line: Line) -> None:
         """Let a disconnected line go after the callback it is told in."""
         self._refused.discard(line)
         self._spent.add(line)
@@ -436,7 +379,3 @@ class Calls:
         live.call = replace(live.call, held_there=held_there, encrypted=live.line.encrypted())
         held = state is CallState.HELD or held_there
         self.tell(EventName.CALL_HELD if held else EventName.CALL_RESUMED, live)
-
-
-def _lost(call: Call) -> Call:
-    return call if call.state is CallState.LOST else move(call, CallState.LOST, time.time())

@@ -60,7 +60,7 @@ class Engine:
         self._calls.may_offer = lambda: self._owners.may_offer(time.monotonic())
         self._accounts = Accounts(self._loop, self._announcer.announce, self._calls)
         self._accounts.start(self._endpoint)
-        recovery = Recovery(self._calls, self._loop)
+        recovery = Recovery(self._calls.taking_over, self._loop)
         self._calls.on_ready = recovery.account_ready
         listening = Listening(self._calls, self._announcer, self._options.silence_after)
         self._control = Control(

@@ -10,10 +10,10 @@ from typing import Any, Final
 
 from app.domain.call import Call, CallState
 from app.domain.errors import BadInput
-from app.engine.calls import Calls
 from app.engine.dialog import Dialog
 from app.engine.live import OPEN_CALLS, CallAccount
 from app.engine.loop import Loop
+from app.engine.take_over import TakeOver
 from app.wire.codec import from_line, from_plain
 from app.wire.engine import EventName, call_from, event_from
 
@@ -44,7 +44,7 @@ def lost_calls(notes: dict[str, Any], facts: list[bytes]) -> list[LostCall]:
 class Recovery:
     """Waits for the accounts of lost calls, then asks the switch for each; gives up in time. Loop thread."""
 
-    def __init__(self, calls: Calls, loop: Loop) -> None:
+    def __init__(self, calls: TakeOver, loop: Loop) -> None:
         self._calls = calls
         self._loop = loop
         self._waiting: list[LostCall] = []
@@ -56,7 +56,7 @@ class Recovery:
                 self._waiting.append(one)
                 self._calls.wait_for(one.call, one.dialog)
             else:
-                self._calls.end_lost(one.call)
+                self._calls.end(one.call)
         if self._waiting:
             self._loop.after(seconds_left, self._give_up)
 
@@ -66,12 +66,12 @@ class Recovery:
         self._waiting = [one for one in self._waiting if one not in mine]
         for one in mine:
             if one.dialog is not None:
-                self._calls.take_over(account, one.call, one.dialog)
-                self._loop.after(ANSWER_SECONDS, partial(self._calls.stop_recovering, one.call.id))
+                self._calls.ask(account, one.call, one.dialog)
+                self._loop.after(ANSWER_SECONDS, partial(self._calls.stop, one.call.id))
 
     def _give_up(self) -> None:
         for one in self._waiting:
-            self._calls.end_lost(one.call)
+            self._calls.end(one.call)
         self._waiting = []
 
 
