@@ -6,6 +6,7 @@ from typing import Final
 
 ROLES: Final = {
     "desk": "the window an agent works in (what you get without a role)",
+    "open": "a link that was clicked (tel:, sip:, callto:): the window asks before it dials",
     "demo": "everything at once on this machine, with a demo call centre that rings you",
     "engine": "SIP and sound without a window; the desk starts it by itself",
     "server": "the central server; `server admin add`, `server seat add`, `server backup`, …",

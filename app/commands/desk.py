@@ -37,7 +37,12 @@ def main(arguments: list[str]) -> int:
     if len(arguments) > 1 or (arguments and arguments[0].startswith("-")):
         print(USAGE, file=sys.stderr)
         return 2
-    return _told(_window, DeskStart(link=arguments[0] if arguments else ""))
+    return started(DeskStart(link=arguments[0] if arguments else ""))
+
+
+def started(start: DeskStart) -> int:
+    """Open the window, or hand over to the desk that runs. Returns the exit status; errors are told."""
+    return _told(_window, start)
 
 
 def _told(work: Callable[..., int], *arguments: object) -> int:

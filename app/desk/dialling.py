@@ -2,6 +2,7 @@
 
 from app.desk.views import DialView, Suggestion
 from app.domain.errors import BadInput
+from app.domain.link import read_link
 from app.domain.number import EMERGENCY, dialable
 from app.domain.phrase import phrase
 from app.domain.text import plain
@@ -46,9 +47,7 @@ class DialField:
     def offer(self, link: str) -> None:
         """Put the number of a clicked link into the field; nothing is dialled until somebody says so."""
         try:
-            if not link.lower().startswith(("tel:", "sip:", "sips:", "callto:")):
-                raise BadInput("bad_link", phrase("This is not a link to a number."))
-            self._view = DialView(dialable(link))
+            self._view = DialView(read_link(link).number)
         except BadInput as error:
             self._view = DialView("", (), error.title, error.hint)
 

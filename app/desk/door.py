@@ -1,6 +1,7 @@
 """What callers at `desk.sock` may ask of a running desk; all of it is from outside and treated so."""
 
 import asyncio
+import time
 from collections.abc import Callable
 from typing import Any, Final
 
@@ -10,7 +11,11 @@ from app.desk.report import status_of
 from app.desk.views import WelcomeView
 from app.desk.workplace import Workplace
 from app.domain.errors import BadInput
+from app.domain.link import LONGEST
 from app.domain.text import plain
+
+RAISE_PAUSE: Final = 1.0
+"""Seconds in which further links do not bring the window to the front again."""
 
 _KNOWN: Final = "status, show, open, notice, welcome, enrol, quit"
 
@@ -26,6 +31,7 @@ class Door:
         self._leaving = leaving
         self._on_show = on_show
         self.welcome = WelcomeView()
+        self._raise_again = 0.0
 
     async def answer(self, request: dict[str, Any]) -> dict[str, Any]:
         """Return the answer to one line. Background loop."""
@@ -46,8 +52,7 @@ class Door:
         if do == "show":
             self._on_show()
         elif do == "open":
-            place.dial.offer(str(request.get("link", ""))[:500])
-            self._on_show()
+            self._open(str(request.get("link", ""))[: LONGEST + 1])
         elif do == "notice":
             place.notice = plain(str(request.get("text", "")), 500)
         elif do == "welcome":
@@ -60,6 +65,14 @@ class Door:
             error = BadInput("unknown_command", "The desk does not know this.", f"Known: {_KNOWN}.")
             return {"ok": False, "error": error.as_dict()}
         return {"ok": True}
+
+    def _open(self, link: str) -> None:
+        """The newest link asks in the window; a page that clicks on and on does not raise it each time."""
+        self._place.dial.offer(link)
+        now = time.monotonic()
+        if now >= self._raise_again:
+            self._raise_again = now + RAISE_PAUSE
+            self._on_show()
 
 
 def _welcome(request: dict[str, Any]) -> WelcomeView:

@@ -83,6 +83,7 @@ def test_ten_links_a_second_dial_nothing(desk: HeadlessDesk, engine: ScriptedEng
         ask(desk, {"do": "open", "link": f"tel:07220001{n:02}"})
     assert engine.did("call.dial") == []
     assert desk.view.dial.query == "0722000129"
+    assert 1 <= desk.shown <= 10, "thirty links do not raise the window thirty times"
 
 
 def test_notice_and_welcome_are_plain_text_and_links_are_web_links(desk: HeadlessDesk) -> None:
