@@ -112,7 +112,18 @@ def _import_files(console: Any, options: argparse.Namespace) -> list[str]:
     return [f"{console.import_files(options.file)} caller files are new or changed"]
 
 
-_CONSOLE = {"admin": _admin, "seat": _seat, "set": _settings, "import-files": _import_files}
+def _switch_secret(console: Any, _options: argparse.Namespace) -> list[str]:
+    console.switch_secret(_line_from_stdin())
+    return ["done"]
+
+
+_CONSOLE = {
+    "switch-secret": _switch_secret,
+    "admin": _admin,
+    "seat": _seat,
+    "set": _settings,
+    "import-files": _import_files,
+}
 
 
 def _sip(options: argparse.Namespace) -> Any:
@@ -167,6 +178,8 @@ def _parser() -> argparse.ArgumentParser:
         commands.add_parser(name, help=text, parents=[common]).add_argument("file", type=Path)
     importer = commands.add_parser("import-files", help="caller files from a JSON list", parents=[common])
     importer.add_argument("file", type=Path)
+    text = "the secret for the switch, from the standard input"
+    commands.add_parser("switch-secret", help=text, parents=[common])
     setter = commands.add_parser("set", help="show or change the centre's settings", parents=[common])
     setter.add_argument("changes", nargs="*", metavar="NAME=VALUE")
     _admin_parser(commands, common)

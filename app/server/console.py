@@ -127,6 +127,17 @@ class Console:
 
         return self.database.write_here(work)
 
+    def switch_secret(self, secret: str) -> None:
+        """Keep the secret with which the server signs in at the switch. Raises BadInput."""
+        if not secret:
+            raise BadInput("no_secret", "There is no secret.", "Write it on the standard input.")
+
+        def work(connection: Connection) -> None:
+            self._note(connection, "switch.secret")
+            centre.keep_switch_secret(connection, self.site, secret)
+
+        self.database.write_here(work)
+
     def import_files(self, source: Path) -> int:
         """Store caller files from a JSON list; again changes nothing. Returns how many are new or changed.
 

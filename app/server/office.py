@@ -10,11 +10,13 @@ office.faces.visitor = …                         # pages/ plugs its HTML in he
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import Protocol
 
 from fastapi import Request
 from starlette.responses import Response
 
 from app.domain.errors import HearthlineError
+from app.domain.queue import QueueCall
 from app.server.people.doors import Doors
 from app.server.people.passwords import Passwords
 from app.server.people.policy import PersonPrincipal, SeatPrincipal
@@ -24,7 +26,7 @@ from app.server.status.presence import Presence
 from app.server.store.database import Database
 from app.server.store.writer import Writer
 from app.server.stream import Hub
-from app.wire.office import SeatConfiguration, Visitor, WebCallBackRequest
+from app.wire.office import SeatConfiguration, SwitchView, Visitor, WebCallBackRequest
 
 
 @dataclass(slots=True)
@@ -41,6 +43,18 @@ class Faces:
     """Gets the name that was typed."""
     sign_in_link: Callable[[Request], Response] | None = None
     """One button; programs that look at links beforehand must not use them up."""
+
+
+class QueueSource(Protocol):
+    """What the figures need of the link to the switch."""
+
+    waiting: dict[str, QueueCall]
+    view: SwitchView
+    on_change: list[Callable[[], None]]
+
+    @property
+    def counts(self) -> bool:
+        """Say whether the figures are the queues' own."""
 
 
 @dataclass(slots=True)
@@ -61,6 +75,8 @@ class Office:
     """Where this server is reached, once it listens."""
     told: dict[str, tuple[str, SeatConfiguration]] = field(default_factory=dict)
     """What each seat was last told of itself, with the address under which it reaches us."""
+    queues: QueueSource | None = None
+    """The link to the switch, once it runs."""
     on_contacts: list[Callable[[str], None]] = field(default_factory=list)
     """Called on the event loop with the site after a commit that changed contacts or call backs."""
 

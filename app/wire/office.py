@@ -19,6 +19,7 @@ stream, `/api/v1/stream`, resumed by `Last-Event-ID`.
 | GET  /api/v1/board                       | → Board                                        | supervisor |
 | GET  /api/v1/board/calls?figure=&queue=  | → BoardCalls                                   | supervisor |
 | GET  /api/v1/contacts?limit=             | → Contacts                                     | supervisor |
+| POST /api/v1/listen                      | Listen → 204                                   | supervisor |
 | GET  /api/v1/stream                      | SSE, see StreamEvent                           | both       |
 | POST /public/web-call-backs              | WebCallBackRequest (JSON or form) → Visitor    | anybody    |
 | GET  /public/web-call-backs/{token}      | the visitor's page, or Visitor as JSON         | token      |
@@ -31,7 +32,7 @@ from typing import Annotated, Any, Final
 
 from annotated_types import Len, MaxLen
 
-from app.domain.agent import AgentStatus, Reason, Shown
+from app.domain.agent import AgentStatus, Confidence, Reason, Shown
 from app.domain.kpi import CallResult
 from app.domain.record import Outcome
 from app.domain.web_call_back import WebCallBackState
@@ -271,8 +272,61 @@ class BoardAgent:
 
 
 @dataclass(frozen=True, slots=True)
+class SwitchConfidence:
+    """Whether the switch's queues have a seat as its agent chose, told to that seat."""
+
+    confidence: Confidence
+
+
+class ListenWord(StrEnum):
+    """How a supervisor joins a call: hears both, speaks to the agent alone, or to both."""
+
+    LISTEN = "listen"
+    WHISPER = "whisper"
+    BARGE = "barge"
+
+
+@dataclass(frozen=True, slots=True)
+class Listen:
+    """A supervisor wants to join the call of a seat with a phone of the switch (`PJSIP/2001`)."""
+
+    seat: Word
+    phone: Word
+    mode: ListenWord = ListenWord.LISTEN
+
+
+class FiguresSource(StrEnum):
+    """Whose calls the figures count: the switch's own queues, or the calls that were offered to seats."""
+
+    QUEUES = "queues"
+    SEATS = "seats"
+    UNKNOWN = "unknown"
+
+
+class SwitchState(StrEnum):
+    """How the link to the switch stands."""
+
+    NONE = "none"
+    LINKED = "linked"
+    DOWN = "down"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class SwitchView:
+    """The link to the switch as supervisors see it; `problem` says in words what is wrong."""
+
+    state: SwitchState = SwitchState.NONE
+    since: float = 0.0
+    problem: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class QueueFigures:
-    """The same figures for one queue. `last_hour`: today's service level every 5 minutes, oldest first."""
+    """The same figures for one queue. `last_hour`: today's service level every 5 minutes, oldest first.
+
+    `waiting` callers now, `longest_since` when the first of them joined (epoch seconds, 0 = nobody).
+    """
 
     queue: str
     offered: int = 0
@@ -282,11 +336,15 @@ class QueueFigures:
     asa_seconds: float | None = None
     abandon_rate: float | None = None
     last_hour: list[float | None] = field(default_factory=list)
+    waiting: int = 0
+    longest_since: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
 class BoardFigures:
-    """Today's figures "of calls offered to seats"; `formula` says what service_level divides.
+    """Today's figures, of the switch's queues or of calls offered to seats (`source`).
+
+    `formula` says what service_level divides.
 
     `variant` is the domain's ServiceLevel word for the formula; `queues` has a line for each queue that
     rang today, by name.
@@ -305,6 +363,10 @@ class BoardFigures:
     variant: str = ""
     last_hour: list[float | None] = field(default_factory=list)
     queues: list[QueueFigures] = field(default_factory=list)
+    source: FiguresSource = FiguresSource.SEATS
+    waiting: int = 0
+    longest_since: float = 0.0
+    switch: SwitchView = field(default_factory=SwitchView)
 
 
 @dataclass(frozen=True, slots=True)
@@ -388,6 +450,8 @@ class StreamEvent(StrEnum):
     """{"id", "numbers"}: changed, to seats; whoever shows it fetches it again."""
     CONFIGURATION = "configuration"
     """SeatConfiguration, to one seat."""
+    CONFIDENCE = "confidence"
+    """SwitchConfidence, to one seat."""
     PULSE = "pulse"
     """{}: two seconds were silent and the server lives; to supervisors, without an id."""
     BYE = "bye"

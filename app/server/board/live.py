@@ -8,9 +8,11 @@ from datetime import datetime
 from typing import Final
 
 from app.domain.errors import Unavailable
+from app.domain.kpi import OfferedCall
 from app.server.board.figures import Figure, Rule, behind, figures
+from app.server.board.queues import with_queues
 from app.server.office import Office
-from app.server.store import centre, contacts, web_call_backs
+from app.server.store import Connection, centre, contacts, queue_calls, web_call_backs
 from app.server.stream import supervisors
 from app.wire.office import BoardCalls, BoardFigures, StreamEvent
 
@@ -53,16 +55,15 @@ class LiveFigures:
         """Return the figures as they are now. Raises Unavailable."""
         started = time.monotonic()
         now = self._office.clock()
-        found = await self._office.database.read(
-            lambda connection: figures(
-                contacts.offered_since(connection, self._site, day_start(now)),
-                rule_of(centre.load(connection, self._site)),
-                now,
-                web_call_backs.waiting(connection, self._site),
-            )
-        )
+
+        def question(connection: Connection) -> BoardFigures:
+            rule = rule_of(centre.load(connection, self._site))
+            waiting = web_call_backs.waiting(connection, self._site)
+            return figures(self._calls(connection, day_start(now)), rule, now, waiting)
+
+        found = await self._office.database.read(question)
         self._took = time.monotonic() - started
-        return found
+        return with_queues(found, self._office.queues)
 
     async def calls(self, figure: Figure, queue: str) -> BoardCalls:
         """Return the calls behind a figure. Raises Unavailable."""
@@ -70,12 +71,23 @@ class LiveFigures:
         found = await self._office.database.read(
             lambda connection: behind(
                 figure,
-                contacts.offered_since(connection, self._site, since),
+                self._calls(connection, since),
                 rule_of(centre.load(connection, self._site)),
                 queue,
             )
         )
         return BoardCalls(found)
+
+    def _calls(self, connection: Connection, since: float) -> list[OfferedCall]:
+        """Return what is counted: the switch's callers if it tells of them, else calls offered to seats."""
+        source = self._office.queues
+        if source is not None and source.counts:
+            return queue_calls.offered_since(connection, self._site, since)
+        return contacts.offered_since(connection, self._site, since)
+
+    def switch_changed(self) -> None:
+        """Note that the link to the switch or a caller of its queues changed."""
+        self._changed.set()
 
     def changed(self, site: str) -> None:
         """Note that contacts or call backs of a site changed."""

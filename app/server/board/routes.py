@@ -19,6 +19,8 @@ async def _live(app: FastAPI) -> AsyncIterator[None]:
     office: Office = app.state.office
     live = LiveFigures(office, office.settings.site)
     office.on_contacts.append(live.changed)
+    if office.queues is not None:
+        office.queues.on_change.append(live.switch_changed)
     app.state.live_figures = live
     task = asyncio.create_task(live.run())
     try:

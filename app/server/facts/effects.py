@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from app.domain.agent import AgentStatus
@@ -71,7 +71,7 @@ def _call(setting: Setting, fact: Fact) -> None:
     number = stored_form(call.number, setting.centre.region)
     contacts.record_call(
         setting.tx.connection, setting.owner, call, fact.seq, number=number,
-        quality=_figures(fact.body.get("quality")),
+        quality=call.quality or None,
     )  # fmt: skip
     setting.tx.after(lambda: setting.office.presence.call(setting.who, call, fact.seq))
     setting.contacts_changed()
@@ -79,11 +79,11 @@ def _call(setting: Setting, fact: Fact) -> None:
 
 def _read_call(body: dict[str, Any]) -> Call:
     named = body.get("call") or body.get("id")
-    call = from_plain(Call, {**body, "id": named})
+    call = from_plain(Call, {**body, "id": named, "quality": _figures(body.get("quality")) or {}})
     if not 0 < len(call.id) <= 80:
         raise BadInput("bad_call", "This call has no usable id.", "Send the id of the call.")
     texts = {name: plain(getattr(call, name)) for name in ("number", "name", "dialled", "queue", "account")}
-    return from_plain(Call, {**body, "id": call.id, **texts})
+    return replace(call, **texts)
 
 
 def _figures(value: Any) -> dict[str, float] | None:

@@ -4,15 +4,15 @@ Lives on the event loop. Heartbeats are kept in the database in batches so that 
 knows who was here; a seat that was silent for 15 s counts as unreachable, its status stays as it was.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from typing import Final
 
-from app.domain.agent import AgentStatus, Shown, shown
+from app.domain.agent import AgentStatus, Confidence, Shown, shown
 from app.domain.call import Call
 from app.server.people.policy import SeatPrincipal
-from app.server.stream import Hub, supervisors
-from app.wire.office import BoardAgent, Health, Heartbeat, StreamEvent
+from app.server.stream import Hub, one_seat, supervisors
+from app.wire.office import BoardAgent, Health, Heartbeat, StreamEvent, SwitchConfidence
 
 UNREACHABLE_SECONDS: Final = 15.0
 
@@ -31,6 +31,7 @@ class _Here:
     reachable: bool = False
     unsaved: bool = False
     told: BoardAgent | None = None
+    switch: Confidence | None = None
 
 
 class Presence:
@@ -39,6 +40,8 @@ class Presence:
     def __init__(self, hub: Hub) -> None:
         self._hub = hub
         self._here: dict[str, _Here] = {}
+        self.on_status: list[Callable[[str, AgentStatus, bool], None]] = []
+        """Called on the event loop with (seat, status, reachable) whenever a seat spoke or fell silent."""
 
     def restore(
         self, seats: Iterable[tuple[str, str, str]], kept: dict[str, tuple[float, AgentStatus, Health]]
@@ -80,6 +83,21 @@ class Presence:
             here.call = None
         self._tell(here)
 
+    def standing(self) -> list[tuple[str, AgentStatus, bool]]:
+        """Return (seat, status, reachable) of every seat."""
+        return [(here.seat, here.status, here.reachable) for here in self._here.values()]
+
+    def switch_says(self, seat: str, confidence: Confidence | None) -> None:
+        """Take over how sure the switch is of a seat; None when there is no link to a switch."""
+        here = self._here.get(seat)
+        if here is None or here.switch is confidence:
+            return
+        here.switch = confidence
+        self._tell(here)
+        if confidence is not None:
+            to = one_seat(seat, here.site)
+            self._hub.publish(StreamEvent.CONFIDENCE, SwitchConfidence(confidence), to)
+
     def sweep(self, now: float) -> None:
         """Mark the seats that fell silent."""
         for here in self._here.values():
@@ -109,6 +127,8 @@ class Presence:
         return here
 
     def _tell(self, here: _Here) -> None:
+        for listener in self.on_status:
+            listener(here.seat, here.status, here.reachable)
         row = _row(here)
         if here.told is not None and _quiet(here.told) == _quiet(row):
             return
@@ -133,7 +153,7 @@ def _row(here: _Here) -> BoardAgent:
         reason="" if by_call or word is Shown.SIGNED_OUT else status.reason,
         since=status.call_since if by_call else status.since,
         pending=(status.pending.reason or status.pending.availability.value) if status.pending else "",
-        confidence=status.confidence.value,
+        confidence=(here.switch or status.confidence).value,
         peer=_peer(here.call),
         queue=here.call.queue if here.call else "",
         reachable=here.reachable,

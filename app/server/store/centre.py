@@ -1,6 +1,7 @@
 """What the call centre decided for itself: its name, country, reasons, outcomes, targets."""
 
 from dataclasses import dataclass, field, fields
+from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import Connection, select
@@ -13,6 +14,30 @@ from app.server.store.dialect import upsert
 from app.wire.codec import from_plain, to_plain
 
 _table = schema.setting
+
+
+class SwitchKind(StrEnum):
+    """Which adapter the link to the switch uses; NONE: statuses are kept here only."""
+
+    NONE = ""
+    ASTERISK = "asterisk"
+
+
+@dataclass(frozen=True, slots=True)
+class SwitchLink:
+    """How the server reaches the switch. The secret is kept apart and never told.
+
+    `interface` names a seat's member in the queues by its SIP `user`. `dynamic`: seats join the queues when
+    they sign in and leave them when they sign out; else the switch's own configuration has them.
+    """
+
+    kind: SwitchKind = SwitchKind.NONE
+    host: str = "127.0.0.1"
+    port: int = 5038
+    user: str = "hearthline"
+    interface: str = "PJSIP/{user}"
+    queues: list[str] = field(default_factory=list)
+    dynamic: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +54,7 @@ class Centre:
     threshold_seconds: int = 20
     target: float = 0.8
     countries: list[str] = field(default_factory=list)
+    switch: SwitchLink = field(default_factory=SwitchLink)
     widget_origins: list[str] = field(default_factory=list)
     """Web sites (`https://www.example.org`) whose pages may send Web Call Back requests."""
 
@@ -48,3 +74,17 @@ def save(connection: Connection, site: str, changes: dict[str, Any]) -> Centre:
         if name in checked:
             upsert(connection, _table, {"site": site, "name": name, "value": checked[name]})
     return load(connection, site)
+
+
+_SWITCH_ROW = "switch_secret"
+
+
+def switch_secret(connection: Connection, site: str) -> str:
+    """Return the secret for the switch, "" when none was given."""
+    found = select(_table.c.value).where(_table.c.site == site, _table.c.name == _SWITCH_ROW)
+    return str(connection.scalar(found) or "")
+
+
+def keep_switch_secret(connection: Connection, site: str, secret: str) -> None:
+    """Keep the secret for the switch; it lies in the database, which only its owner can read."""
+    upsert(connection, _table, {"site": site, "name": _SWITCH_ROW, "value": secret})

@@ -216,3 +216,12 @@ audit = Table(
     Column("id", String, primary_key=True), _site(), Column("at", Double, nullable=False, index=True),
     Column("who", String, nullable=False), Column("what", String, nullable=False), Column("detail", _JSON),
 )  # fmt: skip
+
+queue_call = Table(
+    "queue_call", metadata,
+    Column("id", String, primary_key=True), _site(), Column("queue", String, nullable=False),
+    Column("joined_at", Double, nullable=False), _text("number"), _text("name"),
+    Column("ended", String, nullable=False), Column("wait", Double), _text("member"), _text("agent"),
+    Column("talk", Double),
+    Index(None, "site", "joined_at"),
+)  # fmt: skip

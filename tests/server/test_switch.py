@@ -1,0 +1,163 @@
+"""The link to a real Asterisk: members follow statuses, callers are counted as its own log counts them."""
+
+import asyncio
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from app.domain.agent import AgentStatus, Availability, Confidence
+from app.server.store import seats
+from app.wire.codec import to_plain
+from app.wire.office import BoardAgent, FiguresSource, Health, Heartbeat, SwitchState
+from tests.peers.asterisk import Asterisk, asterisk
+from tests.server.running import Running, SeatClient
+
+pytestmark = pytest.mark.medium
+
+INTERFACE = "PJSIP/1014"
+
+
+@pytest.fixture(scope="module")
+def switch() -> Iterator[Asterisk]:
+    """One switch for all tests here."""
+    with asterisk() as started:
+        yield started
+
+
+async def linked(server: Running, switch: Asterisk, secret: str = "") -> None:
+    """Give the server its link and wait for it to be looked at."""
+    server.office.clock = time.time
+    server.console.settings(
+        {
+            "switch": {
+                "kind": "asterisk",
+                "port": int(switch.values["ami_port"]),
+                "user": "tests",
+                "queues": ["support"],
+            }
+        }
+    )
+    server.console.switch_secret(secret or switch.values["ami_secret"])
+    server.app.state.switch.look()
+
+
+async def until(what: Callable[[], Any], seconds: float = 10.0) -> Any:
+    """Return the first truth of `what`."""
+    end = time.monotonic() + seconds
+    while not (found := what()):
+        assert time.monotonic() < end, "it did not come"
+        await asyncio.sleep(0.05)
+    return found
+
+
+async def beat(seat: SeatClient, availability: Availability, reason: str = "") -> None:
+    """Let a seat say how it is."""
+    status = AgentStatus(availability, reason, since=time.time())
+    answer = await seat.client.post("/api/v1/heartbeat", json=to_plain(Heartbeat(status, Health())))
+    assert answer.status_code == 200
+
+
+def member(switch: Asterisk) -> dict[str, str] | None:
+    """Return what the switch itself says of our seat in the queue."""
+    lines = switch.ami.act("Command", Command="queue show support").get("Output", "")
+    found = [line for line in lines.splitlines() if INTERFACE in line]
+    return {"line": found[0]} if found else None
+
+
+async def test_members_follow_statuses_and_come_back_after_a_restart_of_the_switch(
+    server: Running, switch: Asterisk
+) -> None:
+    seat = await server.seat()
+    server.office.database.write_here(lambda c: seats.change(c, seat.seat, sip={"user": "1014"}))
+
+    def row() -> BoardAgent:
+        return server.office.presence.board_agents()[0]
+
+    await beat(seat, Availability.READY)
+    assert row().confidence == Confidence.ASSUMED
+    await linked(server, switch)
+    await until(lambda: row().confidence == Confidence.CONFIRMED)
+    assert "paused" not in member(switch)["line"]  # type: ignore[index]
+
+    await beat(seat, Availability.NOT_READY, "meal")
+    await until(lambda: "paused:meal" in (member(switch) or {"line": ""})["line"])
+    await until(lambda: row().confidence == Confidence.CONFIRMED)
+
+    switch.ami.act("QueuePause", Queue="support", Interface=INTERFACE, Paused="false")
+    seen = await until(lambda: row().confidence != Confidence.CONFIRMED and row().confidence)
+    assert seen in {Confidence.DRIFTED, Confidence.ASSUMED}
+    await until(lambda: "paused:meal" in (member(switch) or {"line": ""})["line"])
+
+    switch.stop()
+    switch.start()
+    await until(lambda: row().confidence == Confidence.ASSUMED)
+    await until(lambda: "paused:meal" in (member(switch) or {"line": ""})["line"], 40)
+    await until(lambda: row().confidence == Confidence.CONFIRMED)
+
+    await beat(seat, Availability.SIGNED_OUT)
+    await until(lambda: member(switch) is None)
+
+
+async def test_callers_are_counted_as_the_queue_log_does(server: Running, switch: Asterisk) -> None:
+    board = await server.person()
+    await linked(server, switch)
+    await until(lambda: server.app.state.switch.view.state is SwitchState.LINKED)
+    log_before = len(queue_log(switch))
+
+    def call() -> None:
+        switch.ami.act(
+            "Originate", Channel="Local/600@agents", Application="Wait", Data="8",
+            CallerID='"Kim" <0215550100>', Async="true",
+        )  # fmt: skip
+
+    call()
+    await until(lambda: len(server.app.state.switch.waiting) == 1)
+    now = (await board.get("/api/v1/board")).json()["figures"]
+    assert now["source"] == FiguresSource.QUEUES
+    assert now["waiting"] == 1
+    assert now["queues"][0]["waiting"] == 1
+    assert now["queues"][0]["longest_since"] > 0
+    await asyncio.sleep(2.2)
+    switch.ami.act("QueueAdd", Queue="support", Interface="Local/echo@far/n", MemberName="Ear")
+    await until(lambda: not server.app.state.switch.waiting, 15)
+    switch.ami.act("QueueRemove", Queue="support", Interface="Local/echo@far/n")
+    call()
+    await until(lambda: len(server.app.state.switch.waiting) == 1)
+    await asyncio.sleep(1.2)
+    for channel in switch.ami.events("QueueCallerJoin")[-1:]:
+        switch.ami.act("Hangup", Channel=channel["Channel"])
+    await until(lambda: not server.app.state.switch.waiting)
+    logged = queue_log(switch)[log_before:]
+    answered = [int(entry[5]) for entry in logged if entry[4] == "CONNECT"]
+    abandoned = [int(entry[7]) for entry in logged if entry[4] == "ABANDON"]
+    assert len(answered) == len(abandoned) == 1
+
+    async def told() -> dict[str, Any]:
+        figures: dict[str, Any] = (await board.get("/api/v1/board")).json()["figures"]
+        return figures
+
+    end = time.monotonic() + 10
+    while (figures := await told())["offered"] < 2:
+        assert time.monotonic() < end
+        await asyncio.sleep(0.1)
+    assert (figures["answered"], figures["abandoned"]) == (1, 1)
+    assert figures["asa_seconds"] == answered[0]
+    calls = (await board.get("/api/v1/board/calls", params={"figure": "abandoned"})).json()["calls"]
+    assert [c["wait_seconds"] for c in calls] == abandoned
+    assert calls[0]["number"] == "0215550100"
+
+
+async def test_a_wrong_secret_is_told_in_words(server: Running, switch: Asterisk) -> None:
+    await linked(server, switch, "not this one")
+    view = await until(lambda: server.app.state.switch.view.problem and server.app.state.switch.view)
+    assert view.state is SwitchState.DOWN
+    assert "refused" in view.problem
+
+
+def queue_log(switch: Asterisk) -> list[list[str]]:
+    """Return Asterisk's own log of its queues, a list of fields a line."""
+    file: Path = switch.folder / "log" / "queue_log"
+    return [line.split("|") for line in file.read_text().splitlines()] if file.exists() else []
