@@ -82,8 +82,10 @@ def _read_call(body: dict[str, Any]) -> Call:
     call = from_plain(Call, {**body, "id": named, "quality": _figures(body.get("quality")) or {}})
     if not 0 < len(call.id) <= 80:
         raise BadInput("bad_call", "This call has no usable id.", "Send the id of the call.")
-    texts = {name: plain(getattr(call, name)) for name in ("number", "name", "dialled", "queue", "account")}
-    return replace(call, **texts)
+    return replace(
+        call, number=plain(call.number), name=plain(call.name), dialled=plain(call.dialled),
+        queue=plain(call.queue), account=plain(call.account),
+    )  # fmt: skip
 
 
 def _figures(value: Any) -> dict[str, float] | None:
