@@ -88,6 +88,10 @@ class ServerProcess:
         """Change a setting of the call centre."""
         self._command("set", f"{name}={value}")
 
+    def switch_secret(self, secret: str) -> None:
+        """Give the secret for the switch."""
+        self._command("switch-secret", said=secret + "\n")
+
     def _command(self, *words: str, said: str = "") -> str:
         done = subprocess.run(
             [sys.executable, "-m", "app", "server", *words],

@@ -17,7 +17,7 @@ from app.server.switch.port import Abilities, ListenMode, SwitchEvents
 log = logging.getLogger("hearthline.server")
 
 FIRST_WAIT: Final = 0.5
-LONGEST_WAIT: Final = 30.0
+LONGEST_WAIT: Final = 10.0
 PING_SECONDS: Final = 10.0
 LEFT_SECONDS: Final = 2.0
 """Asterisk says that a caller left before it says that she was answered: what follows is waited for."""

@@ -14,7 +14,7 @@ export function alertsOf(groups, figures, now, limits) {
     title: t("alert.seat", { name: limits.names ? agent.agent || agent.seat : t("seats.nameless"), trouble: t(`trouble.${found.code}`) }),
     detail: detailOf(agent, found, now, limits),
   })));
-  return [...seats, ...levels(figures)].sort((a, b) => b.since - a.since);
+  return [...seats, ...levels(figures), ...waits(figures, now), ...switchLost(figures)].sort((a, b) => b.since - a.since);
 }
 
 function detailOf(agent, found, now, limits) {
@@ -34,6 +34,23 @@ function levels(figures) {
       title: t("alert.level", { queue: row.queue || t("figures.all"), level: percent(row.service_level) }),
       detail: t("alert.level_detail", { target: percent(figures.target), count: row.offered }),
     }));
+}
+
+/** Callers who wait longer than the target allows: one alert a queue. */
+function waits(figures, now) {
+  if (figures?.source !== "queues") return [];
+  return (figures.queues ?? []).filter((row) => row.longest_since && now - row.longest_since > 2 * figures.threshold_seconds)
+    .map((row) => ({
+      key: `wait/${row.queue}`, weight: "stop", since: row.longest_since, queue: row.queue, action: "alert.show_calls",
+      title: t("alert.wait", { queue: row.queue, time: clock(now - row.longest_since) }),
+      detail: t("alert.wait_detail", { count: row.waiting }),
+    }));
+}
+
+function switchLost(figures) {
+  if (figures?.switch?.state !== "down") return [];
+  const { since, problem } = figures.switch;
+  return [{ key: "switch", weight: "stop", since, action: "", title: t("alert.switch"), detail: problem || t("alert.switch_detail") }];
 }
 
 export class Alerts {
@@ -79,7 +96,8 @@ class AlertItem {
     this.element.dataset.alert = alert.key;
     say(this.title, alert.title);
     say(this.detail, alert.detail);
-    say(this.button, t(alert.action));
+    this.button.hidden = !alert.action;
+    say(this.button, alert.action ? t(alert.action) : "");
     return this.element;
   }
 }

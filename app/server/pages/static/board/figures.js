@@ -16,13 +16,16 @@ export class Figures {
     this.rows = new Map();
   }
 
-  show(figures) {
+  /** Show the figures at `now` (server time, seconds): who waits is counted up between two of them. */
+  show(figures, now) {
+    const told = figures.source === "queues";
+    this.body.parentElement.classList.toggle("no-queues", !told);
     const queues = figures.queues ?? [];
     const all = { ...figures, queue: "" };
     const list = queues.length > 1 ? [...queues, all] : [queues[0] ?? all];
-    settle(this.body, list.map((row) => this.row(row.queue).show(row, figures)));
+    settle(this.body, list.map((row) => this.row(row.queue).show(row, figures, now)));
     const formula = figures.variant ? t(`formula.${figures.variant}`, { seconds: figures.threshold_seconds }) : figures.formula;
-    say(this.note, t("figures.note", { formula, target: percent(figures.target) }));
+    say(this.note, t(told ? "figures.note_queues" : "figures.note", { formula, target: percent(figures.target) }));
   }
 
   row(queue) {
@@ -51,10 +54,17 @@ class FigureRow {
     });
     this.spark = make("td", "spark");
     this.drawn = "";
-    this.element.append(this.name, ...cells, this.spark);
+    this.waiting = make("td", "number waiting");
+    this.longest = make("td", "number longest");
+    this.element.append(this.name, this.waiting, this.longest, ...cells, this.spark);
   }
 
-  show(row, figures) {
+  show(row, figures, now) {
+    say(this.waiting, String(row.waiting ?? 0));
+    const wait = row.longest_since ? Math.max(0, now - row.longest_since) : 0;
+    say(this.longest, row.longest_since ? clock(wait) : "–");
+    this.longest.dataset.standing = wait > figures.threshold_seconds ? "low" : "";
+    this.waiting.classList.toggle("none", !row.waiting);
     const level = standing(row.service_level, figures.target);
     this.put("service_level", percent(row.service_level), level && t(`standing.${level}`, { target: percent(figures.target) }));
     this.cells.service_level.button.dataset.standing = level;

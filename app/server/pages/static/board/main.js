@@ -22,7 +22,7 @@ const calls = new Calls(byId("calls"));
 const seats = new Seats(byId("seats"));
 const figures = new Figures(byId("figures").tBodies[0], byId("figures-note"), (figure, queue) => calls.open(figure, queue));
 const alerts = new Alerts(byId("alerts"), byId("no-alerts"), byId("voice"), (alert) => (
-  alert.seat ? seats.focus(alert.seat) : calls.open("service_level", alert.queue)
+  alert.seat ? seats.focus(alert.seat) : alert.queue !== undefined && calls.open("service_level", alert.queue)
 ));
 const requests = new Requests(byId("requests"), byId("no-requests"), byId("request-count"));
 
@@ -65,7 +65,7 @@ function paint() {
   const now = Date.now() / 1000 + state.offset;
   const groups = arrange(state.agents.values(), now, state.limits);
   seats.show(groups, now, state.limits, state.version);
-  figures.show(state.figures);
+  figures.show(state.figures, now);
   alerts.show(alertsOf(groups, state.figures, now, state.limits));
   requests.show([...state.requests.values()], now);
   byId("no-seats").hidden = state.agents.size > 0;
