@@ -12,6 +12,7 @@ ROLES: Final = {
     "server": "the central server; `server admin add`, `server seat add`, `server backup`, …",
     "doctor": "looks for what is missing on this machine and says what to do",
     "status": "what is running and how it is; `status --json` for programs",
+    "recording": "`recording open FILE… --key PRIVATE` makes a sound file of a recorded call",
     "ctl": "one command to the engine as JSON; `ctl -` reads it from standard input",
     "version": "versions of the program, the engine, its TLS library and codecs",
 }

@@ -51,6 +51,11 @@ def journal_folder() -> Path:
     return home() / "journal"
 
 
+def recordings_folder() -> Path:
+    """Return the folder where recordings wait, encrypted, for the server."""
+    return home() / "recordings"
+
+
 def outbox_file() -> Path:
     """Return the desk's outbox (SQLite)."""
     return home() / "outbox.sqlite"

@@ -11,11 +11,14 @@ ROOT = Path(__file__).parents[2]
 ROOMS = {
     "app/domain": set[str](),
     "app/wire": {"app/domain"},
-    "app/engine": {"app/domain", "app/wire", "audio"},
-    "app/desk": {"app/domain", "app/wire"},
-    "app/server": {"app/domain", "app/wire"},
+    "app/recording": {"app/domain"},
+    "app/engine": {"app/domain", "app/wire", "app/recording", "audio"},
+    "app/desk": {"app/domain", "app/wire", "app/recording"},
+    "app/server": {"app/domain", "app/wire", "app/recording"},
     "app/demo": {"app/domain"},
-    "app/commands": {"app/domain", "app/wire", "app/engine", "app/desk", "app/server", "app/demo", "ui"},
+    "app/commands": {
+        "app/domain", "app/wire", "app/recording", "app/engine", "app/desk", "app/server", "app/demo", "ui",
+    },
     "audio": set[str](),
     "ui": {"app/desk", "app/domain"},
     "installer": {"app/__main__"},
