@@ -62,7 +62,7 @@ class Ear:
         self.heard += FRAME_SAMPLES
 
     def oldest(self) -> int:
-        """Return the place of the oldest sample still in the ring, a frame of which may just be overwritten."""
+        """Return the place of the oldest sample that is not about to be overwritten."""
         return max(0, self.heard - _RING_BYTES // 2 + 10 * FRAME_SAMPLES)
 
     def samples(self, first: int, end: int) -> bytes:
@@ -147,8 +147,8 @@ class Ears:
     def _put_frame_offset(self, port: int) -> int:
         """Return where in a port the address of `put_frame` lies: found, not assumed, once.
 
-        A null port ends with two words of data, a lock and get_clock_src (all empty), then put_frame, get_frame
-        and on_destroy, which lie beside the function that made it.
+        A null port ends with two words of data, a lock and get_clock_src (all empty), then put_frame,
+        get_frame and on_destroy, which lie beside the function that made it.
         """
         if self._offset:
             return self._offset

@@ -13,6 +13,7 @@ from app.engine.calls import Calls
 from app.engine.connection import Command, Connection, bad, good
 from app.engine.gate import Gate
 from app.engine.loop import Loop
+from app.engine.recorder import Recorder
 from app.engine.sound import Sound
 from app.wire.codec import to_line, to_plain
 from app.wire.engine import AccountSettings, Allow, Dial, Do, Dtmf, Snapshot
@@ -34,6 +35,7 @@ class Control:
         accounts: Accounts,
         calls: Calls,
         sound: Sound,
+        recorder: Recorder,
         shut_down: Callable[[], None],
     ) -> None:
         self._loop = loop
@@ -42,6 +44,7 @@ class Control:
         self._accounts = accounts
         self._calls = calls
         self._sound = sound
+        self._recorder = recorder
         self._shut_down = shut_down
         self._watchers: set[int] = set()
         self._table: Final[dict[Do, Callable[[Any], dict[str, Any] | None]]] = {
@@ -61,6 +64,11 @@ class Control:
             Do.CALL_MUTE: lambda a: self._calls.mute(a.call, True),
             Do.CALL_UNMUTE: lambda a: self._calls.mute(a.call, False),
             Do.CALL_DTMF: self._dtmf,
+            Do.RECORDING_POLICY: self._recorder.set_policy,
+            Do.RECORDING_START: self._recorder.start,
+            Do.RECORDING_PAUSE: lambda a: self._recorder.pause(a.call),
+            Do.RECORDING_RESUME: lambda a: self._recorder.resume(a.call),
+            Do.RECORDING_STOP: lambda a: self._recorder.stop(a.call),
             Do.DEVICE_LIST: lambda _: to_plain(self._sound.devices()),
             Do.DEVICE_USE: lambda a: to_plain(self._sound.use(a)),
         }
@@ -113,6 +121,7 @@ class Control:
             calls=self._calls.snapshot(),
             devices=self._sound.devices(),
             offer_allowed=self._calls.offer_allowed,
+            recordings=self._recorder.snapshot(),
         )
 
         def answer(seq: int, facts: list[bytes]) -> None:

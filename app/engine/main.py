@@ -25,6 +25,7 @@ from app.engine.loop import Loop
 from app.engine.network import NetworkWatch
 from app.engine.options import Options, options_from_environment
 from app.engine.owners import Owners
+from app.engine.recorder import OPEN_RECORDINGS, Recorder
 from app.engine.recovery import Recovery, lost_calls
 from app.engine.sound import Sound
 from app.wire.engine import EventName
@@ -56,7 +57,10 @@ class Engine:
         """Serve until told to leave. Raises Unavailable when a part cannot start."""
         self._endpoint.begin()
         self._sound = Sound(self._endpoint, self._loop.post, self._announcer.announce)
-        self._calls = Calls(self._announcer, self._sound, self._loop)
+        self._recorder = Recorder(self._announcer, self._loop)
+        self._calls = Calls(self._recorder, self._sound, self._loop)
+        self._recorder.watch(self._calls)
+        self._recorder.remember(self._journal.notes.get(OPEN_RECORDINGS))
         self._calls.may_offer = lambda: self._owners.may_offer(time.monotonic())
         self._accounts = Accounts(self._loop, self._announcer.announce, self._calls)
         self._accounts.start(self._endpoint)
@@ -70,6 +74,7 @@ class Engine:
             accounts=self._accounts,
             calls=self._calls,
             sound=self._sound,
+            recorder=self._recorder,
             shut_down=self.leave,
         )
         self._announcer.start()
@@ -78,6 +83,7 @@ class Engine:
             self._announcer.announce(EventName.ENGINE_WARNING, self._journal.damage.as_dict())
         lost = lost_calls(self._journal.notes, list(self._journal.facts.values()))
         recovery.begin(lost, self._lock.last_alive + self._options.recover_within - time.time())
+        self._recorder.end_lost()
         self._loop.every(1.0, self._lock.alive)
         self._loop.every(1.0, listening.tick)
         network = NetworkWatch(
@@ -109,6 +115,7 @@ class Engine:
         self._loop.run_until(lambda: not self._calls.live(), _HANG_UP_SECONDS)
         done = self._accounts.unregister_all()
         self._loop.run_until(done, _UNREGISTER_SECONDS)
+        self._recorder.close()
         self._announcer.close()
         self._gate.close()
         self._sound.close()

@@ -1,4 +1,4 @@
-"""Recording calls: what the caller says and what she hears, from the bridge to the writer process. Loop thread.
+"""Recording calls: what the caller says and hears, from the bridge to the writer process. Loop thread.
 
 Left is whatever is sent to the far end (the agent; in a conference also the others), right is whatever comes
 from it while somebody listens. So hold and mute are silence, as on the line itself. A pause stops the sound
@@ -86,7 +86,7 @@ class Tape:
 
 
 class Recorder:
-    """Owns every recording; also a Voice that passes on what calls tell and hears in it when they begin and end."""
+    """Owns every recording; as a Voice it passes on what calls tell and hears when they begin and end."""
 
     def __init__(self, voice: Voice, loop: Loop) -> None:
         self._voice = voice

@@ -36,7 +36,7 @@ class Message:
 
 
 class Rtp:
-    """One RTP end: sends silence (PCMA) to where it was told, counts what comes and the telephone events."""
+    """One RTP end: sends `payload` (PCMA; silence), counts what comes and the telephone events."""
 
     def __init__(self) -> None:
         self.socket = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
@@ -47,6 +47,7 @@ class Rtp:
         self.digits: list[str] = []
         self.target: tuple[str, int] | None = None
         self.sending = True
+        self.payload = b"\xd5" * 160
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._run, daemon=True)
         self._thread.start()
@@ -89,7 +90,7 @@ class Rtp:
                 if self.target is not None and self.sending:
                     head = struct.pack("!BBHII", 0x80, 8, sequence, stamp & 0xFFFFFFFF, 7)
                     with contextlib.suppress(OSError):
-                        self.socket.sendto(head + b"\xd5" * 160, self.target)
+                        self.socket.sendto(head + self.payload, self.target)
 
 
 @dataclass
