@@ -1,10 +1,8 @@
-"""Where SIP goes to and who may call: registrars, name look-ups off the loop thread, trusted sources."""
+"""Where SIP goes to and who may call: the addresses of servers as settings name them, trusted sources."""
 
 import ipaddress
 import re
-import socket
-import threading
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
@@ -28,29 +26,63 @@ class Transport(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Peer:
-    """A registrar or proxy; `host` may be a name or an address (IPv6 with its brackets)."""
+    """A registrar or proxy as it was named: `host` is a name or an address (IPv6 with its brackets).
+
+    `port` 0 and `transport` None: not said, DNS may tell (RFC 3263). `secure`: a `sips:` address.
+    """
 
     host: str
-    port: int
-    transport: Transport
+    port: int = 0
+    transport: Transport | None = None
+    secure: bool = False
 
     @property
     def name(self) -> str:
         """Return host and port for people."""
-        return f"{self.host}:{self.port}"
+        return f"{self.host}:{self.port}" if self.port else self.host
 
     @property
     def uri(self) -> str:
         """Return the SIP URI."""
-        return f"sip:{self.host}:{self.port};transport={self.transport.value}"
+        transport = f";transport={self.transport.value}" if self.transport is not None else ""
+        return f"sip:{self.name}{transport}"
 
-    def route(self, address: str) -> str:
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """One way to a server: an address (no brackets), a port and a transport; `host` is whom TLS must prove.
+
+    Of two targets the one with the lower `priority` is better; equal ones share the load.
+    """
+
+    address: str
+    port: int
+    transport: Transport
+    host: str
+    priority: int = 0
+
+    @property
+    def name(self) -> str:
+        """Return host and port for people."""
+        return f"{bracketed(self.host)}:{self.port}"
+
+    def same_place(self, other: "Target") -> bool:
+        """Say whether both are the same socket of the same server, whatever DNS thinks of them."""
+        return (self.address, self.port, self.transport) == (other.address, other.port, other.transport)
+
+    @property
+    def source(self) -> str:
+        """Return `address:port` as pjsua2 writes it."""
+        return f"{bracketed(self.address)}:{self.port}"
+
+    @property
+    def route(self) -> str:
         """Return the URI that every request is routed through.
 
-        The name is replaced by the `address` it was resolved to, so that no look-up holds up the loop; not
-        for TLS, which checks the certificate against the name.
+        It holds the address, so that nothing is looked up on the way; with TLS the name, which goes into the
+        handshake and is compared with the certificate.
         """
-        host = self.host if self.transport is Transport.TLS or not address else _bracketed(address)
+        host = self.host if self.transport is Transport.TLS else bracketed(self.address)
         return f"sip:{host}:{self.port};transport={self.transport.value};lr;hide"
 
 
@@ -65,14 +97,15 @@ def peer(uri: str) -> Peer:
         )
     parameters = dict(p.partition("=")[::2] for p in match["parameters"].lower().split(";") if p)
     secure = (match["scheme"] or "").lower() == "sips"
-    word = parameters.get("transport", "tls" if secure else "udp")
-    if word not in {member.value for member in Transport}:
+    word = parameters.get("transport", "")
+    if word and word not in {member.value for member in Transport}:
         raise BadInput("bad_transport", "This transport is not known.", "Use udp, tcp or tls.")
-    transport = Transport(word)
-    port = int(match["port"] or (5061 if transport is Transport.TLS else 5060))
-    if not 0 < port < 65536:
+    if match["port"] and not 0 < int(match["port"]) < 65536:
         raise BadInput("bad_registrar", "This port does not exist.", "Ports go from 1 to 65535.")
-    return Peer(match["host"], port, transport)
+    transport = Transport(word) if word else None
+    if secure:
+        transport = Transport.TLS
+    return Peer(match["host"], int(match["port"] or 0), transport, secure)
 
 
 def loopback(host: str) -> bool:
@@ -89,6 +122,11 @@ def literal(host: str) -> str:
         return str(ipaddress.ip_address(host.strip("[]")))
     except ValueError:
         return ""
+
+
+def bracketed(address: str) -> str:
+    """Return an address as it stands in a URI."""
+    return f"[{address}]" if ":" in address else address
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,13 +152,13 @@ class Trust:
         return any(known == address for known, _ in self.sources)
 
 
-def trust(peers: Iterable[tuple[Peer, Iterable[str]]], further: Iterable[str]) -> Trust:
-    """Make the Trust of an account: its registrar and proxy with their addresses, and `trusted` hosts.
+def trust(targets: Iterable[Target], further: Iterable[str]) -> Trust:
+    """Make the Trust of an account: every target of its registrar and proxy, and `trusted` hosts.
 
     An entry of `trusted` is `address` or `address:port`; names are not looked up (who answers for a name may
     change under us). Raises BadInput.
     """
-    sources = {(address, p.port) for p, addresses in peers for address in addresses}
+    sources = {(target.address, target.port) for target in targets}
     for entry in further:
         host, port = entry, "0"
         if not literal(entry):
@@ -131,46 +169,3 @@ def trust(peers: Iterable[tuple[Peer, Iterable[str]]], further: Iterable[str]) -
             )
         sources.add((literal(host), int(port)))
     return Trust(frozenset(sources))
-
-
-def look_up(hosts: tuple[str, ...], then: Callable[[dict[str, tuple[str, ...]]], None]) -> None:
-    """Resolve host names on a thread of its own, then call `then` there; an unknown host has no address."""
-
-    def work() -> None:
-        then({host: _resolve(host) for host in hosts})
-
-    threading.Thread(target=work, name="name look-up", daemon=True).start()
-
-
-def listens_not(address: str, port: int, then: Callable[[], None]) -> None:
-    """Call `then` on a thread of its own if the UDP port at `address` is closed; say nothing otherwise.
-
-    SIP over UDP hears nothing of a closed port and would wait 32 s for an answer.
-    """
-
-    def work() -> None:
-        family = socket.AF_INET6 if ":" in address else socket.AF_INET
-        with socket.socket(family, socket.SOCK_DGRAM) as probe:
-            probe.settimeout(1.0)
-            try:
-                probe.connect((address, port))
-                probe.send(b"\r\n\r\n")
-                probe.recv(1)
-            except ConnectionRefusedError:
-                then()
-            except OSError:
-                return
-
-    threading.Thread(target=work, name="port check", daemon=True).start()
-
-
-def _resolve(host: str) -> tuple[str, ...]:
-    try:
-        found = socket.getaddrinfo(host.strip("[]"), None, socket.AF_INET, socket.SOCK_STREAM)
-    except OSError:
-        return ()
-    return tuple(dict.fromkeys(str(entry[4][0]) for entry in found))
-
-
-def _bracketed(address: str) -> str:
-    return f"[{address}]" if ":" in address else address

@@ -22,6 +22,7 @@ from app.engine.journal import Journal, open_journal
 from app.engine.listening import Listening
 from app.engine.lock import Lock
 from app.engine.loop import Loop
+from app.engine.name_client import NameClient
 from app.engine.network import NetworkWatch
 from app.engine.options import Options, options_from_environment
 from app.engine.owners import Owners
@@ -62,7 +63,9 @@ class Engine:
         self._recorder.watch(self._calls)
         self._recorder.remember(self._journal.notes.get(OPEN_RECORDINGS))
         self._calls.may_offer = lambda: self._owners.may_offer(time.monotonic())
-        self._accounts = Accounts(self._loop, self._announcer.announce, self._calls)
+        self._accounts = Accounts(
+            self._loop, NameClient(self._options.nameserver), self._announcer.announce, self._calls
+        )
         self._accounts.start(self._endpoint)
         recovery = Recovery(self._calls.taking_over, self._loop)
         self._calls.on_ready = recovery.account_ready

@@ -7,9 +7,13 @@ from typing import Final
 import pjsua2 as pj
 
 from app.domain.phrase import phrase
-from app.engine.addresses import Peer, Transport
+from app.engine.addresses import Peer, Target, Transport
 
 LONGEST_WAIT: Final = 60.0
+_POLITE_WAIT: Final = 5.0
+_NEAR_WAIT: Final = 8.0
+_NEAR_ATTEMPTS: Final = 16
+"""So often a server that is not there is asked again soon: it is back in a minute or two, or in hours."""
 
 _ISSUER_BITS: Final = int(
     pj.PJ_SSL_CERT_EISSUER_NOT_FOUND | pj.PJ_SSL_CERT_EUNTRUSTED | pj.PJ_SSL_CERT_EISSUER_MISMATCH
@@ -20,18 +24,25 @@ _IDENTITY_BIT: Final = int(pj.PJ_SSL_CERT_EIDENTITY_NOT_MATCH)
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """One failed attempt; `final`: trying again without a change by a person cannot help."""
+    """One failed attempt; `final`: trying again without a change by a person cannot help.
+
+    `answered`: the server is there and wants to be left alone for a while.
+    """
 
     code: str
     title: str
     hint: str
     final: bool = False
+    answered: bool = False
 
 
-def failure(status: int, peer: Peer, certificate: int = 0) -> Failure:
-    """Return what a registrar's `status` means; `certificate` holds PJ_SSL_CERT_… bits if TLS refused it."""
+def failure(status: int, target: Target, certificate: int = 0, *, said: bool = False) -> Failure:
+    """Return what a registrar's `status` means; `certificate` holds PJ_SSL_CERT_… bits if TLS refused it.
+
+    `said`: it came from the server; PJSIP also reports 408, 502 and 503 where nobody was reached.
+    """
     if certificate:
-        return _certificate(certificate, peer)
+        return _certificate(certificate, target)
     if status in {401, 403, 407}:
         return Failure(
             "wrong_password",
@@ -46,14 +57,15 @@ def failure(status: int, peer: Peer, certificate: int = 0) -> Failure:
             phrase("Check the user name and the domain."),
             final=True,
         )
-    if status == 408:
-        return _silent(peer)
-    if status in {502, 503} or status < 300:
-        return _unreachable(peer)
+    if not said and status == 408:
+        return silent(target)
+    if not said and (status in {502, 503} or status < 300):
+        return _unreachable(target)
     return Failure(
         "registrar_refused",
         phrase("The call centre refused the registration (SIP {status}).", status=status),
         phrase("It is tried again; tell your supervisor if it stays."),
+        answered=True,
     )
 
 
@@ -75,55 +87,71 @@ def no_network() -> Failure:
     )
 
 
-def refused_port(peer: Peer) -> Failure:
+def refused_port(target: Target) -> Failure:
     """Return the failure of a port nobody listens on."""
     return Failure(
         "refused_port",
-        phrase("{host} refuses SIP on port {port}.", host=peer.host, port=peer.port),
+        phrase("{host} refuses SIP on port {port}.", host=target.host, port=target.port),
         phrase("Check the port and the transport (UDP, TCP or TLS)."),
     )
 
 
-def retry_wait(attempt: int, retry_after: float | None = None) -> float:
-    """Return seconds until try `attempt` (1 = the first again): 1, 2, 4 … 60, each 50–100 % at random.
+def zero_expiry(target: Target) -> Failure:
+    """Return the failure of a server that says yes and keeps nothing."""
+    return Failure(
+        "no_binding",
+        phrase("{host} accepts the registration but keeps it for no time at all.", host=target.name),
+        phrase("It is tried again; tell your supervisor if it stays."),
+        answered=True,
+    )
 
-    A registrar's Retry-After is obeyed.
+
+def retry_wait(attempt: int, retry_after: float = 0.0, *, answered: bool = False) -> float:
+    """Return seconds until try `attempt` (1 = the first again), random so that seats do not come together.
+
+    A server that is not there: 1, 2, 4, 8 s for two minutes, then up to 60, each 50–100 %. One that answered
+    with an error: 5, 10, 20 … 60 s, each 100–150 %. A registrar's Retry-After is obeyed.
     """
-    wait = min(LONGEST_WAIT, 2.0 ** min(attempt - 1, 10)) * random.uniform(0.5, 1.0)  # noqa: S311 - no secret
-    return max(wait, retry_after or 0.0)
+    if answered:
+        wait = min(LONGEST_WAIT, _POLITE_WAIT * 2.0 ** min(attempt - 1, 10)) * random.uniform(1.0, 1.5)  # noqa: S311 - no secret
+    else:
+        longest = _NEAR_WAIT if attempt <= _NEAR_ATTEMPTS else LONGEST_WAIT
+        wait = min(longest, 2.0 ** min(attempt - 1, 10)) * random.uniform(0.5, 1.0)  # noqa: S311 - no secret
+    return max(wait, retry_after)
 
 
-def _silent(peer: Peer) -> Failure:
+def silent(target: Target) -> Failure:
+    """Return the failure of a server that says nothing."""
     return Failure(
         "no_answer",
-        phrase("{host} does not answer.", host=peer.name),
+        phrase("{host} does not answer.", host=target.name),
         phrase("It may be down, or a firewall is in the way. It is tried again."),
     )
 
 
-def _unreachable(peer: Peer) -> Failure:
-    if peer.transport is Transport.UDP:
+def _unreachable(target: Target) -> Failure:
+    if target.transport is Transport.UDP:
         return Failure(
             "unreachable",
-            phrase("{host} cannot be reached now.", host=peer.name),
+            phrase("{host} cannot be reached now.", host=target.name),
             phrase("Check this laptop's network. It is tried again."),
         )
-    return refused_port(peer)
+    return refused_port(target)
 
 
-def _certificate(bits: int, peer: Peer) -> Failure:
+def _certificate(bits: int, target: Target) -> Failure:
     if bits & _VALIDITY_BIT:
-        title = phrase("The certificate of {host} has expired or is not valid yet.", host=peer.host)
+        title = phrase("The certificate of {host} has expired or is not valid yet.", host=target.host)
         hint = phrase("Check this laptop's clock; else the call centre must renew it.")
     elif bits & _IDENTITY_BIT:
-        title = phrase("The certificate belongs to another computer than {host}.", host=peer.host)
+        title = phrase("The certificate belongs to another computer than {host}.", host=target.host)
         hint = phrase("Check the name of the server; somebody may be in between.")
     elif bits & _ISSUER_BITS:
         title = phrase(
-            "The certificate of {host} comes from an authority this laptop does not know.", host=peer.host
+            "The certificate of {host} comes from an authority this laptop does not know.", host=target.host
         )
         hint = phrase("Give the call centre's CA file in the settings.")
     else:
-        title = phrase("The certificate of {host} is not acceptable.", host=peer.host)
+        title = phrase("The certificate of {host} is not acceptable.", host=target.host)
         hint = phrase("Ask the call centre for a correct certificate.")
     return Failure("bad_certificate", title, hint, final=True)

@@ -1,0 +1,392 @@
+"""How an account comes to be registered, and stays so: our policy above pjsua2's. Loop thread only.
+
+One REGISTER is under way at a time. A target that is silent, refuses or says 5xx is followed by the next;
+when all have failed, the round is repeated after a wait that grows. While a worse target serves, the better
+ones are asked now and then whether they are back.
+"""
+
+import logging
+import random
+import re
+import time
+from collections.abc import Callable
+from functools import partial
+from typing import Any, Final
+
+import pjsua2 as pj
+
+from app.engine.account import SipAccount
+from app.engine.addresses import Target, Transport, trust
+from app.engine.configuration import configuration
+from app.engine.live_account import Account
+from app.engine.loop import Loop
+from app.engine.name_client import in_background
+from app.engine.name_service import NameService
+from app.engine.probing import answers, listens_not
+from app.engine.registration import (
+    Failure,
+    failure,
+    no_network,
+    refused_port,
+    retry_wait,
+    silent,
+    unknown_host,
+    zero_expiry,
+)  # fmt: skip
+from app.engine.resolving import Names, NoAnswer, straight, targets
+from app.engine.sip_text import every, first, headers, status_code
+from app.engine.transports import own_transport
+from app.wire.engine import AccountState
+
+_log = logging.getLogger("hearthline.engine")
+
+_REGISTER_UNDER_WAY: Final = 171_001
+"""PJSIP_EBUSY."""
+_SILENCE_SECONDS: Final = 4.0
+"""How long one target of several may be silent; twice as long in every further round."""
+_LONGEST_SILENCE: Final = 32.0
+_LONGEST_WAIT_FOR_NAMES: Final = 4.0
+"""A dead DNS is asked again at least this often."""
+_LOOK_SECONDS: Final = 15.0
+"""Between two looks whether a better target is back; 75–125 % of it at random."""
+
+_NAMES_AGAIN_SECONDS: Final = 300.0
+
+Move = Callable[..., None]
+Resolved = Callable[[tuple[Target, ...], tuple[Target, ...]], None]
+
+
+class Registering:
+    """Registers accounts. `told` gets every new state: account, state, failure or None, seconds or None."""
+
+    def __init__(self, loop: Loop, names: Names, service: NameService) -> None:
+        self.told: Move = lambda *_: None
+        self.ready: Callable[[Account], None] = lambda _account: None
+        self.current: Callable[[Account], bool] = lambda _account: True
+        self.must_wait: Callable[[], bool] = lambda: False
+        self.refused_certificate: Callable[[Target], int] = lambda _target: 0
+        self._loop = loop
+        self._names = names
+        self._service = service
+        self._endpoint: Any = None
+
+    def start(self, endpoint: Any) -> None:
+        """Begin; the endpoint runs."""
+        self._endpoint = endpoint
+
+    def begin(self, account: Account) -> None:
+        """Find the ways to the server, then register at the best."""
+        self.cancel(account)
+        if self.must_wait():
+            account.timer = self._loop.after(0.01, lambda: self.begin(account))
+            return
+        near = (*straight(account.next_hop), *straight(account.registrar))
+        if len(near) == 2:
+            self._found(account, near[:1], near[1:])
+        elif not account.waiting_for:
+            account.waiting_for = True
+            work = partial(self._resolve, account, partial(self._looked_up, account))
+            in_background(work, "name look-up")
+
+    def renew(self, account: Account) -> None:
+        """Send a REGISTER to the present target now."""
+        if account.sip is not None and account.wanted:
+            self._register(account)
+
+    def leave(self, account: Account) -> None:
+        """Send the REGISTER that ends the binding."""
+        try:
+            assert account.sip is not None
+            account.sip.setRegistration(False)
+        except pj.Error as error:
+            _log.info("REGISTER could not be sent: %s", error.reason)
+            self.told(account, AccountState.UNREGISTERED)
+
+    def cancel(self, account: Account) -> None:
+        """Forget what was to happen later."""
+        for timer in (account.timer, account.guard, account.look):
+            if timer is not None:
+                timer.cancel()
+        account.timer = account.guard = account.look = None
+
+    def failed(self, account: Account, what: Failure, retry_after: float | None = None) -> None:
+        """Go on after a target failed: the next one, a wait, or the end."""
+        self._stop_guard(account)
+        if account.fallback is not None:
+            self._fall_back(account)
+            return
+        if what.final:
+            self.cancel(account)
+            account.wanted = False
+            self.told(account, AccountState.FAILED, what)
+            return
+        if account.target is not None:
+            account.tried.append(account.target)
+            if retry_after:
+                account.not_before[account.target] = time.monotonic() + retry_after
+        following = self._next(account)
+        if following is not None and account.target is not None:
+            if account.view.state is AccountState.REGISTERED:
+                self.told(account, AccountState.REGISTERING)
+            self._use(account, following)
+        else:
+            self._wait(account, what)
+
+    def lost(self, account: Account) -> None:
+        """There is no network: say so at once; a REGISTER would only find out when it is due."""
+        if account.view.state is AccountState.REGISTERED:
+            if account.fallback is not None:
+                account.former.append(account.fallback[0])
+                account.fallback = None
+            self._wait(account, no_network())
+
+    # what the registrar says
+
+    def began(self, account: Account, sip: SipAccount) -> None:
+        """A REGISTER goes out: where there is another way, silence is not waited out."""
+        if sip is not account.sip or not account.wanted:
+            return
+        self._stop_guard(account)
+        account.pending = True
+        if account.target is not None and account.target.transport is Transport.UDP:
+            listens_not(account.target, lambda: self._loop.post(lambda: self._port_closed(account, sip)))
+        if len(account.targets) > 1 or account.fallback is not None:
+            patience = min(_LONGEST_SILENCE, _SILENCE_SECONDS * 2.0 ** min(account.attempt, 4))
+            account.guard = self._loop.after(patience, lambda: self._silent(account, sip))
+
+    def answered(self, account: Account, sip: SipAccount, status: int, expiry: int, message: str) -> None:
+        """Apply what the registrar said, or that it said nothing."""
+        if sip is not account.sip or account.target is None:
+            return
+        self._stop_guard(account)
+        account.pending = False
+        if not account.wanted:
+            self.told(account, AccountState.UNREGISTERED)
+        elif status // 100 == 2 and expiry > 0:
+            self._registered(account, expiry)
+        else:
+            what = self._failure(account, status, said=status_code(message) == status)
+            # The next way may mean another pjsua2 account: not inside a callback of this one.
+            self._loop.post(lambda: self._still(account, sip, what, _retry_after(message)))
+
+    def realm_told(self, account: Account, sip: SipAccount, message: str) -> None:
+        """Pin the realm that the registrar named to the password: no other challenge is ever answered."""
+        lines = headers(message)
+        challenges = every(lines, "www-authenticate") + every(lines, "proxy-authenticate")
+        found = re.search(r'realm\s*=\s*"((?:[^"\\]|\\.)*)"', " ".join(challenges), re.IGNORECASE)
+        if sip is not account.sip or account.target is None or account.realm or found is None:
+            return
+        account.realm = found.group(1)
+        try:
+            sip.modify(configuration(account, own_transport(self._endpoint, account, account.target)))
+        except pj.Error as error:
+            _log.warning("the realm could not be pinned: %s", error.reason)
+
+    # inside: names
+
+    def _resolve(self, account: Account, then: Resolved) -> None:
+        """Find the targets of next hop and registrar; `then` runs on the loop thread."""
+        try:
+            hops = targets(account.next_hop, self._names)
+            same = account.registrar == account.next_hop
+            others = hops if same else targets(account.registrar, self._names)
+        except NoAnswer as problem:
+            _log.info("DNS does not answer: %s", problem)
+            hops = others = ()
+        self._loop.post(lambda: then(hops, others))
+
+    def _looked_up(self, account: Account, hops: tuple[Target, ...], others: tuple[Target, ...]) -> None:
+        account.waiting_for = False
+        if self.current(account) and account.wanted:
+            self._found(account, hops or account.targets, others)
+
+    def _found(self, account: Account, hops: tuple[Target, ...], others: tuple[Target, ...]) -> None:
+        account.tried = []
+        if not hops:
+            self._wait(account, unknown_host(account.next_hop))
+            return
+        account.targets = hops
+        account.trust = trust((*hops, *others), account.settings.trusted)
+        following = self._next(account)
+        if following is None:  # every one has asked for patience
+            account.timer = self._loop.after(_earliest(account), lambda: self.begin(account))
+        else:
+            self._use(account, following)
+
+    # inside: targets
+
+    def _next(self, account: Account) -> Target | None:
+        now = time.monotonic()
+        return next(
+            (
+                target
+                for target in account.targets
+                if target not in account.tried and account.not_before.get(target, 0.0) <= now
+            ),
+            None,
+        )
+
+    def _use(self, account: Account, target: Target) -> None:
+        """Register at a target; another one than before needs a pjsua2 account of its own."""
+        if account.sip is not None and account.target != target:
+            account.former.append(account.sip)
+            account.sip = None
+        account.target = target
+        self._register(account)
+
+    def _register(self, account: Account) -> None:
+        target = account.target
+        assert target is not None
+        try:
+            if target.transport is Transport.TLS:
+                self._service.prefer(target.host, target.port, target.address)
+            if account.sip is None:
+                transport = own_transport(self._endpoint, account, target)
+                secure = target.transport is Transport.TLS and account.settings.verify
+                account.sip = SipAccount(account, secure=secure)
+                account.sip.create(configuration(account, transport))
+            account.sip.setRegistration(True)
+            self.ready(account)
+        except pj.Error as error:
+            _log.info("REGISTER could not be sent: %s", error.reason)
+            if error.status != _REGISTER_UNDER_WAY:
+                self._loop.post(lambda: self.failed(account, failure(503, target)))
+
+    def _registered(self, account: Account, expiry: int) -> None:
+        self.cancel(account)
+        account.attempt, account.tried, account.redirects = 0, [], 0
+        assert account.target is not None
+        account.not_before.pop(account.target, None)
+        if account.fallback is not None:
+            account.former.append(account.fallback[0])
+            account.fallback = None
+            _log.info("registered at the better server again")
+        if account.view.state is not AccountState.REGISTERED:
+            self.told(account, AccountState.REGISTERED)
+        if not account.realm and account.sip is not None:
+            account.sip.ask_realm(account.registrar.uri)
+        wait = _own_refresh(expiry, account.settings.expiry)
+        if wait is not None:
+            account.timer = self._loop.after(wait, lambda: self.renew(account))
+        self._look_later(account)
+
+    def _failure(self, account: Account, status: int, *, said: bool) -> Failure:
+        assert account.target is not None
+        if status // 100 == 2:
+            return zero_expiry(account.target)
+        secure = account.target.transport is Transport.TLS
+        bits = self.refused_certificate(account.target) if secure else 0
+        return failure(status, account.target, bits, said=said)
+
+    def _still(self, account: Account, sip: SipAccount, what: Failure, retry_after: float | None) -> None:
+        if account.sip is sip and account.wanted and self.current(account):
+            self.failed(account, what, retry_after)
+
+    def _silent(self, account: Account, sip: SipAccount) -> None:
+        if account.sip is sip and account.wanted and self.current(account) and account.target is not None:
+            self._abandon(account)
+            self.failed(account, silent(account.target))
+
+    def _port_closed(self, account: Account, sip: SipAccount | None) -> None:
+        if account.sip is sip and self.current(account) and account.pending and account.target is not None:
+            self._abandon(account)
+            self.failed(account, refused_port(account.target))
+
+    def _abandon(self, account: Account) -> None:
+        """Give up a REGISTER that nobody will answer: pjsua2 would repeat it for 32 s and allow no other."""
+        if account.sip is not None:
+            account.former.append(account.sip)
+            account.sip, account.pending = None, False
+
+    def _wait(self, account: Account, what: Failure) -> None:
+        self.cancel(account)
+        account.attempt += 1
+        wait = retry_wait(account.attempt, _earliest(account), answered=what.answered)
+        if what.code == "unknown_host":
+            wait = min(wait, _LONGEST_WAIT_FOR_NAMES)
+        account.timer = self._loop.after(wait, lambda: self.begin(account))
+        self.told(account, AccountState.RETRYING, what, wait)
+
+    def _stop_guard(self, account: Account) -> None:
+        if account.guard is not None:
+            account.guard.cancel()
+            account.guard = None
+
+    # inside: back to the better
+
+    def _look_later(self, account: Account) -> None:
+        wait = _LOOK_SECONDS if _better(account) else _NAMES_AGAIN_SECONDS
+        wait *= random.uniform(0.75, 1.25)  # noqa: S311 - no secret
+        account.look = self._loop.after(wait, lambda: self._look(account))
+
+    def _look(self, account: Account) -> None:
+        """Ask DNS again where a name was given, then the better targets whether they are there."""
+        if straight(account.next_hop):
+            return
+        work = partial(self._resolve, account, lambda hops, others: self._renamed(account, hops, others))
+        in_background(work, "name look-up")
+
+    def _renamed(self, account: Account, hops: tuple[Target, ...], others: tuple[Target, ...]) -> None:
+        if not self.current(account) or account.view.state is not AccountState.REGISTERED:
+            return
+        here = account.target
+        if hops and here is not None:
+            account.targets = hops
+            account.trust = trust((*hops, *others, here), account.settings.trusted)
+            account.target = next((one for one in hops if one.same_place(here)), here)
+        now = time.monotonic()
+        better = [one for one in _better(account) if account.not_before.get(one, 0.0) <= now]
+        then = lambda found: self._loop.post(lambda: self._looked(account, found))  # noqa: E731
+        answers(better, account.registrar.uri, account.user, then)
+
+    def _looked(self, account: Account, found: Target | None) -> None:
+        idle = account.view.state is AccountState.REGISTERED and account.fallback is None
+        if not (self.current(account) and account.wanted and idle):
+            return
+        if found is None or account.sip is None or account.target is None:
+            self._look_later(account)
+            return
+        account.fallback = (account.sip, account.target)
+        account.sip = None
+        self._use(account, found)
+
+    def _fall_back(self, account: Account) -> None:
+        """The better target did not take us after all: stay where we are registered."""
+        assert account.fallback is not None
+        if account.sip is not None:
+            account.former.append(account.sip)
+        (account.sip, account.target), account.fallback = account.fallback, None
+        self._look_later(account)
+
+
+def _better(account: Account) -> list[Target]:
+    """Return the targets that are better than the one we are registered at, the best first.
+
+    One that DNS does not name any more is worse than any.
+    """
+    here = account.target
+    if here is None or here not in account.targets:
+        return list(account.targets)
+    return [one for one in account.targets if one.priority < here.priority]
+
+
+def _own_refresh(granted: int, asked: int) -> float | None:
+    """Return seconds until a refresh of our own, None where PJSIP's is right.
+
+    PJSIP refreshes a fixed time before the end, lets a very short binding lapse and believes any long one.
+    """
+    if granted < 20:
+        return max(1.0, granted / 2)
+    return asked * 0.9 if granted > asked else None
+
+
+def _earliest(account: Account) -> float:
+    """Return seconds until the first target may be asked again (Retry-After); every one's wish is kept."""
+    now = time.monotonic()
+    waits = [account.not_before.get(target, 0.0) - now for target in account.targets]
+    return max(0.0, min(waits, default=0.0))
+
+
+def _retry_after(message: str) -> float | None:
+    found = re.match(r"\s*(\d{1,6})", first(headers(message), "retry-after"))
+    return float(found.group(1)) if found else None
