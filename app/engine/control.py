@@ -16,7 +16,7 @@ from app.engine.loop import Loop
 from app.engine.recorder import Recorder
 from app.engine.sound import Sound
 from app.wire.codec import to_line, to_plain
-from app.wire.engine import AccountSettings, Allow, Dial, Do, Dtmf, Snapshot
+from app.wire.engine import AccountSettings, Allow, ControlView, Dial, Do, Dtmf, Snapshot
 
 _log = logging.getLogger("hearthline.engine")
 
@@ -46,6 +46,7 @@ class Control:
         self._sound = sound
         self._recorder = recorder
         self._shut_down = shut_down
+        self.buttons: Callable[[], ControlView] = ControlView
         self._watchers: set[int] = set()
         self._table: Final[dict[Do, Callable[[Any], dict[str, Any] | None]]] = {
             Do.SHUTDOWN: lambda _: self._loop.post(self._shut_down),
@@ -95,6 +96,10 @@ class Control:
             problem = Unavailable("engine_defect", "The engine could not do this.", "See logs/engine.log.")
             self._gate.reply(connection, bad(command.id, problem))
 
+    def perform(self, do: Do, arguments: object) -> None:
+        """Do a command that has no connection to reply to: a headset's button. Raises HearthlineError."""
+        self._table[do](arguments)
+
     def left(self, connection: Connection) -> None:
         """A connection ended: nobody looks at its levels any more."""
         self._watchers.discard(connection.number)
@@ -122,6 +127,7 @@ class Control:
             devices=self._sound.devices(),
             offer_allowed=self._calls.offer_allowed,
             recordings=self._recorder.snapshot(),
+            controls=self.buttons(),
         )
 
         def answer(seq: int, facts: list[bytes]) -> None:

@@ -16,6 +16,7 @@ from app.engine.announcer import Announcer
 from app.engine.calls import Calls
 from app.engine.connection import Command, Connection
 from app.engine.control import Control
+from app.engine.controls import ButtonControls
 from app.engine.endpoint import Endpoint
 from app.engine.gate import Gate
 from app.engine.journal import Journal, open_journal
@@ -31,6 +32,7 @@ from app.engine.recovery import Recovery, lost_calls
 from app.engine.sound import Sound
 from app.wire.engine import EventName
 from app.wire.home import engine_lock, engine_socket, journal_folder, log_file
+from audio.hid.system import controls
 
 _log = logging.getLogger("hearthline.engine")
 
@@ -80,8 +82,18 @@ class Engine:
             recorder=self._recorder,
             shut_down=self.leave,
         )
+        self._buttons = ButtonControls(
+            controls(),
+            self._loop.post,
+            self._calls.snapshot,
+            self._control.perform,
+            self._announcer.announce,
+        )
+        self._control.buttons = lambda: self._buttons.view
         self._announcer.start()
         self._sound.start()
+        self._buttons.start()
+        self._loop.every(0.1, self._buttons.look)
         if self._journal.damage is not None:
             self._announcer.announce(EventName.ENGINE_WARNING, self._journal.damage.as_dict())
         lost = lost_calls(self._journal.notes, list(self._journal.facts.values()))
@@ -116,6 +128,7 @@ class Engine:
         self._calls.offer_allowed = False
         self._calls.end_all()
         self._loop.run_until(lambda: not self._calls.live(), _HANG_UP_SECONDS)
+        self._buttons.close()
         done = self._accounts.unregister_all()
         self._loop.run_until(done, _UNREGISTER_SECONDS)
         self._recorder.close()

@@ -315,6 +315,27 @@ class Devices:
 
 
 @dataclass(frozen=True, slots=True)
+class ControlDevice:
+    """One headset with buttons; `problem` is empty, or why its buttons are of no use now."""
+
+    name: str
+    label: str
+    problem: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ControlView:
+    """The body of `control.changed`: headsets with buttons, and the one whose lamps show the call.
+
+    The event also carries `pressed` (what was touched), `wish` (what that asks for) and `by` (the headset's
+    name) when it tells of a press.
+    """
+
+    headsets: tuple[ControlDevice, ...] = ()
+    in_control: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Snapshot:
     """The reply to `snapshot`: the state at `seq`, and the facts the server has not acknowledged yet.
 
@@ -331,6 +352,7 @@ class Snapshot:
     recordings: dict[str, RecordingView] = field(default_factory=dict)
     messages: tuple[MessageWaiting, ...] = ()
     lines: tuple[LineChanged, ...] = ()
+    controls: ControlView = field(default_factory=ControlView)
 
 
 @dataclass(frozen=True, slots=True)
@@ -388,8 +410,8 @@ def call_from(event: Event) -> Call:
 
 __all__ = [
     "ARGUMENTS", "NOT_FACTS", "VERSION", "Account", "AccountSettings", "AccountState", "AccountView",
-    "After", "Allow", "AutoAnswer", "Call", "CallId", "CallIds", "CallState", "CallTo", "Consent", "Device",
-    "DeviceDirection", "DeviceRoles", "DeviceTest", "Devices", "Dial", "Direction", "Do", "Dtmf",
+    "After", "Allow", "AutoAnswer", "Call", "CallId", "CallIds", "CallState", "CallTo", "Consent",
+    "ControlDevice", "ControlView", "Device", "DeviceDirection", "DeviceRoles", "DeviceTest", "Devices", "Dial", "Direction", "Do", "Dtmf",
     "DtmfMethod", "EndCause", "Event", "EventName", "Hello", "LineChanged", "LineState", "MessageWaiting",
     "Nothing",
     "RecordingPolicy", "RecordingStart", "RecordingState", "RecordingView", "Role", "Snapshot", "SrtpMode",
