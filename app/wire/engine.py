@@ -411,7 +411,8 @@ def call_from(event: Event) -> Call:
 __all__ = [
     "ARGUMENTS", "NOT_FACTS", "VERSION", "Account", "AccountSettings", "AccountState", "AccountView",
     "After", "Allow", "AutoAnswer", "Call", "CallId", "CallIds", "CallState", "CallTo", "Consent",
-    "ControlDevice", "ControlView", "Device", "DeviceDirection", "DeviceRoles", "DeviceTest", "Devices", "Dial", "Direction", "Do", "Dtmf",
+    "ControlDevice", "ControlView", "Device", "DeviceDirection",
+    "DeviceRoles", "DeviceTest", "Devices", "Dial", "Direction", "Do", "Dtmf",
     "DtmfMethod", "EndCause", "Event", "EventName", "Hello", "LineChanged", "LineState", "MessageWaiting",
     "Nothing",
     "RecordingPolicy", "RecordingStart", "RecordingState", "RecordingView", "Role", "Snapshot", "SrtpMode",

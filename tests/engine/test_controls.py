@@ -1,5 +1,6 @@
 """Buttons do what the screen does: the command a press becomes, what lamps show, a call by headset alone."""
 
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,7 @@ from app.domain.errors import Refused
 from app.engine.controls import ButtonControls, commands_for, lamps_of
 from app.wire.engine import Do, EventName
 from audio.hid.ports import Button, ControlsView, HeadsetView, Lamps, Pressed, Wish
+from audio.hid.switch import RELEASE_SECONDS
 from tests.audio.hid.models import LED_HOLD, LED_MICROPHONE, LED_MUTE, LED_OFF_HOOK, LED_RING, Jabra
 from tests.audio.hid.worlds import TtyWorld, tty_world
 from tests.audio.worlds import until
@@ -160,6 +162,7 @@ def test_a_call_by_headset_alone(
     jabra.play(bytes((2, 1 | 8, 0)), bytes((2, 1, 0)))
     seat.wait("call.held")
     until(lambda: jabra.lit() == {LED_OFF_HOOK, LED_HOLD})
+    time.sleep(RELEASE_SECONDS)
     jabra.press_hook()
     assert seat.wait("call.ended")["cause"] == "hung_up_here"
     until(lambda: jabra.lit() == set())
