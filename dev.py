@@ -168,8 +168,10 @@ def shots(words: list[str]) -> int:
 
 
 def bundle(words: list[str]) -> int:
-    """Make the installable package; in this version it says why there is none yet."""
+    """Make the installable package: here the Debian one, with our own engine build inside."""
     prepare("run")
+    if machine.is_debian() and not {"--stage", "msi", "dmg"}.intersection(words):
+        machine.install_packages("bundle")
     return python("-m", "installer.build", *words)
 
 

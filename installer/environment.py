@@ -42,22 +42,46 @@ def make() -> None:
     if ready():
         return
     print("Preparing the Python environment (.venv); the first time fetches about 130 MB …", flush=True)
-    uv = _uv()
     MARKER.unlink(missing_ok=True)
-    quiet = dict(os.environ, UV_NO_PROGRESS="1", UV_LINK_MODE="copy", UV_PYTHON_DOWNLOADS="never")
-    _need([str(uv), "venv", "-q", "--allow-existing", "--python", sys.executable, str(VENV)], quiet)
-    locks = [str(ROOT / name) for name in LOCKS]
-    sync = [str(uv), "pip", "sync", "-q", "--python", str(python()), "--require-hashes", *locks]
-    result = subprocess.run(sync, env=quiet, check=False, capture_output=True, text=True)
-    if result.returncode:
-        _with_pip(locks, result.stderr)
+    _fill(VENV, sys.executable, LOCKS)
     MARKER.write_text(fingerprint() + "\n")
+
+
+def beside(folder: Path, interpreter: str, lock: str) -> Path:
+    """Make another environment in `folder` from one hashed lock; return its interpreter. Raises Stop.
+
+    Made again only when the lock or the interpreter's version changes.
+    """
+    version = subprocess.run(
+        [interpreter, "-c", "import sys; print(sys.version)"], check=False, capture_output=True, text=True
+    )
+    if version.returncode:
+        raise Stop(f"{interpreter} does not run.")
+    wanted = hashlib.sha256(version.stdout.encode() + (ROOT / lock).read_bytes()).hexdigest()
+    marker = folder / "hearthline-lock.sha256"
+    if not marker.exists() or marker.read_text() != wanted:
+        shutil.rmtree(folder, ignore_errors=True)
+        _fill(folder, interpreter, (lock,))
+        marker.write_text(wanted)
+    return folder / _PROGRAMS / f"python{_SUFFIX}"
 
 
 def translations() -> None:
     """Build the translations that the window loads, where the builder is there."""
     if (ROOT / "ui" / "i18n" / "build.py").exists():
         _need([str(python()), "-m", "ui.i18n.build"], dict(os.environ))
+
+
+def _fill(folder: Path, interpreter: str, names: tuple[str, ...]) -> None:
+    uv = _uv()
+    inside = str(folder / _PROGRAMS / f"python{_SUFFIX}")
+    quiet = dict(os.environ, UV_NO_PROGRESS="1", UV_LINK_MODE="copy", UV_PYTHON_DOWNLOADS="never")
+    _need([str(uv), "venv", "-q", "--allow-existing", "--python", interpreter, str(folder)], quiet)
+    locks = [str(ROOT / name) for name in names]
+    sync = [str(uv), "pip", "sync", "-q", "--python", inside, "--require-hashes", *locks]
+    result = subprocess.run(sync, env=quiet, check=False, capture_output=True, text=True)
+    if result.returncode:
+        _with_pip(inside, locks, result.stderr)
 
 
 def _uv() -> Path:
@@ -79,10 +103,10 @@ def _uv() -> Path:
     return uv
 
 
-def _with_pip(locks: list[str], said: str) -> None:
+def _with_pip(inside: str, locks: list[str], said: str) -> None:
     """Fill the environment with pip, which knows proxies and mirrors from its own configuration."""
     print("uv could not fetch the packages; trying pip …", flush=True)
-    command = [sys.executable, "-m", "pip", "--python", str(python()), "install", "-q", "--no-deps"]
+    command = [sys.executable, "-m", "pip", "--python", inside, "install", "-q", "--no-deps"]
     command += ["--require-hashes", "--disable-pip-version-check"]
     for lock in locks:
         command += ["-r", lock]

@@ -74,6 +74,28 @@ TEST: Final = (
 )
 BUILD: Final = (*recipe.PACKAGES, "python3-dev")
 """Needed to build the engine from source."""
+BUNDLE: Final = (
+    *RUN,
+    *SOUND_SERVER,
+    *BUILD,
+    "build-essential",
+    "dpkg-dev",
+    "git",
+    "python3",
+    "libssl3|libssl3t64",
+    "libopus0",
+    "libsrtp2-1",
+    "libspeex1",
+    "libspeexdsp1",
+    "libgsm1",
+    "libuuid1",
+    "libstdc++6",
+    "libudev1",
+    "desktop-file-utils",
+    "xdg-utils",
+    "hicolor-icon-theme",
+)
+"""Needed to make the Debian package: briefcase wants all that the package depends on to be installed."""
 BENCH: Final = (*TEST, "twinkle", "linphone-cli", "linphone-desktop")
 
 
@@ -116,9 +138,9 @@ def has_sound_server() -> bool:
 
 
 def wanted(tier: str) -> tuple[str, ...]:
-    """Return the packages of a tier: `run`, `test`, `build` or `bench`."""
+    """Return the packages of a tier: `run`, `test`, `build`, `bundle` or `bench`."""
     if tier != "run":
-        return {"test": TEST, "build": BUILD, "bench": BENCH}[tier]
+        return {"test": TEST, "build": BUILD, "bundle": BUNDLE, "bench": BENCH}[tier]
     extra = SOUND_SERVER if has_sound_server() else ()
     return RUN + extra + (() if has_display() else NO_DISPLAY)
 

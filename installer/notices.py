@@ -7,6 +7,7 @@ import hashlib
 import re
 import sys
 import tomllib
+from collections.abc import Mapping
 from importlib import metadata
 from pathlib import Path
 from typing import Any, Final
@@ -17,11 +18,15 @@ TARGET: Final = ROOT / "THIRD-PARTY-NOTICES.md"
 _NAME: Final = re.compile(r"^[A-Za-z0-9._-]+")
 _LICENCE_FILE: Final = re.compile(r"(^|/)(LICEN[CS]E|COPYING|NOTICE|AUTHORS)[^/]*$", re.I)
 _ENGINE: Final = "pjsua2-python"
-_ALSO: Final = """\
-## Not a Python package
-
+_STOCK: Final = """\
 - **PJSIP (pjproject)**, inside `pjsua2-python`: GPL-2.0-or-later. The stock package also carries OpenSSL
   1.0.2k (OpenSSL and SSLeay licences), MIT Kerberos and PCRE as they were in CentOS 7.
+"""
+_OURS: Final = """\
+- **PJSIP (pjproject) {version}**, our own build with our patches (see SOURCE): GPL-2.0-or-later. It uses
+  OpenSSL 3 (Apache-2.0), Opus, Speex and libSRTP (BSD), GSM (TU Berlin) and libuuid (BSD) of the system.
+"""
+_ALSO: Final = """\
 - **PortAudio**, on Windows and macOS inside `sounddevice`, on Linux from the system: MIT.
 - **Qt 6**, inside `PySide6_Essentials`: LGPL-3.0, GPL-2.0 or GPL-3.0; used here under the GPL-3.0 (the same
   text as this project's LICENSE).
@@ -69,9 +74,9 @@ def licence(one: metadata.Distribution) -> str:
     return stated or {"pjsua2-python": "GPL-2.0-or-later"}.get(said["Name"].lower(), "see its own files")
 
 
-def written() -> str:
-    """Return the whole file."""
-    libraries = runtime()
+def written(packaged: Mapping[str, str] | None = None) -> str:
+    """Return the whole file; for a package (`packaged`: the facts of its engine build) without the wheel."""
+    libraries = [d for d in runtime() if packaged is None or d.metadata["Name"] != _ENGINE]
     rows = [f"| {d.metadata['Name']} | {d.version} | {licence(d)} |" for d in libraries]
     texts: dict[str, tuple[list[str], str]] = {}
     for one in libraries:
@@ -88,7 +93,9 @@ def written() -> str:
         "|---|---|---|",
         *rows,
         "",
-        _ALSO,
+        "## Not a Python package",
+        "",
+        (_OURS.format(**packaged) if packaged else _STOCK) + _ALSO,
     ]
     for names, text in texts.values():
         parts += [f"## {', '.join(dict.fromkeys(names))}", "", "```text", text.strip(), "```", ""]

@@ -5,13 +5,12 @@ import shutil
 import struct
 import subprocess
 import sys
-import tomllib
 import zlib
 from pathlib import Path
 
 import pytest
 
-from installer import build, environment, machine, notices
+from installer import environment, machine, notices
 from installer.display import VirtualDisplay, png_from_xwd
 
 WINDOW = """
@@ -102,7 +101,7 @@ def test_the_environment_is_renewed_when_a_lock_changes(
 
 
 def test_every_requirement_is_hashed_and_no_lock_names_an_address() -> None:
-    for name in (*environment.LOCKS, "requirements-tools.lock"):
+    for name in (*environment.LOCKS, "requirements-tools.lock", "requirements-bundle.lock"):
         text = (environment.ROOT / name).read_text()
         pins = [line for line in text.splitlines() if "==" in line and not line.lstrip().startswith("#")]
         assert pins
@@ -149,30 +148,6 @@ def test_a_display_of_our_own_comes_up_and_leaves_nothing(tmp_path: Path) -> Non
     assert process.poll() is not None
     assert not folder.exists()
     assert (tmp_path / "window.png").read_bytes().startswith(b"\x89PNG")
-
-
-def test_the_packaging_settings_are_merged_into_valid_toml(tmp_path: Path) -> None:
-    staged = tomllib.loads(build.stage(tmp_path).read_text(encoding="utf-8"))
-    app = staged["tool"]["briefcase"]["app"]["hearthline"]
-    assert staged["project"]["name"] == "hearthline"
-    assert app["sources"] == ["installer/hearthline", "app", "ui", "audio"]
-    assert all((tmp_path / source).is_dir() for source in app["sources"])
-    assert not any("pytest" in requirement for requirement in app["requires"])
-    assert app["macOS"]["info"]["CFBundleURLTypes"][0]["CFBundleURLSchemes"] == ["tel", "sip", "callto"]
-    build.stage(tmp_path)
-
-
-def test_bundle_says_why_there_is_no_package_yet() -> None:
-    result = subprocess.run(
-        [sys.executable, "-m", "installer.build"],
-        cwd=environment.ROOT,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert result.returncode == 2
-    assert "no package to install yet" in result.stdout
-    assert result.stderr == ""
 
 
 def test_the_notices_name_every_library_that_is_needed() -> None:
