@@ -5,7 +5,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from app.domain.errors import BadInput, HearthlineError
+from app.domain.errors import BadInput, Damaged, HearthlineError
 from app.wire.home import server_address_file, server_database
 
 
@@ -71,6 +71,9 @@ def _admin(console: Any, options: argparse.Namespace) -> list[str]:
 
     if options.what == "link":
         return [_address() + console.sign_in_link(options.name)]
+    if options.what in {"second-factor", "no-second-factor"}:
+        address = console.second_factor(options.name, on=options.what == "second-factor")
+        return [f"for the authenticator app: {address}"] if address else ["done"]
     given = _line_from_stdin() if options.password_stdin else None
     if options.what == "add":
         password = console.add_person(options.name, Role(options.role), given)
@@ -112,12 +115,24 @@ def _import_files(console: Any, options: argparse.Namespace) -> list[str]:
     return [f"{console.import_files(options.file)} caller files are new or changed"]
 
 
+def _audit(console: Any, _options: argparse.Namespace) -> list[str]:
+    place = console.audit_broken()
+    if place is not None:
+        raise Damaged(
+            "audit_broken",
+            f"The audit log was changed after it was written: line {place} does not fit.",
+            "Compare with a backup; whoever could write the database did this.",
+        )
+    return ["the audit log is whole"]
+
+
 def _switch_secret(console: Any, _options: argparse.Namespace) -> list[str]:
     console.switch_secret(_line_from_stdin())
     return ["done"]
 
 
 _CONSOLE = {
+    "audit": _audit,
     "switch-secret": _switch_secret,
     "admin": _admin,
     "seat": _seat,
@@ -178,6 +193,7 @@ def _parser() -> argparse.ArgumentParser:
         commands.add_parser(name, help=text, parents=[common]).add_argument("file", type=Path)
     importer = commands.add_parser("import-files", help="caller files from a JSON list", parents=[common])
     importer.add_argument("file", type=Path)
+    commands.add_parser("audit", help="check that the audit log is whole", parents=[common])
     text = "the secret for the switch, from the standard input"
     commands.add_parser("switch-secret", help=text, parents=[common])
     setter = commands.add_parser("set", help="show or change the centre's settings", parents=[common])
@@ -193,12 +209,14 @@ def _admin_parser(commands: Any, common: argparse.ArgumentParser) -> None:
         ("add", "add a person; prints a password"),
         ("password", "give a new password"),
         ("link", "print a link that signs in once"),
+        ("second-factor", "ask for a code of an authenticator app from now on; prints its address"),
+        ("no-second-factor", "take the second factor away"),
     ):
         parser = words.add_parser(what, help=text, parents=[common])
         parser.add_argument("name")
         if what == "add":
             parser.add_argument("--role", choices=("agent", "supervisor", "admin"), default="admin")
-        if what != "link":
+        if what in {"add", "password"}:
             parser.add_argument("--password-stdin", action="store_true")
 
 

@@ -12,7 +12,7 @@ from app.domain.errors import BadInput, Refused
 from app.domain.ids import new_id
 from app.domain.text import plain
 from app.server.files import earlier, saving
-from app.server.people import codes, passwords
+from app.server.people import codes, passwords, totp
 from app.server.people.policy import Role
 from app.server.people.sign_in import LINK_SECONDS
 from app.server.store import Connection, audit, caller_files, centre, people, seats
@@ -74,6 +74,27 @@ class Console:
 
         self.database.write_here(work)
         return f"/sign-in/link/{token}"
+
+    def second_factor(self, name: str, *, on: bool) -> str:
+        """Give a person a second factor and return its `otpauth:` address, or take it away and return "".
+
+        Raises Refused for somebody nobody knows.
+        """
+        secret = totp.new_secret() if on else None
+
+        def work(connection: Connection) -> str:
+            account = people.by_name(connection, name)
+            if account is None:
+                raise _nobody(name)
+            people.set_totp(connection, account.id, secret)
+            self._note(connection, "person.second_factor", name=account.name, on=str(on))
+            return totp.address(secret, account.name) if secret else ""
+
+        return self.database.write_here(work)
+
+    def audit_broken(self) -> int | None:
+        """Return the place of the first line of the audit log that is not as it was written."""
+        return self.database.read_here(audit.broken)
 
     def add_seat(self, name: str, agent: str, sip: SipAccount | None) -> str:
         """Add a seat and return its one-time code. Raises Refused when the name is taken."""

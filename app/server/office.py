@@ -41,6 +41,8 @@ class Faces:
     refused_request: Callable[[Request, WebCallBackRequest, HearthlineError], Response] | None = None
     refused_sign_in: Callable[[Request, str, HearthlineError], Response] | None = None
     """Gets the name that was typed."""
+    refused_code: Callable[[Request, HearthlineError], Response] | None = None
+    """The six digits were wrong."""
     sign_in_link: Callable[[Request], Response] | None = None
     """One button; programs that look at links beforehand must not use them up."""
 

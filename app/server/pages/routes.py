@@ -12,6 +12,7 @@ from app.server.pages.call_back import refused as refused_request
 from app.server.pages.call_back import router as call_back
 from app.server.pages.sign_in import link as sign_in_link
 from app.server.pages.sign_in import refused as refused_sign_in
+from app.server.pages.sign_in import refused_code
 from app.server.pages.sign_in import router as sign_in
 from app.server.pages.visitor import face as visitor
 from app.server.pages.widget import router as widget
@@ -23,6 +24,7 @@ async def _faces(app: FastAPI) -> AsyncIterator[None]:
     office.faces.visitor = visitor
     office.faces.refused_request = refused_request
     office.faces.refused_sign_in = refused_sign_in
+    office.faces.refused_code = refused_code
     office.faces.sign_in_link = sign_in_link
     yield
 

@@ -42,6 +42,22 @@ def refused(request: Request, name: str, error: HearthlineError) -> Response:
     return _form(request, name, words, status_of(error))
 
 
+@router.get("/sign-in/code")
+async def code(request: Request) -> Response:
+    """Show the field for the six digits."""
+    return _code(request, None, 200)
+
+
+def refused_code(request: Request, error: HearthlineError) -> Response:
+    """Show the field again with what went wrong."""
+    return _code(request, staff_words(error, language_of(request, Audience.STAFF)), status_of(error))
+
+
+def _code(request: Request, error: Words | None, status: int) -> Response:
+    after = local_path(request.query_params.get("next", START))
+    return page(request, Audience.STAFF, "sign_in_code.html", status, error=error, after=after)
+
+
 def link(request: Request) -> Response:
     """Show the one button of a one-time link."""
     return page(request, Audience.STAFF, "sign_in_link.html")

@@ -59,6 +59,8 @@ POLICY: Final[tuple[tuple[str, str, Audience], ...]] = (
     ("GET", "/healthz", Audience.ANYBODY),
     ("GET", "/sign-in", Audience.ANYBODY),
     ("POST", "/sign-in", Audience.ANYBODY),
+    ("GET", "/sign-in/code", Audience.ANYBODY),
+    ("POST", "/sign-in/code", Audience.ANYBODY),
     ("GET", "/sign-in/link/{token}", Audience.ANYBODY),
     ("POST", "/sign-in/link/{token}", Audience.ANYBODY),
     ("POST", "/sign-out", Audience.SIGNED_IN),

@@ -1,6 +1,6 @@
 """Doors: signing in and out, one-time links, enrolment of seats."""
 
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, JSONResponse, RedirectResponse
@@ -27,10 +27,33 @@ async def post_sign_in(request: Request) -> Response:
     name, password = str(fields.get("name") or ""), str(fields.get("password") or "")
     office = office_of(request)
     try:
-        secret = await sign_in.sign_in(office, name, password, address_of(request))
+        opened = await sign_in.sign_in(office, name, password, address_of(request))
     except HearthlineError as error:
         if wants_html(request) and office.faces.refused_sign_in is not None:
             return office.faces.refused_sign_in(request, name[:80], error)
+        raise
+    page = wants_html(request) or is_form(request)
+    after = str(fields.get("next") or START)
+    if opened.half:
+        after = f"/sign-in/code?next={quote(_local(after))}"
+        return _welcome(request, opened.secret, after, page=page, lasts=sign_in.HALF_SECONDS)
+    return _welcome(request, opened.secret, after, page=page)
+
+
+@router.post("/sign-in/code", summary="The second step: six digits (form or JSON: code, next)")
+async def post_code(request: Request) -> Response:
+    """Make a half session whole, under a new secret."""
+    fields = await form_body(request) if is_form(request) else await json_body(request)
+    if not isinstance(fields, dict):
+        raise BadInput("bad_json", "Send an object with code.")
+    office, half = office_of(request), request.cookies.get(cookie_name(request.url.scheme), "")
+    try:
+        secret = await sign_in.second_step(
+            office, half, str(fields.get("code") or "")[:20], address_of(request)
+        )
+    except HearthlineError as error:
+        if wants_html(request) and office.faces.refused_code is not None:
+            return office.faces.refused_code(request, error)
         raise
     page = wants_html(request) or is_form(request)
     return _welcome(request, secret, str(fields.get("next") or START), page=page)
@@ -76,12 +99,14 @@ async def post_enrolment(request: Request) -> Enrolment:
     return await enrolment.enrol(office_of(request), sent, address_of(request), url_of(request))
 
 
-def _welcome(request: Request, secret: str, after: str, *, page: bool) -> Response:
+def _welcome(
+    request: Request, secret: str, after: str, *, page: bool, lasts: float = SESSION_SECONDS
+) -> Response:
     answer: Response = JSONResponse({"next": _local(after)})
     if page:
         answer = RedirectResponse(_local(after), 303)
     answer.set_cookie(
-        cookie_name(request.url.scheme), secret, max_age=int(SESSION_SECONDS), path="/", httponly=True,
+        cookie_name(request.url.scheme), secret, max_age=int(lasts), path="/", httponly=True,
         samesite="lax", secure=request.url.scheme == "https",
     )  # fmt: skip
     return answer

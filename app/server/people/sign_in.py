@@ -1,9 +1,11 @@
 """Signing in and out: by password, or by a one-time link that the console printed."""
 
+from dataclasses import dataclass
 from typing import Final
 
 from app.domain.errors import Refused
 from app.server.office import Office
+from app.server.people import totp
 from app.server.people.codes import new_token, token_hash
 from app.server.people.doors import SESSION_SECONDS
 from app.server.store import audit, people
@@ -12,10 +14,20 @@ from app.server.store.people import Account
 from app.server.store.writer import Tx
 
 LINK_SECONDS: Final = 600.0
+HALF_SECONDS: Final = 300.0
+"""How long a code may take to be typed."""
 
 
-async def sign_in(office: Office, name: str, password: str, address: str) -> str:
-    """Return the secret of a new session (for the cookie only).
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A new session's secret (for the cookie only); `half`: a code is still to come."""
+
+    secret: str
+    half: bool = False
+
+
+async def sign_in(office: Office, name: str, password: str, address: str) -> Opened:
+    """Return a new session, a half one where the person has a second factor.
 
     Raises Refused for a wrong name or password (the same words for both), SlowDown after several.
     """
@@ -30,6 +42,32 @@ async def sign_in(office: Office, name: str, password: str, address: str) -> str
             "wrong_credentials", "The name or the password is wrong.", "Check both, then try again."
         )
     assert account is not None
+    office.throttle.succeeded(*keys)
+    if account.totp:
+        return Opened(await _open(office, account, half=True), half=True)
+    return Opened(await _open(office, account))
+
+
+async def second_step(office: Office, half: str, code: str, address: str) -> str:
+    """Return the secret of a whole session for a half one and a right code. Raises Refused, SlowDown."""
+    now, hashed = office.clock(), token_hash(half)
+    account = await office.database.read(lambda c: people.session_owner(c, hashed, now, half=True))
+    if account is None:
+        raise Refused("sign_in_again", "This took too long.", "Sign in with your password once more.")
+    keys = (f"code:{account.id}", f"address:{address}")
+    office.throttle.check(now, *keys)
+
+    def work(tx: Tx) -> bool:
+        right = totp.use(tx.connection, account, code, now)
+        if right:
+            people.close_session(tx.connection, hashed)
+        else:
+            audit.note(tx.connection, account.site, now, f"person:{account.name}", "sign_in.wrong_code")
+        return right
+
+    if not await office.writer.write(work):
+        office.throttle.failed(now, *keys)
+        raise Refused("wrong_code", "This code is not right.", "Type the six digits that the app shows now.")
     office.throttle.succeeded(*keys)
     return await _open(office, account)
 
@@ -54,15 +92,17 @@ async def sign_out(office: Office, session: str) -> None:
     await office.writer.write(lambda tx: people.close_session(tx.connection, session))
 
 
-async def _open(office: Office, account: Account) -> str:
+async def _open(office: Office, account: Account, *, half: bool = False) -> str:
     secret = new_token()
     now = office.clock()
+    lasts = HALF_SECONDS if half else SESSION_SECONDS
 
     def work(tx: Tx) -> None:
         people.open_session(
-            tx.connection, account, token_hash(secret), now=now, expires_at=now + SESSION_SECONDS
+            tx.connection, account, token_hash(secret), now=now, expires_at=now + lasts, half=half
         )
-        audit.note(tx.connection, account.site, now, f"person:{account.name}", "signed_in")
+        if not half:
+            audit.note(tx.connection, account.site, now, f"person:{account.name}", "signed_in")
 
     await office.writer.write(work)
     return secret

@@ -23,6 +23,7 @@ class Account:
     name: str
     role: str
     password_hash: str
+    totp: str | None = None
 
 
 def add(
@@ -56,7 +57,8 @@ def by_id(connection: Connection, person: str) -> Account | None:
 
 
 def _one(connection: Connection, condition: object) -> Account | None:
-    columns = (_person.c.id, _person.c.site, _person.c.name, _person.c.role, _person.c.password_hash)
+    names = ("id", "site", "name", "role", "password_hash", "totp")
+    columns = [_person.c[name] for name in names]
     row = connection.execute(
         select(*columns).where(condition, _person.c.disabled_at.is_(None))  # type: ignore[arg-type]
     ).first()
@@ -68,22 +70,42 @@ def any_admin(connection: Connection) -> bool:
     return connection.scalar(select(_person.c.id).where(_person.c.role == "admin").limit(1)) is not None
 
 
+def set_totp(connection: Connection, person: str, secret: str | None) -> None:
+    """Set or take away the secret of the second factor; every session of the person ends."""
+    connection.execute(update(_person).where(_person.c.id == person).values(totp=secret, totp_step=-1))
+    connection.execute(delete(_session).where(_session.c.person == person))
+
+
+def use_totp_step(connection: Connection, person: str, step: int) -> bool:
+    """Note that the code of a time step was used; False when it, or a later one, was used before."""
+    mine = (_person.c.id == person) & (_person.c.totp_step < step)
+    return connection.execute(update(_person).where(mine).values(totp_step=step)).rowcount == 1
+
+
 def open_session(
-    connection: Connection, account: Account, id_hash: str, *, now: float, expires_at: float
+    connection: Connection,
+    account: Account,
+    id_hash: str,
+    *,
+    now: float,
+    expires_at: float,
+    half: bool = False,
 ) -> None:
-    """Open a session; those that ended are forgotten on the way."""
+    """Open a session; those that ended are forgotten on the way. `half`: a second factor is to come."""
     connection.execute(delete(_session).where(_session.c.expires_at < now))
     row = {
         "id_hash": id_hash, "site": account.site, "person": account.id,
-        "created_at": now, "expires_at": expires_at,
+        "created_at": now, "expires_at": expires_at, "half": half,
     }  # fmt: skip
     connection.execute(insert(_session).values(row))
 
 
-def session_owner(connection: Connection, id_hash: str, now: float) -> Account | None:
-    """Return whose open session this is."""
+def session_owner(connection: Connection, id_hash: str, now: float, *, half: bool = False) -> Account | None:
+    """Return whose open session this is; `half`: whose password was right but whose code is still to come."""
     person = connection.scalar(
-        select(_session.c.person).where(_session.c.id_hash == id_hash, _session.c.expires_at > now)
+        select(_session.c.person).where(
+            _session.c.id_hash == id_hash, _session.c.expires_at > now, _session.c.half.is_(half)
+        )
     )
     return by_id(connection, person) if person else None
 

@@ -62,6 +62,7 @@ person = Table(
     Column("name_key", String, nullable=False),
     Column("role", String, nullable=False), Column("password_hash", String, nullable=False),
     _moment("created_at"), Column("disabled_at", Double),
+    Column("totp", String), Column("totp_step", BigInteger, nullable=False, server_default="-1"),
     UniqueConstraint("name_key"),
 )  # fmt: skip
 
@@ -70,6 +71,7 @@ session = Table(
     Column("id_hash", String, primary_key=True), _site(),
     Column("person", String, ForeignKey("person.id", ondelete="CASCADE"), nullable=False, index=True),
     _moment("created_at"), Column("expires_at", Double, nullable=False, index=True),
+    Column("half", Boolean, nullable=False, server_default=false()),
 )  # fmt: skip
 
 sign_in_link = Table(
@@ -215,6 +217,14 @@ audit = Table(
     "audit", metadata,
     Column("id", String, primary_key=True), _site(), Column("at", Double, nullable=False, index=True),
     Column("who", String, nullable=False), Column("what", String, nullable=False), Column("detail", _JSON),
+    Column("place", BigInteger), Column("chain", String),
+    UniqueConstraint("place"),
+)  # fmt: skip
+
+audit_end = Table(
+    "audit_end", metadata,
+    Column("name", String, primary_key=True), _site(),
+    Column("place", BigInteger, nullable=False), Column("chain", String, nullable=False),
 )  # fmt: skip
 
 queue_call = Table(
