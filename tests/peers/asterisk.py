@@ -51,6 +51,11 @@ class Asterisk:
     _ami: Ami | None = None
 
     @property
+    def host(self) -> str:
+        """The address it listens on."""
+        return self.values["host"]
+
+    @property
     def port(self) -> int:
         """The port for UDP and TCP."""
         return int(self.values["port"])
@@ -75,7 +80,7 @@ class Asterisk:
         """Return the address to register at; also for `tls-expired` and `tls-other` (wrong host)."""
         ports = {"tls": "tls_port", "tls-expired": "expired_port", "tls-other": "other_port"}
         port = self.values[ports.get(transport, "port")]
-        return f"sip:127.0.0.1:{port};transport={transport.partition('-')[0]}"
+        return f"sip:{self.host}:{port};transport={transport.partition('-')[0]}"
 
     def start(self) -> None:
         """Start the process and sign in to its management. Raises RuntimeError with its log."""
@@ -186,12 +191,15 @@ class Asterisk:
 
 
 @contextmanager
-def asterisk() -> Iterator[Asterisk]:
-    """Run a switch for the length of the block; its folder is removed at the end."""
+def asterisk(host: str = "127.0.0.1") -> Iterator[Asterisk]:
+    """Run a switch on an address of this machine for the length of the block.
+
+    Its folder is removed at the end.
+    """
     root = asterisk_root()
     _sweep(root)
     folder = root / "srv" / f"hearthline-{os.getpid()}-{secrets.token_hex(4)}"
-    switch = Asterisk(folder, root, secrets.token_urlsafe(12), _values(root, folder))
+    switch = Asterisk(folder, root, secrets.token_urlsafe(12), _values(root, folder, host))
     try:
         _configure(switch)
         switch.start()
@@ -208,12 +216,13 @@ def _sweep(root: Path) -> None:
             shutil.rmtree(folder, ignore_errors=True)
 
 
-def _values(root: Path, folder: Path) -> dict[str, str]:
+def _values(root: Path, folder: Path, host: str) -> dict[str, str]:
     first = 10_000 + secrets.randbelow(100) * 200
     modules = next(root.glob(MODULES)).relative_to(root)
     ports = ("port", "tls_port", "expired_port", "other_port", "ami_port")
     return {
         **{name: str(free_port()) for name in ports},
+        "host": host,
         "folder": f"/{folder.relative_to(root)}",
         "modules": f"/{modules}",
         "ami_secret": secrets.token_urlsafe(16),
@@ -227,8 +236,8 @@ def _configure(switch: Asterisk) -> None:
     for name in ("keys", "run", "log", "spool", "music"):
         (switch.folder / name).mkdir(parents=True)
     ours = authority(keys)
-    ours.sign("switch")
-    ours.sign("expired", days=-1)
+    ours.sign("switch", address=switch.host)
+    ours.sign("expired", address=switch.host, days=-1)
     ours.sign("other", host="elsewhere.test", address="192.0.2.1")
     authority(keys, "stranger")
     values = {**switch.values, "password": switch.password, "seats": _seats()}

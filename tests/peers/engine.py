@@ -139,6 +139,16 @@ class Engine:
         files = [self.home / "engine.out", *sorted((self.home / "logs").glob("engine*"))]
         return "".join(f.read_text(errors="replace") for f in files if f.exists())
 
+    def kill(self) -> None:
+        """End the process as a crash does (SIGKILL), and the connection."""
+        assert self.process is not None, "not started"
+        self.process.kill()
+        self.process.wait(10)
+        self.process = None
+        if self._link is not None:
+            self._link.close()
+            self._link = None
+
     def stop(self) -> None:
         """End the connection and the process (by its id); idempotent."""
         if self._link is not None:
