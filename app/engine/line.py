@@ -114,8 +114,7 @@ class Line(pj.Call):  # type: ignore[misc]  # pjsua2 has no types
 
     def call(self, uri: str, extra: tuple[tuple[str, str], ...] = ()) -> None:
         """Send the INVITE. Raises pj.Error."""
-        parameters = pj.CallOpParam(True)
-        parameters.opt.videoCount = 0
+        parameters = _speech_only()
         for name, value in extra:
             header = pj.SipHeader()
             header.hName, header.hValue = name, value
@@ -124,13 +123,12 @@ class Line(pj.Call):  # type: ignore[misc]  # pjsua2 has no types
 
     def hold(self) -> None:
         """Send the re-INVITE that puts the far end on hold. Raises pj.Error."""
-        self.setHold(pj.CallOpParam(True))
+        self.setHold(_speech_only())
 
     def resume(self) -> None:
         """Send the re-INVITE that takes the far end back. Raises pj.Error."""
-        parameters = pj.CallOpParam(True)
+        parameters = _speech_only()
         parameters.opt.flag = pj.PJSUA_CALL_UNHOLD
-        parameters.opt.videoCount = 0
         self.reinvite(parameters)
 
     def press(self, digits: str) -> None:
@@ -173,10 +171,20 @@ class Line(pj.Call):  # type: ignore[misc]  # pjsua2 has no types
         )
 
     def _answer(self, status: int) -> None:
-        parameters = pj.CallOpParam(True)
+        parameters = _speech_only()
         parameters.statusCode = status
-        parameters.opt.videoCount = 0
         self.answer(parameters)
+
+
+def _speech_only() -> Any:
+    """Return parameters that ask for one audio medium.
+
+    pjsua2 would offer a text medium as well, and the INVITE would be too big for one UDP packet.
+    """
+    parameters = pj.CallOpParam(True)
+    parameters.opt.videoCount = 0
+    parameters.opt.textCount = 0  # the stock engine knows no text and takes no notice
+    return parameters
 
 
 def target(user: str, domain: str) -> str:
