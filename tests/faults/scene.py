@@ -64,28 +64,22 @@ class Scene:
         """Return the next `call.quality` that shows speech coming in."""
         since = self.engine.link.mark()
         first = self.engine.link.wait_for("call.quality", since=since, timeout=timeout, call=call)
-        return self.until(
-            lambda: next(
-                (
-                    q
-                    for q in self.engine.link.events("call.quality", since=since, call=call)
-                    if q["received"] > first["received"]
-                ),
-                None,
-            ),
-            timeout,
-            "nothing is heard",
-        )
+
+        def more() -> list[Message]:
+            told = self.engine.link.events("call.quality", since=since, call=call)
+            return [one for one in told if one["received"] > first["received"]]
+
+        self.until(more, timeout, "nothing is heard")
+        return more()[0]
 
     @staticmethod
-    def until(look: Callable[[], Any], timeout: float, otherwise: str) -> Any:
-        """Return what `look` finds as soon as it is something. Raises TimeoutError."""
+    def until(look: Callable[[], object], timeout: float, otherwise: str) -> None:
+        """Return as soon as `look` finds something. Raises TimeoutError."""
         end = time.monotonic() + timeout
-        while not (found := look()):
+        while not look():
             if time.monotonic() > end:
                 raise TimeoutError(otherwise)
             time.sleep(0.02)
-        return found
 
     def facts(self, call: str) -> list[tuple[str, str | None]]:
         """Return (event, cause) of every unacknowledged fact about a call, in order."""
