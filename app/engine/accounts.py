@@ -69,6 +69,15 @@ class Accounts:
         self._registering.must_wait = lambda: self._leaving.any
         self._registering.refused_certificate = self._refused_certificate
 
+    @property
+    def return_after(self) -> float:
+        """How many seconds pass between two looks whether a better server is back."""
+        return self._registering.returning.return_after
+
+    @return_after.setter
+    def return_after(self, seconds: float) -> None:
+        self._registering.returning.return_after = seconds
+
     def start(self, endpoint: Any) -> None:
         """Begin; the endpoint runs."""
         self._endpoint = endpoint

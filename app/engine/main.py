@@ -68,6 +68,7 @@ class Engine:
         self._accounts = Accounts(
             self._loop, NameClient(self._options.nameserver), self._announcer.announce, self._calls
         )
+        self._accounts.return_after = self._options.return_after
         self._accounts.start(self._endpoint)
         recovery = Recovery(self._calls.taking_over, self._loop)
         self._calls.on_ready = recovery.account_ready

@@ -21,6 +21,7 @@ class Options:
     `refuse_after`: without an owner for this long no call may ring. `exit_after`: without an owner and a call
     for this long the engine leaves. `recover_within`: a call saved longer ago than this is not recovered.
     `silence_after`: a talking call without received speech packets for this long is warned about.
+    `return_after`: so often it is looked whether a better server is back while a worse one serves.
     `nameserver`: `address:port` of a DNS server to ask instead of the system's, for tests.
     """
 
@@ -30,6 +31,7 @@ class Options:
     recover_within: float = 30.0
     silence_after: float = 5.0
     log: str = "info"
+    return_after: float = 15.0
     nameserver: str = ""
 
 
@@ -43,6 +45,7 @@ def options_from_environment() -> Options:
         recover_within=_seconds("RECOVER_WITHIN", plain.recover_within),
         silence_after=_seconds("SILENCE_AFTER", plain.silence_after),
         log=os.environ.get("HEARTHLINE_ENGINE_LOG", plain.log),
+        return_after=_seconds("RETURN_AFTER", plain.return_after),
         nameserver=os.environ.get("HEARTHLINE_ENGINE_NAMESERVER", plain.nameserver),
     )
 

@@ -6,7 +6,6 @@ ones are asked now and then whether they are back.
 """
 
 import logging
-import random
 import re
 import time
 from collections.abc import Callable
@@ -18,11 +17,11 @@ import pjsua2 as pj
 from app.engine.account import SipAccount
 from app.engine.addresses import Target, Transport, trust
 from app.engine.configuration import configuration
+from app.engine.finding import Finding
 from app.engine.live_account import Account
 from app.engine.loop import Loop
-from app.engine.name_client import in_background
 from app.engine.name_service import NameService
-from app.engine.probing import answers, listens_not
+from app.engine.probing import listens_not
 from app.engine.registration import (
     Failure,
     failure,
@@ -33,7 +32,8 @@ from app.engine.registration import (
     unknown_host,
     zero_expiry,
 )  # fmt: skip
-from app.engine.resolving import Names, NoAnswer, straight, targets
+from app.engine.resolving import Names, straight
+from app.engine.returning import Returning
 from app.engine.sip_text import every, first, headers, status_code
 from app.engine.transports import own_transport
 from app.wire.engine import AccountState
@@ -53,7 +53,6 @@ _LOOK_SECONDS: Final = 15.0
 _NAMES_AGAIN_SECONDS: Final = 300.0
 
 Move = Callable[..., None]
-Resolved = Callable[[tuple[Target, ...], tuple[Target, ...]], None]
 
 
 class Registering:
@@ -66,7 +65,8 @@ class Registering:
         self.must_wait: Callable[[], bool] = lambda: False
         self.refused_certificate: Callable[[Target], int] = lambda _target: 0
         self._loop = loop
-        self._names = names
+        self._finding = Finding(loop, names)
+        self.returning = Returning(loop, self._finding, self._looked)
         self._service = service
         self._endpoint: Any = None
 
@@ -85,8 +85,7 @@ class Registering:
             self._found(account, near[:1], near[1:])
         elif not account.waiting_for:
             account.waiting_for = True
-            work = partial(self._resolve, account, partial(self._looked_up, account))
-            in_background(work, "name look-up")
+            self._finding.find(account, partial(self._looked_up, account))
 
     def renew(self, account: Account) -> None:
         """Send a REGISTER to the present target now."""
@@ -184,17 +183,6 @@ class Registering:
 
     # inside: names
 
-    def _resolve(self, account: Account, then: Resolved) -> None:
-        """Find the targets of next hop and registrar; `then` runs on the loop thread."""
-        try:
-            hops = targets(account.next_hop, self._names)
-            same = account.registrar == account.next_hop
-            others = hops if same else targets(account.registrar, self._names)
-        except NoAnswer as problem:
-            _log.info("DNS does not answer: %s", problem)
-            hops = others = ()
-        self._loop.post(lambda: then(hops, others))
-
     def _looked_up(self, account: Account, hops: tuple[Target, ...], others: tuple[Target, ...]) -> None:
         account.waiting_for = False
         if self.current(account) and account.wanted:
@@ -268,7 +256,7 @@ class Registering:
         wait = _own_refresh(expiry, account.settings.expiry)
         if wait is not None:
             account.timer = self._loop.after(wait, lambda: self.renew(account))
-        self._look_later(account)
+        self.returning.look_later(account)
 
     def _failure(self, account: Account, status: int, *, said: bool) -> Failure:
         assert account.target is not None
@@ -314,37 +302,12 @@ class Registering:
 
     # inside: back to the better
 
-    def _look_later(self, account: Account) -> None:
-        wait = _LOOK_SECONDS if _better(account) else _NAMES_AGAIN_SECONDS
-        wait *= random.uniform(0.75, 1.25)  # noqa: S311 - no secret
-        account.look = self._loop.after(wait, lambda: self._look(account))
-
-    def _look(self, account: Account) -> None:
-        """Ask DNS again where a name was given, then the better targets whether they are there."""
-        if straight(account.next_hop):
-            return
-        work = partial(self._resolve, account, lambda hops, others: self._renamed(account, hops, others))
-        in_background(work, "name look-up")
-
-    def _renamed(self, account: Account, hops: tuple[Target, ...], others: tuple[Target, ...]) -> None:
-        if not self.current(account) or account.view.state is not AccountState.REGISTERED:
-            return
-        here = account.target
-        if hops and here is not None:
-            account.targets = hops
-            account.trust = trust((*hops, *others, here), account.settings.trusted)
-            account.target = next((one for one in hops if one.same_place(here)), here)
-        now = time.monotonic()
-        better = [one for one in _better(account) if account.not_before.get(one, 0.0) <= now]
-        then = lambda found: self._loop.post(lambda: self._looked(account, found))  # noqa: E731
-        answers(better, account.registrar.uri, account.user, then)
-
     def _looked(self, account: Account, found: Target | None) -> None:
         idle = account.view.state is AccountState.REGISTERED and account.fallback is None
         if not (self.current(account) and account.wanted and idle):
             return
         if found is None or account.sip is None or account.target is None:
-            self._look_later(account)
+            self.returning.look_later(account)
             return
         account.fallback = (account.sip, account.target)
         account.sip = None
@@ -356,18 +319,7 @@ class Registering:
         if account.sip is not None:
             account.former.append(account.sip)
         (account.sip, account.target), account.fallback = account.fallback, None
-        self._look_later(account)
-
-
-def _better(account: Account) -> list[Target]:
-    """Return the targets that are better than the one we are registered at, the best first.
-
-    One that DNS does not name any more is worse than any.
-    """
-    here = account.target
-    if here is None or here not in account.targets:
-        return list(account.targets)
-    return [one for one in account.targets if one.priority < here.priority]
+        self.returning.look_later(account)
 
 
 def _own_refresh(granted: int, asked: int) -> float | None:

@@ -1,0 +1,38 @@
+"""Finds the ways to the servers of an account, on a thread, because DNS may take its time."""
+
+import logging
+from collections.abc import Callable
+
+from app.engine.addresses import Target
+from app.engine.live_account import Account
+from app.engine.loop import Loop
+from app.engine.name_client import in_background
+from app.engine.resolving import Names, NoAnswer, targets
+
+_log = logging.getLogger("hearthline.engine")
+
+Found = Callable[[tuple[Target, ...], tuple[Target, ...]], None]
+"""Takes the targets of the next hop and those of the registrar; none of either if DNS knows none."""
+
+
+class Finding:
+    """Asks DNS for accounts. Loop thread only."""
+
+    def __init__(self, loop: Loop, names: Names) -> None:
+        self._loop = loop
+        self._names = names
+
+    def find(self, account: Account, then: Found) -> None:
+        """Look the servers of an account up; `then` runs on the loop thread, within seconds."""
+        next_hop, registrar = account.next_hop, account.registrar
+
+        def work() -> None:
+            try:
+                hops = targets(next_hop, self._names)
+                others = hops if registrar == next_hop else targets(registrar, self._names)
+            except NoAnswer as problem:
+                _log.info("DNS does not answer: %s", problem)
+                hops = others = ()
+            self._loop.post(lambda: then(hops, others))
+
+        in_background(work, "name look-up")
