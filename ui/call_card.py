@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.desk.actions import Actions
-from app.desk.views import CallView, WrapUpView
+from app.desk.views import CallView, Secrecy, WrapUpView
 from app.domain.call import CallState
 from ui import names
 from ui.call_buttons import CallButtons
@@ -144,7 +144,7 @@ class CallCard(QScrollArea):
         restyle(self.state, tone=call_tone(call.state))
         self.marks.setText(tr("Microphone off") if call.muted else "")
         self.marks.setVisible(call.muted)
-        self._show_lock(encrypted=call.encrypted and talked)
+        self._show_lock(encrypted=call.secrecy is Secrecy.CLOSED)
         self._show_extra(call)
         self.buttons.show_call(call)
 

@@ -3,18 +3,20 @@
 from pathlib import Path
 from typing import Final
 
+from app.desk.directory import named
 from app.desk.seat_file import Seat
+from app.desk.secrets import SeatSecrets
 from app.desk.settings import Settings
 from app.domain.errors import Unavailable
 from app.domain.phrase import phrase
 from app.wire import home
-from app.wire.engine import AccountSettings, SrtpMode
+from app.wire.engine import AccountSettings, AutoAnswer, DtmfMethod, SrtpMode
 
 ACCOUNT: Final = "main"
 
 
 def account_settings(
-    seat: Seat, password: str, settings: Settings, *, consent: bool
+    seat: Seat, secrets: SeatSecrets, settings: Settings, *, consent: bool
 ) -> AccountSettings | None:
     """Return the arguments of `account.set`, None for a seat without an account.
 
@@ -28,7 +30,7 @@ def account_settings(
         ACCOUNT,
         sip.registrar,
         sip.user,
-        password or None,
+        secrets.sip_password or None,
         sip.auth_user,
         sip.domain,
         sip.display_name or seat.configuration.agent,
@@ -40,6 +42,20 @@ def account_settings(
         keep_alive=settings.number("account.keep_alive"),
         expiry=settings.number("account.expiry"),
         consent=consent,
+        dtmf=DtmfMethod(settings.text("account.dtmf")),
+        auto_answer=AutoAnswer(settings.text("account.auto_answer")),
+        call_waiting=settings.flag("account.call_waiting"),
+        message_waiting=settings.flag("account.message_waiting"),
+        voicemail=settings.text("account.voicemail"),
+        identities=settings.words("account.identities"),
+        session_timer=settings.number("account.session_timer"),
+        ice=settings.flag("account.ice"),
+        stun=settings.text("account.stun"),
+        turn=settings.text("account.turn"),
+        turn_user=settings.text("account.turn_user"),
+        turn_password=secrets.turn_password or None,
+        wildcard_certificates=settings.flag("account.wildcard_certificates"),
+        watch=tuple(named(entry)[0] for entry in settings.words("account.watch")),
     )
 
 

@@ -19,14 +19,26 @@ class Actions(Protocol):
     def type_ahead(self, typed: str) -> None:
         """Look for people while somebody types in the dial field."""
 
+    def show_as(self, identity: str, *, hidden: bool = False) -> None:
+        """Choose the number that the called see: one of `DialView.identities`, "" the usual, or none."""
+
+    def dial_voicemail(self) -> None:
+        """Call the mailbox."""
+
+    def answer_link(self, *, dial: bool) -> None:
+        """Take the answer to the question about a clicked link."""
+
     def answer(self, call: str) -> None:
         """Answer an offer."""
 
     def decline(self, call: str) -> None:
         """Decline an offer."""
 
+    def redirect(self, call: str, to: str) -> None:
+        """Send an offer elsewhere without answering it."""
+
     def hang_up(self, call: str) -> None:
-        """End a call."""
+        """End a call; ending the talk with a colleague goes back to the caller."""
 
     def toggle_hold(self, call: str) -> None:
         """Hold or resume."""
@@ -39,6 +51,38 @@ class Actions(Protocol):
 
     def select_call(self, call: str) -> None:
         """Bring a call of the list to the centre."""
+
+    # several calls
+    def swap(self) -> None:
+        """Talk with the one who waits; the other waits."""
+
+    def transfer(self, call: str, to: str) -> None:
+        """Send a call there at once."""
+
+    def consult(self, call: str, to: str) -> None:
+        """Ask there first; the caller waits."""
+
+    def complete_transfer(self, call: str) -> None:
+        """Connect caller and colleague; `call` is either side."""
+
+    def back_to_caller(self, call: str) -> None:
+        """End the question, talk with the caller again; `call` is either side."""
+
+    def conference(self, call: str) -> None:
+        """Bring everybody on the line together."""
+
+    def separate(self, call: str) -> None:
+        """Take one out of a conference and let them wait."""
+
+    # recording
+    def toggle_recording(self, call: str) -> None:
+        """Start, pause, or go on recording."""
+
+    def stop_recording(self, call: str) -> None:
+        """End the recording."""
+
+    def set_consent(self, call: str, consent: str) -> None:
+        """Note what the caller said about being recorded; `refused` ends the recording."""
 
     # notes, caller file, wrap-up
     def edit_notes(self, call: str, text: str) -> None:
@@ -95,7 +139,10 @@ class Actions(Protocol):
         """Let the level meters move or rest."""
 
     def set_setting(self, key: str, value: str) -> None:
-        """Change one setting; a bad value shows as a trouble line and changes nothing."""
+        """Change one setting; a bad value shows as a trouble line and changes nothing.
+
+        A setting of kind `secret` goes to the keyring, never to a file.
+        """
 
     # troubles and the end
     def act(self, trouble: str, action: str) -> None:

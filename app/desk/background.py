@@ -59,6 +59,7 @@ class Background:
             _log.warning("some work did not end in time")
         finally:
             self._loop.run_until_complete(self._loop.shutdown_asyncgens())
+            self._loop.run_until_complete(asyncio.sleep(0.0))  # connections close one turn later
             self._loop.close()
 
 

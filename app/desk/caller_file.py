@@ -5,6 +5,7 @@ from typing import Any, Final
 
 from app.desk.contacts import Contact
 from app.desk.views import FileState, FileView
+from app.desk.voice import brought
 from app.domain.caller_file import CallerFile
 from app.domain.errors import BadInput
 from app.domain.ids import new_id
@@ -75,4 +76,4 @@ def view(contact: Contact | None) -> FileView:
     """Return the file at the right of the window."""
     if contact is None:
         return FileView()
-    return FileView(contact.file_state, merged(contact), contact.unsaved == 0)
+    return FileView(contact.file_state, merged(contact), contact.unsaved == 0, brought(contact.call))

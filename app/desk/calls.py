@@ -1,19 +1,11 @@
-"""The calls: which there are, which one is in the centre, what the window shows of them."""
+"""The calls: which there are, which one is in the centre, who belongs together."""
 
 from typing import Final
 
 from app.desk.contacts import Contact
-from app.desk.views import Button, CallRow, CallView, Page
-from app.domain.call import Call, CallState, EndCause
+from app.desk.views import CallRow, Page
+from app.domain.call import Call, CallState, Direction, EndCause
 from app.domain.phrase import phrase
-
-_BUTTONS: Final[dict[CallState, frozenset[Button]]] = {
-    CallState.OFFERED: frozenset({Button.ANSWER, Button.DECLINE}),
-    CallState.DIALLING: frozenset({Button.END}),
-    CallState.RINGING: frozenset({Button.END}),
-    CallState.TALKING: frozenset({Button.HOLD, Button.MUTE, Button.KEYPAD, Button.END}),
-    CallState.HELD: frozenset({Button.HOLD, Button.MUTE, Button.END}),
-}
 
 CAUSES: Final = {
     EndCause.HUNG_UP_HERE: phrase("You ended the call"),
@@ -30,6 +22,8 @@ CAUSES: Final = {
     EndCause.NETWORK: phrase("The network was lost"),
     EndCause.FAILED: phrase("The call failed"),
     EndCause.ENGINE_LOST: phrase("The call was cut off"),
+    EndCause.TRANSFERRED: phrase("Transferred"),
+    EndCause.REDIRECTED: phrase("Sent elsewhere"),
     EndCause.UNKNOWN: phrase("The call ended"),
 }
 
@@ -74,17 +68,56 @@ class CallBook:
         self._selected = call
 
     def take(self, call: Call) -> Contact:
-        """Take over what the engine says of a call; a new one comes to the centre unless somebody talks."""
+        """Take over what the engine says of a call.
+
+        A call that the agent made comes to the centre; one that rings only if nobody is talked to.
+        """
         contact = self.contacts.get(call.id)
         if contact is None:
             contact = self.contacts[call.id] = Contact(call)
-            if not any(other.state in {CallState.TALKING, CallState.HELD} for other in self.live):
+            made = call.direction is Direction.OUTBOUND and call.live
+            if made or not any(other.state in _TALKED for other in self.live if other.id != call.id):
                 self._selected = call.id
         contact.call = call
         contact.orphan = False
         if call.state is CallState.TALKING and not self._talks_elsewhere(call.id):
             self._selected = call.id
         return contact
+
+    def subject(self, contact: Contact) -> Contact:
+        """Return the contact that notes and caller file belong to: the caller while a colleague is asked."""
+        return self.contacts.get(contact.call.consult_for, contact)
+
+    def pair(self, contact: Contact) -> tuple[Contact, Contact] | None:
+        """Return caller and colleague if this call is one side of a transfer that asks first."""
+        other = self.contacts.get(contact.call.consult_for)
+        if other is None:
+            asked = (c for c in self.contacts.values() if c.call.consult_for == contact.id and c.call.live)
+            found = next(asked, None)
+            both = (contact, found) if found is not None else None
+        else:
+            both = (other, contact)
+        if both is None or not both[0].call.live:
+            return None
+        joined = both[0].call.conference
+        return None if joined and joined == both[1].call.conference else both
+
+    def group(self, contact: Contact) -> list[Contact]:
+        """Return everybody in the conference of this call (itself too), [] when it is in none."""
+        joined = contact.call.conference
+        members = [c for c in self.contacts.values() if joined and c.call.conference == joined]
+        members = [c for c in members if c.call.live]
+        return members if len(members) > 1 else []
+
+    def to_swap(self) -> Contact | None:
+        """Return the held call that comes back when calls are swapped: the one shown, else the partner."""
+        selected = self.selected
+        if selected is None or selected.call.state is CallState.HELD:
+            return selected
+        pool = self.pair(selected) or tuple(self.contacts.values())
+        group = self.group(selected)
+        held = [c for c in pool if c.call.state is CallState.HELD and c not in group]
+        return max(held, key=lambda c: c.call.held_since or 0.0, default=None)
 
     def drop(self, call: str) -> None:
         """Forget a contact that is done."""
@@ -106,39 +139,25 @@ class CallBook:
         return Page.WRAP_UP
 
     def rows(self) -> tuple[CallRow, ...]:
-        """Return the list at the left: what is up, then what waits for its wrap-up."""
-        selected = self.selected
+        """Return the list at the left: what is up, members of a conference together, then the wrap-ups."""
         shown = [c for c in self.contacts.values() if c.call.live or c.call.state is CallState.LOST]
-        return tuple(
-            CallRow(contact.id, contact.name, contact.call.state, _since(contact.call), contact is selected)
-            for contact in (*shown, *self.forms)
-        )
+        first = {c.call.conference: place for place, c in reversed(list(enumerate(shown))) if self.group(c)}
+        order = {c.id: (first.get(c.call.conference, place), place) for place, c in enumerate(shown)}
+        shown.sort(key=lambda contact: order[contact.id])
+        return tuple(self._row(contact) for contact in (*shown, *self.forms))
 
-    def view(self, greeting: str) -> CallView | None:
-        """Return the call in the centre."""
-        contact = self.selected
-        if contact is None:
-            return None
+    def _row(self, contact: Contact) -> CallRow:
         call = contact.call
-        return CallView(
-            call.id,
+        return CallRow(
+            contact.id,
             contact.name,
-            call.number,
-            call.direction,
             call.state,
+            since(call),
+            contact is self.selected,
+            call.number,
             call.queue,
-            call.dialled,
-            greeting if call.state is CallState.OFFERED else "",
-            call.verification,
-            call.encrypted,
-            call.muted,
-            _since(call),
-            call.answered_at,
-            _talked(call),
-            CAUSES[call.cause] if call.cause else "",
-            _BUTTONS.get(call.state, frozenset()) if self.engine_up else frozenset(),
-            contact.notes,
-            contact.unsaved == 0,
+            call.conference if self.group(contact) else "",
+            bool(call.consult_for),
         )
 
     def _talks_elsewhere(self, call: str) -> bool:
@@ -151,13 +170,11 @@ def _urgency(contact: Contact) -> int:
     return order.index(contact.call.state)
 
 
-def _since(call: Call) -> float:
+_TALKED: Final = frozenset({CallState.TALKING, CallState.HELD})
+
+
+def since(call: Call) -> float:
+    """Return the moment that a call's clock counts from (epoch seconds)."""
     if call.state is CallState.HELD and call.held_since is not None:
         return call.held_since
     return call.ended_at or call.answered_at or call.offered_at
-
-
-def _talked(call: Call) -> float:
-    if call.answered_at is None or call.ended_at is None:
-        return 0.0
-    return max(0.0, call.ended_at - call.answered_at)

@@ -17,10 +17,12 @@ from app.domain.errors import BadInput, HearthlineError, Refused
 from app.domain.phrase import phrase
 from app.domain.text import plain
 from app.wire.codec import from_plain
-from app.wire.office import PeopleFound, SeatConfiguration, StreamEvent, WebCallBack, WebCallBacks
+from app.wire.office import Colleagues, PeopleFound, SeatConfiguration, StreamEvent, WebCallBack, WebCallBacks
 
 TYPE_AHEAD_PAUSE: Final = 0.12
 CLOCK_WRONG: Final = 300.0
+COLLEAGUES_SECONDS: Final = 4.0
+COLLEAGUES_IDLE_SECONDS: Final = 30.0
 
 
 class Centre:
@@ -30,6 +32,7 @@ class Centre:
         self._place = place
         self._paperwork = paperwork
         self._on_configured = on_configured
+        self._ask_again = 0.0
 
     def connect(self, seat: Seat, secrets: SeatSecrets) -> None:
         """Begin to talk to the seat's server with its token."""
@@ -85,6 +88,19 @@ class Centre:
         self._place.enter(take)
 
     # what the agent does
+
+    def look_for_colleagues(self) -> None:
+        """Ask who does what now, while calls may be handed on; often enough for a glance."""
+        place = self._place
+        if place.server is None or not place.server_reached or place.now < self._ask_again:
+            return
+        self._ask_again = place.now + (COLLEAGUES_SECONDS if place.book.live else COLLEAGUES_IDLE_SECONDS)
+
+        def answered(found: Colleagues | None) -> None:
+            if found is not None:
+                place.directory.colleagues(tuple(found.colleagues))
+
+        self._ask(lambda client: client.colleagues(), answered, quiet=True)
 
     def type_ahead(self, typed: str) -> None:
         """Suggest people for what stands in the dial field."""

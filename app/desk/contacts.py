@@ -15,7 +15,8 @@ class Contact:
     """One call with what the agent wrote. Mutable, on the Qt thread only.
 
     `edits` are fields of the caller file as typed; `request` is the Web Call Back it answers; `form_since` 0
-    means that no wrap-up is asked for; `unsaved` counts edits not on disk yet.
+    means that no wrap-up is asked for; `unsaved` counts edits not on disk yet. `alias` is the directory's
+    name for the number; `told` says what came of the last try to transfer or ask; `sent_to` who got the call.
     """
 
     call: Call
@@ -29,6 +30,11 @@ class Contact:
     deadline: float = 0.0
     unsaved: int = 0
     orphan: bool = False
+    alias: str = ""
+    told: str = ""
+    sent_to: str = ""
+    asked: dict[str, bool] = field(default_factory=dict)
+    """Switches (`hold`, `mute`) as last asked for, until the engine has answered."""
 
     @property
     def id(self) -> str:
@@ -43,7 +49,8 @@ class Contact:
     @property
     def name(self) -> str:
         """Return how the person is called: the file's name, else what the call brought."""
-        return self.edits.get("name", "") or self.file.name or self.call.name or self.call.number
+        known = self.edits.get("name", "") or self.file.name or self.call.name
+        return known or self.alias or self.call.number
 
     def as_draft(self) -> dict[str, Any]:
         """Return what must survive a kill."""
@@ -56,6 +63,7 @@ class Contact:
             "edits": dict(self.edits),
             "form_since": self.form_since,
             "deadline": self.deadline,
+            "sent_to": self.sent_to,
         }
 
 
@@ -70,6 +78,7 @@ def from_draft(draft: dict[str, Any]) -> Contact:
         from_plain(CallerFile, draft.get("file", {})),
         edits={str(k): str(v) for k, v in edits.items()} if isinstance(edits, dict) else {},
         orphan=True,
+        sent_to=str(draft.get("sent_to", "")),
     )
     try:
         contact.form_since = float(draft.get("form_since", 0.0))

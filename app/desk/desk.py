@@ -10,6 +10,7 @@ from typing import Any
 from app.desk import caller_file, settings
 from app.desk.awake import KeepAwake, inhibitor_of_this_system
 from app.desk.background import Background
+from app.desk.call_deeds import CallDeeds
 from app.desk.centre import Centre
 from app.desk.clock import SleepWatch
 from app.desk.contacts import from_draft
@@ -47,7 +48,7 @@ def _nothing() -> None:
     """Do nothing."""
 
 
-class Desk:
+class Desk(CallDeeds):
     """What `ui` holds: implements `Actions`, hands every new `WindowView` to `on_view` on the Qt thread.
 
     `on_show` asks the window to come to the front; `on_end` says that quitting is done and the window may go.
@@ -104,7 +105,7 @@ class Desk:
         for trouble in self._place.settings.troubles:
             self._place.troubles.tell_error(trouble, action="dismiss", label=phrase("Dismiss"))
         if self._start.link:
-            self._place.dial.offer(self._start.link)
+            self._place.links.offer(self._start.link)
         self._place.link = EngineLink(self._background, self._phone, spawn=self._spawn_engine)
         opened = self._outbox.start()
         opened.add_done_callback(self._opened)
@@ -144,44 +145,6 @@ class Desk:
 
         self._do(choose)
 
-    # calls
-
-    def dial(self, typed: str) -> None:
-        """Dial what was typed; a bad number shows in `DialView.error`."""
-        self._do(lambda: self._phone.dial(typed))
-
-    def type_ahead(self, typed: str) -> None:
-        """Look for people while somebody types in the dial field."""
-        self._do(lambda: self._centre.type_ahead(typed))
-
-    def answer(self, call: str) -> None:
-        """Answer an offer."""
-        self._do(lambda: self._phone.answer(call))
-
-    def decline(self, call: str) -> None:
-        """Decline an offer."""
-        self._do(lambda: self._phone.decline(call))
-
-    def hang_up(self, call: str) -> None:
-        """End a call."""
-        self._do(lambda: self._phone.hang_up(call))
-
-    def toggle_hold(self, call: str) -> None:
-        """Hold or resume."""
-        self._do(lambda: self._phone.toggle_hold(call))
-
-    def toggle_mute(self, call: str) -> None:
-        """Mute or unmute the microphone."""
-        self._do(lambda: self._phone.toggle_mute(call))
-
-    def send_dtmf(self, call: str, digits: str) -> None:
-        """Send keypad digits."""
-        self._do(lambda: self._phone.send_dtmf(call, digits))
-
-    def select_call(self, call: str) -> None:
-        """Bring a call of the list to the centre."""
-        self._do(lambda: self._place.book.select(call))
-
     # notes, caller file, wrap-up
 
     def edit_notes(self, call: str, text: str) -> None:
@@ -220,9 +183,9 @@ class Desk:
         def dial() -> None:
             found = self._place.call_backs.get(request)
             if found is not None and self._place.call_backs.is_mine(found):
-                self._phone.dial(found.number, {"request": request})
+                self._phone.handset.dial(found.number, {"request": request})
             else:
-                self._centre.claim(request, lambda r: self._phone.dial(r.number, {"request": r.id}))
+                self._centre.claim(request, lambda r: self._phone.handset.dial(r.number, {"request": r.id}))
 
         self._do(dial)
 
@@ -259,25 +222,30 @@ class Desk:
         def use() -> None:
             for key, value in values.items():
                 self._set(key, value)
-            self._phone.use_devices()
+            self._phone.handset.use_devices()
 
         self._do(use)
 
     def test_tone(self, speaker: str) -> None:
         """Play the test tone."""
-        self._do(lambda: self._phone.test_tone(speaker))
+        self._do(lambda: self._phone.handset.test_tone(speaker))
 
     def watch_levels(self, on: bool) -> None:
         """Let the level meters move or rest."""
-        self._do(lambda: self._phone.watch_levels(on))
+        self._do(lambda: self._phone.handset.watch_levels(on))
 
     def set_setting(self, key: str, value: str) -> None:
         """Change one setting; a bad value shows as a trouble line and changes nothing."""
 
         def change() -> None:
-            if self._set(key, value) and key.startswith("sound."):
-                self._phone.use_devices()
-            elif key.startswith("account."):
+            if key in settings.SECRETS:
+                self._enrolment.keep_secret(key, value)
+            elif not self._set(key, value):
+                return
+            elif key.startswith("sound."):
+                self._phone.handset.use_devices()
+            self._place.directory.watch(self._place.settings.words("account.watch"))
+            if key.startswith("account."):
                 self._enrolment.reconfigured()
 
         self._do(change)
@@ -301,8 +269,8 @@ class Desk:
                 self._enrolment.choose("code")
             elif action == "attention":
                 self._outbox.try_again().add_done_callback(lambda _: self._centre.put_aside())
-            elif action.startswith("call:"):
-                self._phone.dial(action.removeprefix("call:"))
+            elif ":" in action:
+                self._act_on_call(*action.split(":", 1))
             self._place.troubles.over(trouble)
 
         self._do(do)
@@ -415,6 +383,8 @@ class Desk:
             if self._place.server is not None:
                 self._place.server.tell_now()
         self._paperwork.look_at_deadlines()
+        self._phone.recordings.look()
+        self._centre.look_for_colleagues()
         self._place.session.enforce(self._place.now)
 
     # going out
@@ -463,7 +433,7 @@ class Desk:
 
     def _redraw(self) -> None:
         self._drawing = False
-        view = window_view(self._place, self._door.welcome, self._settings_views)
+        view = window_view(self._place, self._phone.recordings, self._door.welcome, self._settings_views)
         if view != self._view:
             self._view = view
             self._on_view(view)

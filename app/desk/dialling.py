@@ -1,8 +1,9 @@
 """The dial field: what was typed, who fits, what is wrong with it."""
 
+from dataclasses import replace
+
 from app.desk.views import DialView, Suggestion
 from app.domain.errors import BadInput
-from app.domain.link import read_link
 from app.domain.number import EMERGENCY, dialable
 from app.domain.phrase import phrase
 from app.domain.text import plain
@@ -16,11 +17,13 @@ class DialField:
 
     def __init__(self) -> None:
         self._view = DialView()
+        self.identity = ""
+        self.hidden = False
 
-    @property
-    def view(self) -> DialView:
-        """Return what the window shows."""
-        return self._view
+    def view(self, recent: tuple[Suggestion, ...], identities: tuple[str, ...]) -> DialView:
+        """Return what the window shows; an identity that is gone is not shown any more."""
+        chosen = self.identity if self.identity in identities else ""
+        return replace(self._view, recent=recent, identities=identities, identity=chosen, hidden=self.hidden)
 
     @property
     def query(self) -> str:
@@ -44,12 +47,9 @@ class DialField:
         ]
         self._view = DialView(query, tuple((*own, *more)[:MOST]))
 
-    def offer(self, link: str) -> None:
-        """Put the number of a clicked link into the field; nothing is dialled until somebody says so."""
-        try:
-            self._view = DialView(read_link(link).number)
-        except BadInput as error:
-            self._view = DialView("", (), error.title, error.hint)
+    def show_as(self, identity: str, *, hidden: bool) -> None:
+        """Choose what the called see from the next call on."""
+        self.identity, self.hidden = ("" if hidden else identity), hidden
 
     def number(self, typed: str, *, registered: bool) -> str | None:
         """Return what to dial, None with the error in the view. Emergency numbers always pass."""

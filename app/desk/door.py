@@ -68,7 +68,7 @@ class Door:
 
     def _open(self, link: str) -> None:
         """The newest link asks in the window; a page that clicks on and on does not raise it each time."""
-        self._place.dial.offer(link)
+        self._place.links.offer(link)
         now = time.monotonic()
         if now >= self._raise_again:
             self._raise_again = now + RAISE_PAUSE

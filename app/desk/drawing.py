@@ -1,36 +1,50 @@
 """The whole window as one frozen value, made from the workplace after every change."""
 
 from app.desk import caller_file
+from app.desk.card import call_view
+from app.desk.recordings import Recordings
 from app.desk.standing import line_view, standing_troubles, status_view
-from app.desk.views import Page, SettingView, WelcomeView, WindowView
+from app.desk.views import Page, RecordingMark, SettingView, VoiceView, WelcomeView, WindowView
+from app.desk.voice import voice_view
 from app.desk.workplace import Workplace
 
 
-def window_view(place: Workplace, welcome: WelcomeView, settings: tuple[SettingView, ...]) -> WindowView:
+def window_view(
+    place: Workplace, recordings: Recordings, welcome: WelcomeView, settings: tuple[SettingView, ...]
+) -> WindowView:
     """Return what the window shows now. Qt thread; well under a millisecond."""
     now = place.now
     contact = place.book.selected
+    subject = place.book.subject(contact) if contact is not None else None
     configuration = place.seat.configuration if place.seat else None
     return WindowView(
-        Page.SET_UP if place.set_up.is_open and not place.book.live else place.book.page(),
-        status_view(place.session.status, place.reasons, configuration.agent if configuration else ""),
-        line_view(place),
-        (*standing_troubles(place), *place.troubles.view()),
-        place.notice,
-        place.book.rows(),
-        place.book.view(configuration.greeting if configuration else ""),
-        caller_file.view(contact),
-        place.wrap_ups.view(contact),
-        place.history.rows(now),
-        place.history.missed(now),
-        place.call_backs.rows(now),
-        place.dial.view,
-        place.devices.view(),
-        place.set_up.view,
-        welcome,
-        place.history.today(now),
-        settings,
-        place.attention,
-        place.settings.text("window.language"),
-        place.settings.text("window.theme"),
+        page=Page.SET_UP if place.set_up.is_open and not place.book.live else place.book.page(),
+        status=status_view(place.session.status, place.reasons, configuration.agent if configuration else ""),
+        line=line_view(place),
+        troubles=(*standing_troubles(place), *place.troubles.view()),
+        notice=place.notice,
+        calls=place.book.rows(),
+        call=call_view(
+            place.book,
+            configuration.greeting if configuration else "",
+            recordings.mark(contact.id) if contact is not None else RecordingMark(),
+        ),
+        voice=voice_view(contact.call, place.voices.get(contact.id, {})) if contact else VoiceView(),
+        directory=place.directory.entries(),
+        voicemail=place.voicemail,
+        link=place.links.view,
+        file=caller_file.view(subject),
+        wrap_up=place.wrap_ups.view(contact),
+        history=place.history.rows(now),
+        missed=place.history.missed(now),
+        call_backs=place.call_backs.rows(now),
+        dial=place.dial.view(place.history.recent(), place.settings.words("account.identities")),
+        devices=place.devices.view(),
+        set_up=place.set_up.view,
+        welcome=welcome,
+        today=place.history.today(now),
+        settings=settings,
+        needs_attention=place.attention,
+        language=place.settings.text("window.language"),
+        theme=place.settings.text("window.theme"),
     )

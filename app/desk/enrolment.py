@@ -145,8 +145,8 @@ class Enrolment:
         place = self._place
         if place.seat is None:
             return
-        password = place.secrets.held.sip_password
-        settings = account_settings(place.seat, password, place.settings, consent=place.consent is True)
+        secrets = place.secrets.held
+        settings = account_settings(place.seat, secrets, place.settings, consent=place.consent is True)
         if settings is None:
             if self._first:
                 place.set_up.result(False, phrase("The call centre has given this seat no account yet."))
@@ -157,6 +157,12 @@ class Enrolment:
         """The call centre changed the seat: use the account as it is now."""
         if self._boot and not self._first:
             self.register()
+
+    def keep_secret(self, key: str, value: str) -> None:
+        """Keep a password of the settings page where the others are."""
+        if key == "account.turn_password":
+            secrets = replace(self._place.secrets.held, turn_password=value)
+            self._place.secrets.store(secrets, lambda kept: self._place.enter(lambda: self._kept(kept)))
 
     def stop(self) -> None:
         """End the server that is our child. Blocks for a moment; when the desk stops."""
@@ -227,7 +233,8 @@ class Enrolment:
             await client.close()
         sip = enrolment.configuration.sip
         password = (sip.password if sip else None) or ""
-        secrets = SeatSecrets(url, enrolment.token, password, board)
+        held = self._place.secrets.held
+        secrets = SeatSecrets(url, enrolment.token, password, board, held.turn_password)
         seat = without_password(Seat(url, enrolment.configuration, embedded, port))
         await asyncio.to_thread(save_seat, seat)
         await asyncio.to_thread(write_ca, seat)

@@ -2,12 +2,15 @@
 
 from dataclasses import replace
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from app.desk.views import HistoryRow, Suggestion, TodayView
-from app.domain.call import Call, Direction
+from app.domain.call import Call, Direction, EndCause
 from app.domain.errors import BadInput
+from app.domain.number import same_number
 from app.wire.codec import from_plain, to_plain
+
+_HANDED_ON: Final = frozenset({EndCause.TRANSFERRED, EndCause.REDIRECTED})
 
 
 class History:
@@ -17,6 +20,7 @@ class History:
         self._rows: dict[str, HistoryRow] = {}
         self._done: set[str] = set()
         self._cached: tuple[float, tuple[HistoryRow, ...]] | None = None
+        self._recent: tuple[Suggestion, ...] | None = None
 
     def load(self, rows: tuple[dict[str, Any], ...]) -> None:
         """Take over what the disk had (newest first)."""
@@ -28,7 +32,7 @@ class History:
             self._rows[row.call] = row
             if plain.get("done") is True:
                 self._done.add(row.call)
-        self._cached = None
+        self._cached = self._recent = None
 
     def knows(self, call: str) -> bool:
         """Say whether the end of this call has been dealt with before."""
@@ -38,17 +42,22 @@ class History:
         """Say whether this call's wrap-up was handed in."""
         return call in self._done
 
-    def add(self, call: Call, name: str, *, outcome: str = "", done: bool = False) -> dict[str, Any]:
-        """Take a call that ended (again, with its outcome) and return the row for the disk."""
+    def add(
+        self, call: Call, name: str, *, outcome: str = "", done: bool = False, sent_to: str = ""
+    ) -> dict[str, Any]:
+        """Take a call that ended (again, with its outcome) and return the row for the disk.
+
+        `sent_to` counts only for a call that was handed on.
+        """
         seconds = 0.0
         if call.answered_at is not None:
             seconds = max(0.0, (call.ended_at or call.answered_at) - call.answered_at)
         row = HistoryRow(
             call.id, name or call.number, call.number, call.direction, call.missed, call.offered_at,
-            seconds, outcome,
+            seconds, outcome, transferred_to=sent_to if call.cause in _HANDED_ON else "",
         )  # fmt: skip
         self._rows[call.id] = row
-        self._cached = None
+        self._cached = self._recent = None
         if done:
             self._done.add(call.id)
         return {**to_plain(row), "done": done}
@@ -58,18 +67,29 @@ class History:
         start = _midnight(now)
         if self._cached is None or self._cached[0] != start:
             today = [row for row in self._rows.values() if row.at >= start]
-            self._cached = start, _merged(sorted(today, key=lambda row: -row.at))
+            self._cached = start, _marked(_merged(sorted(today, key=lambda row: -row.at)))
         return self._cached[1]
 
     def missed(self, now: float) -> int:
         """Count the people of today's missed calls who were not spoken to (or called back) since."""
-        dealt_with: set[str] = set()
-        count = 0
-        for row in self.rows(now):
-            key = _key(row.number) or row.call
-            count += row.missed and key not in dealt_with
-            dealt_with.add(key)
-        return count
+        waiting = [row for row in self.rows(now) if row.missed and not row.called_back]
+        return len({_key(row.number) or row.call for row in waiting})
+
+    def recent(self, limit: int = 6) -> tuple[Suggestion, ...]:
+        """Return the last numbers dialled, newest first, each once."""
+        if self._recent is None:
+            made = [row for row in self._rows.values() if row.direction is Direction.OUTBOUND and row.number]
+            found: dict[str, Suggestion] = {}
+            for row in sorted(made, key=lambda row: -row.at):
+                found.setdefault(row.number, Suggestion(row.title, row.number))
+            self._recent = tuple(found.values())[:limit]
+        return self._recent
+
+    def name_of(self, number: str) -> str:
+        """Return the name of whoever called from or was called at a number last, "" for a stranger."""
+        rows = [row for row in self._rows.values() if row.number and same_number(row.number, number)]
+        newest = max(rows, key=lambda row: row.at, default=None)
+        return newest.title if newest is not None and newest.title != newest.number else ""
 
     def today(self, now: float) -> TodayView:
         """Return the agent's own figures."""
@@ -105,6 +125,18 @@ def _merged(rows: list[HistoryRow]) -> tuple[HistoryRow, ...]:
         else:
             merged.append(row)
     return tuple(merged)
+
+
+def _marked(rows: tuple[HistoryRow, ...]) -> tuple[HistoryRow, ...]:
+    """Mark the missed calls whose number was called, or called again, since."""
+    dealt_with: set[str] = set()
+    marked = []
+    for row in rows:
+        key = _key(row.number)
+        marked.append(replace(row, called_back=row.missed and bool(key) and key in dealt_with))
+        if not row.missed:
+            dealt_with.add(key)
+    return tuple(marked)
 
 
 def _key(number: str) -> str:

@@ -3,6 +3,7 @@
 from app.desk import caller_file
 from app.desk.contacts import Contact
 from app.desk.views import FileState
+from app.desk.voice import customer_number
 from app.desk.workplace import Workplace
 from app.domain.caller_file import CallerFile
 from app.domain.errors import BadInput, HearthlineError
@@ -21,7 +22,8 @@ class Paperwork:
     def fetch_file(self, contact: Contact) -> None:
         """Ask the server who this is; the card never waits for it."""
         place, number = self._place, contact.call.number
-        if not number:
+        customer = customer_number(contact.call)
+        if not number and not customer:
             contact.file_state = FileState.NEW
             return
         if place.server is None:
@@ -33,7 +35,7 @@ class Paperwork:
         def answered(file: CallerFile | None, error: HearthlineError | None) -> None:
             place.enter(lambda: self._fetched(contact.id, file, error))
 
-        place.server.ask(lambda client: client.caller_file(number), answered)
+        place.server.ask(lambda client: client.caller_file(number, customer), answered)
 
     def refetch(self, *, file: str = "", only_missing: bool = False) -> None:
         """Fetch again what is shown: one file that changed, or all that could not be had."""
@@ -44,9 +46,10 @@ class Paperwork:
 
     def edit_file(self, field: str, value: str) -> None:
         """Keep one field of the file in the centre as typed."""
-        contact = self._place.book.selected
-        if contact is None:
+        selected = self._place.book.selected
+        if selected is None:
             return
+        contact = self._place.book.subject(selected)
         try:
             caller_file.edit(contact, field, value)
         except BadInput as error:
@@ -126,7 +129,9 @@ class Paperwork:
         self._save_file(contact)
         record = place.wrap_ups.record(contact, place.now, complete=complete)
         label = place.wrap_ups.label(contact.outcome) if contact.outcome else ""
-        row = place.history.add(contact.call, contact.name, outcome=label, done=complete)
+        row = place.history.add(
+            contact.call, contact.name, outcome=label, done=complete, sent_to=contact.sent_to
+        )
         place.outbox.put(
             FactKind.WRAP_UP_SAVED,
             record,

@@ -1,4 +1,4 @@
-"""The engine's side of the desk: every event applied in order, every call button turned into a command."""
+"""The engine's side of the desk: every event applied in order."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -7,8 +7,11 @@ from typing import Any, Final
 from app.desk import wrap_up
 from app.desk.contacts import Contact, interrupted
 from app.desk.courier import fact_from
-from app.desk.link import Reply
+from app.desk.handset import KEYS, Handset
 from app.desk.paperwork import Paperwork
+from app.desk.recordings import Recordings
+from app.desk.transfers import Transfers
+from app.desk.voice import figures_of
 from app.desk.workplace import Workplace
 from app.domain.call import Call, CallState, EndCause
 from app.domain.errors import BadInput
@@ -18,17 +21,13 @@ from app.wire.codec import from_plain
 from app.wire.engine import (
     AccountState,
     AccountView,
-    CallId,
-    DeviceRoles,
     Devices,
-    DeviceTest,
-    Dial,
-    Do,
-    Dtmf,
     Event,
     EventName,
+    LineChanged,
+    MessageWaiting,
+    RecordingView,
     Snapshot,
-    Watch,
     call_from,
     event_from,
 )
@@ -52,7 +51,9 @@ class Phone:
         self._paperwork = paperwork
         self._on_found = on_found
         self._on_ready = on_ready
-        self._watching = False
+        self.transfers = Transfers(place)
+        self.handset = Handset(place, self.transfers)
+        self.recordings = Recordings(place)
 
     # on the background loop
 
@@ -73,80 +74,6 @@ class Phone:
         """The engine is away."""
         self._place.enter(lambda: self._lose(looping))
 
-    # what the agent does
-
-    def dial(self, typed: str, context: dict[str, str] | None = None) -> None:
-        """Dial what was typed, if it can be dialled."""
-        place = self._place
-        registered = place.session.registered and place.session.engine_up
-        number = place.dial.number(typed, registered=registered)
-        if number is None:
-            return
-        self._hold_others("")
-
-        def replied(reply: Reply) -> None:
-            if reply.error is not None:
-                place.dial.refused(typed, reply.error.title, reply.error.hint)
-
-        place.tell_engine(Do.CALL_DIAL, Dial(number, "", context or {}), replied)
-
-    def answer(self, call: str) -> None:
-        """Answer; whoever is being talked to is put on hold first."""
-        self._hold_others(call)
-        self._place.book.select(call)
-        self._place.tell_engine(Do.CALL_ANSWER, CallId(call))
-
-    def decline(self, call: str) -> None:
-        """Decline an offer."""
-        self._place.tell_engine(Do.CALL_REJECT, CallId(call))
-
-    def hang_up(self, call: str) -> None:
-        """End a call."""
-        self._place.tell_engine(Do.CALL_HANG_UP, CallId(call))
-
-    def toggle_hold(self, call: str) -> None:
-        """Hold or resume; resuming one holds the other."""
-        contact = self._place.book.contacts.get(call)
-        if contact is None:
-            return
-        if contact.call.state is CallState.HELD:
-            self._hold_others(call)
-            self._place.tell_engine(Do.CALL_RESUME, CallId(call))
-        else:
-            self._place.tell_engine(Do.CALL_HOLD, CallId(call))
-
-    def toggle_mute(self, call: str) -> None:
-        """Mute or unmute; the engine says which it is."""
-        contact = self._place.book.contacts.get(call)
-        if contact is not None:
-            do = Do.CALL_UNMUTE if contact.call.muted else Do.CALL_MUTE
-            self._place.tell_engine(do, CallId(call))
-
-    def send_dtmf(self, call: str, digits: str) -> None:
-        """Send keypad digits."""
-        kept = "".join(c for c in digits.upper() if c in "0123456789*#ABCD")
-        if kept:
-            self._place.tell_engine(Do.CALL_DTMF, Dtmf(call, kept))
-
-    def use_devices(self) -> None:
-        """Tell the engine which devices the settings name."""
-        settings = self._place.settings
-        roles = DeviceRoles(
-            settings.text("sound.speaker"), settings.text("sound.microphone"), settings.words("sound.ring")
-        )
-        self._place.tell_engine(Do.DEVICE_USE, roles)
-
-    def test_tone(self, speaker: str) -> None:
-        """Play the test tone."""
-        self._place.tell_engine(Do.DEVICE_TEST, DeviceTest(speaker))
-
-    def watch_levels(self, on: bool) -> None:
-        """Let the meters move or rest."""
-        self._watching = on
-        if not on:
-            self._place.devices.rest()
-        self._place.tell_engine(Do.LEVEL_WATCH, Watch(on))
-
     # what the engine says
 
     def _take_over(self, snapshot: Snapshot, events: list[Event]) -> None:
@@ -158,15 +85,18 @@ class Phone:
             if event.event is EventName.CALL_ENDED:
                 self._call_event(event, replayed=True)
         self._take_calls(snapshot)
+        self.recordings.replace_all(snapshot.recordings)
+        place.messages.replace_all(snapshot.messages)
+        place.directory.lines(snapshot.lines)
         for account in snapshot.accounts:
             self._take_account(account)
         place.session.engine(True, place.now)
         self._take_devices(snapshot.devices)
         self._on_ready(snapshot)
         place.session.activity(place.book.live, place.now)
-        self.use_devices()
-        if self._watching:
-            self.watch_levels(True)
+        self.handset.use_devices()
+        if self.handset.watching:
+            self.handset.watch_levels(True)
 
     def _take_calls(self, snapshot: Snapshot) -> None:
         place = self._place
@@ -190,10 +120,15 @@ class Phone:
     def _apply(self, event: Event) -> None:
         name = event.event.value
         try:
-            if name.startswith("call.") and event.event is not EventName.CALL_QUALITY:
+            if event.event is EventName.CALL_QUALITY:
+                self._heed_quality(event)
+            elif name.startswith("call."):
                 self._call_event(event)
+                self._heed_more(event)
             elif name.startswith("account."):
                 self._take_account(from_plain(AccountView, event.body))
+            elif name.startswith("recording."):
+                self.recordings.take(event.call, from_plain(RecordingView, event.body))
             elif event.event in {EventName.DEVICE_CHANGED, EventName.DEVICE_LOST} and "devices" in event.body:
                 self._take_devices(from_plain(Devices, event.body))
             else:
@@ -205,10 +140,59 @@ class Phone:
         place, body = self._place, event.body
         if event.event is EventName.LEVEL:
             place.devices.levels(_number(body, "microphone", -96.0), _number(body, "speaker", -96.0))
-        elif event.event is EventName.CALL_QUALITY:
-            place.set_quality(_number(body, "mos", 0.0) or None, _number(body, "loss", 0.0))
+        elif event.event is EventName.MESSAGE_WAITING:
+            place.messages.take(from_plain(MessageWaiting, body))
+        elif event.event is EventName.LINE_CHANGED:
+            place.directory.line(from_plain(LineChanged, body))
         elif event.event is EventName.ENGINE_WARNING:
             self._warned(*(plain(str(body.get(part, "")), 300) for part in ("code", "title", "hint")))
+
+    def _heed_quality(self, event: Event) -> None:
+        """Each second: the figures, and the padlock as it is now."""
+        place, figures = self._place, figures_of(event.body)
+        place.set_quality(figures.get("mos") or None, figures.get("loss", 0.0))
+        contact = place.book.contacts.get(event.call)
+        if contact is None:
+            return
+        place.voices[event.call] = figures
+        if figures.get("received", 0.0) > place.silent.get(event.call, figures.get("received", 0.0)):
+            self._heard_again(event.call)
+        if "state" in event.body:
+            now = _clean(call_from(event))
+            contact.call = replace(
+                contact.call,
+                encrypted=now.encrypted,
+                signalling_encrypted=now.signalling_encrypted,
+                codec=now.codec,
+            )
+
+    def _heed_more(self, event: Event) -> None:
+        """Apply what an event of a call says besides the call."""
+        if event.event is EventName.CALL_TRANSFER_ASKED:
+            self.transfers.asked(_clean(call_from(event)), event.body)
+        elif event.event is EventName.CALL_TRANSFER_FAILED:
+            self.transfers.failed(_clean(call_from(event)), event.body)
+        elif event.event is EventName.CALL_SILENT:
+            self._silent(event.call, _number(event.body, "seconds", 0.0))
+
+    def _silent(self, call: str, seconds: float) -> None:
+        place = self._place
+        contact = place.book.contacts.get(call)
+        if contact is None or not contact.call.live:
+            return
+        place.silent[call] = place.voices.get(call, {}).get("received", 0.0)
+        place.troubles.tell(
+            f"silent:{call}",
+            phrase("Nothing is heard from {name}.", name=contact.name),
+            phrase("For {seconds} seconds now; you may be heard all the same.", seconds=round(seconds)),
+            f"wait:{call}",
+            phrase("Keep waiting"),
+            other=(f"hang_up:{call}", phrase("Hang up")),
+        )
+
+    def _heard_again(self, call: str) -> None:
+        self._place.silent.pop(call, None)
+        self._place.troubles.over(f"silent:{call}")
 
     def _warned(self, code: str, title: str, hint: str) -> None:
         self._place.last_error = title
@@ -232,15 +216,26 @@ class Phone:
 
     def _begin(self, call: Call) -> None:
         place = self._place
-        new = call.id not in place.book.contacts
-        answered = call.state is CallState.TALKING
+        before = place.book.contacts.get(call.id)
+        new, answered = before is None, call.state is CallState.TALKING
+        unanswered = before is not None and before.call.answered_at is None
         contact = place.book.take(call)
+        _settle(contact)
+        if new:
+            contact.alias = place.directory.name_of(call.number)
         if new and (request := call.context.get("request", "")):
             contact.request = request
             place.call_backs.dialling(request)
             body = {"request": request, "contact": call.id, "reached": False}
             place.outbox.put(FactKind.WEB_CALL_BACK_DIALLED, body, wall=place.now)
-        if new or contact.file_state.value == "none":
+        if answered and unanswered and (keys := call.context.get(KEYS, "")):
+            self.handset.send_dtmf(call.id, keys)
+        if call.state is CallState.HELD:
+            self._heard_again(call.id)
+        if call.transferring_to:
+            contact.sent_to = contact.sent_to or place.directory.name_of(call.transferring_to)
+            contact.sent_to = contact.sent_to or call.transferring_to
+        if (new or contact.file_state.value == "none") and not call.consult_for:
             self._paperwork.fetch_file(contact)
         if new or answered:
             place.save_draft(contact)
@@ -250,7 +245,7 @@ class Phone:
         contact.call = call
         old = replayed and now - (call.ended_at or now) > OLD_SECONDS
         form = wrap_up.is_needed(call) and not old and not place.history.is_done(call.id)
-        place.outbox.save_history(place.history.add(call, contact.name))
+        place.outbox.save_history(place.history.add(call, contact.name, sent_to=contact.sent_to))
         if form:
             place.wrap_ups.open(contact, now)
             place.save_draft(contact)
@@ -262,7 +257,14 @@ class Phone:
         place.session.call_ended(call, place.book.live, now, form=form)
         if not place.book.live:
             place.set_quality(None, None)
+        self._forget(call.id)
         self._tell_of_end(contact, call, replayed=replayed)
+
+    def _forget(self, call: str) -> None:
+        self.recordings.over(call)
+        self._place.voices.pop(call, None)
+        self._heard_again(call)
+        self._place.troubles.over(f"transfer_asked:{call}")
 
     def _tell_of_loss(self, call: Call) -> None:
         if call.state is CallState.LOST:
@@ -275,6 +277,9 @@ class Phone:
         place = self._place
         if not place.book.lost:
             place.troubles.over("call_lost")
+        if call.consult_for:
+            self.transfers.colleague_ended(contact, _NOT_REACHED.get(call.cause or EndCause.UNKNOWN, ""))
+            return
         cut = call.cause in {EndCause.ENGINE_LOST, EndCause.NETWORK} and call.answered_at is not None
         if cut and not replayed:
             title = phrase("The call with {name} was cut off.", name=contact.name)
@@ -294,11 +299,6 @@ class Phone:
     def _take_devices(self, devices: Devices) -> None:
         self._place.devices.take(devices)
         self._place.session.headset(self._place.devices.present, self._place.now)
-
-    def _hold_others(self, call: str) -> None:
-        for other in self._place.book.talking():
-            if other.id != call:
-                self._place.tell_engine(Do.CALL_HOLD, CallId(other.id))
 
 
 _NOT_REACHED: Final = {
@@ -325,7 +325,19 @@ def _clean(call: Call) -> Call:
         name=plain(call.name),
         dialled=plain(call.dialled, 80),
         queue=plain(call.queue, 80),
+        transferring_to=plain(call.transferring_to, 80),
+        identity=plain(call.identity, 160),
+        codec=plain(call.codec, 40),
     )
+
+
+def _settle(contact: Contact) -> None:
+    """Forget what was asked for once the engine has it so."""
+    call = contact.call
+    if contact.asked.get("mute") is call.muted:
+        del contact.asked["mute"]
+    if contact.asked.get("hold") is (call.state is CallState.HELD):
+        del contact.asked["hold"]
 
 
 def _number(body: dict[str, Any], key: str, default: float) -> float:

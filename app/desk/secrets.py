@@ -32,12 +32,13 @@ _log = logging.getLogger("hearthline.desk.secrets")
 
 @dataclass(frozen=True, slots=True)
 class SeatSecrets:
-    """The seat's token at its server and the password of its SIP account. Never logged, never in a file."""
+    """The seat's token at its server, the passwords of its SIP account. Never logged, never in a file."""
 
     url: str = ""
     token: str = ""
     sip_password: str = ""
     board_password: str = ""
+    turn_password: str = ""
 
     def __repr__(self) -> str:
         return "SeatSecrets(…)"
@@ -75,6 +76,7 @@ class Secrets:
                 "token": secrets.token,
                 "sip_password": secrets.sip_password,
                 "board_password": secrets.board_password,
+                "turn_password": secrets.turn_password,
             }
         )
 
@@ -151,6 +153,7 @@ def _parsed(text: str) -> SeatSecrets:
             str(plain.get("token", "")),
             str(plain.get("sip_password", "")),
             str(plain.get("board_password", "")),
+            str(plain.get("turn_password", "")),
         )
     except (ValueError, AttributeError):
         return SeatSecrets()

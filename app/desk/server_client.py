@@ -25,6 +25,7 @@ from app.wire.codec import from_plain, to_plain
 from app.wire.office import (
     API,
     SERVER_HEADER,
+    Colleagues,
     Enrolment,
     EnrolmentRequest,
     Fact,
@@ -135,9 +136,14 @@ class ServerClient:
         """Hand over facts; once this returns, the server has committed what it says it has."""
         return await self._ask(FactResults, "POST", "/facts", body=FactBatch(facts))
 
-    async def caller_file(self, number: str) -> CallerFile:
-        """Return the file of whoever has this number; `id` "" when nobody is known."""
-        return await self._ask(CallerFile, "GET", "/caller-files", query={"number": number})
+    async def caller_file(self, number: str, customer: str = "") -> CallerFile:
+        """Return the file of whoever has this number, else this customer number; `id` "" for nobody."""
+        query = {"number": number, **({"customer": customer} if customer else {})}
+        return await self._ask(CallerFile, "GET", "/caller-files", query=query)
+
+    async def colleagues(self) -> Colleagues:
+        """Return the other seats and what their agents do."""
+        return await self._ask(Colleagues, "GET", "/colleagues")
 
     async def people(self, query: str) -> PeopleFound:
         """Return people whose name or number fits."""

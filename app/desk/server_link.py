@@ -9,7 +9,7 @@ import random
 import time
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
-from typing import Final, Protocol, TypeVar
+from typing import Any, Final, Protocol, TypeVar
 
 from app.desk.background import Background
 from app.desk.courier import Courier
@@ -69,6 +69,7 @@ class ServerLink:
         self._reached = False
         self._beat_now = asyncio.Event()
         self._tasks: list[asyncio.Task[None]] = []
+        self._questions: set[asyncio.Task[Any]] = set()
         self.beat: Heartbeat | None = None
         """What the next heartbeat says; None until it is known, so that a restart shows as nothing at all."""
 
@@ -104,9 +105,10 @@ class ServerLink:
 
     async def close(self) -> None:
         """Say good-bye with a last delivery attempt of at most 2 s, then close. On the loop."""
-        for task in self._tasks:
+        under_way = [*self._tasks, *self._questions]
+        for task in under_way:
             task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
+        await asyncio.gather(*under_way, return_exceptions=True)
         await self._client.close()
 
     def _start(self, waiting: list[Fact]) -> None:
@@ -128,6 +130,10 @@ class ServerLink:
         question: Callable[[ServerClient], Awaitable[T]],
         on_answer: Callable[[T | None, HearthlineError | None], None],
     ) -> None:
+        me = asyncio.current_task()
+        if me is not None:
+            self._questions.add(me)
+            me.add_done_callback(self._questions.discard)
         try:
             answer = await question(self._client)
         except HearthlineError as error:

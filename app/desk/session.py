@@ -126,6 +126,9 @@ class Session:
 
     def activity(self, calls: list[Call], now: float) -> None:
         """Apply what the phone is doing; the most demanding call counts."""
+        if _consulting([call for call in calls if call.live]):
+            self.status = phone(self.status, CallActivity.CONSULTING, now)
+            return
         states = {call.state for call in calls if call.live}
         for state, activity in _ACTIVITY.items():
             if state in states:
@@ -232,6 +235,13 @@ class Session:
 
     def _all_there(self) -> bool:
         return self.engine_up and self.registered and self.headset_present
+
+
+def _consulting(live: list[Call]) -> bool:
+    """Say whether a colleague is asked about a caller who waits."""
+    joined = {call.id: call.conference for call in live}
+    asked = [call for call in live if call.consult_for in joined]
+    return any(not call.conference or call.conference != joined[call.consult_for] for call in asked)
 
 
 def _failed_here(call: Call) -> bool:

@@ -1,4 +1,4 @@
-"""Settings: one typed table; file, environment, checks, help and the settings page are all made from it.
+"""Settings by the typed table: file, environment, checks, help and the settings page are made from it.
 
 The file holds only what differs from the defaults, and never a secret. `HEARTHLINE_<SECTION>_<NAME>` in the
 environment outweighs the file.
@@ -8,12 +8,11 @@ import difflib
 import logging
 import os
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from enum import StrEnum
 from pathlib import Path
 from typing import Any, Final
 
 from app.desk.files import read_object, write_object
+from app.desk.settings_table import TABLE, Kind, Setting, Value
 from app.desk.views import SettingView
 from app.domain.errors import BadInput, HearthlineError
 from app.domain.phrase import phrase
@@ -21,99 +20,10 @@ from app.domain.text import plain
 
 _log = logging.getLogger("hearthline.desk.settings")
 
-Value = bool | int | str | tuple[str, ...]
-
-
-class Kind(StrEnum):
-    """How a setting is typed and shown."""
-
-    SWITCH = "switch"
-    NUMBER = "number"
-    CHOICE = "choice"
-    TEXT = "text"
-    LIST = "list"
-
-
-@dataclass(frozen=True, slots=True)
-class Setting:
-    """One row of the table. Numbers lie between `least` and `most`, in `unit`."""
-
-    section: str
-    name: str
-    kind: Kind
-    default: Value
-    label: str
-    help: str
-    choices: tuple[tuple[str, str], ...] = ()
-    least: int = 0
-    most: int = 0
-    hidden: bool = False
-
-    @property
-    def key(self) -> str:
-        """Return `section.name`."""
-        return f"{self.section}.{self.name}"
-
-    @property
-    def variable(self) -> str:
-        """Return the name of the environment variable."""
-        return f"HEARTHLINE_{self.section}_{self.name}".upper()
-
-
-_LANGUAGES: Final = (
-    ("", phrase("As the system")), ("en", "English"), ("ko", "한국어"), ("ro", "Română"),
-    ("es", "Español"), ("fil", "Filipino"),
-)  # fmt: skip
-_THEMES: Final = (
-    ("system", phrase("As the system")), ("light", phrase("Light")), ("dark", phrase("Dark")),
-    ("contrast", phrase("High contrast")),
-)  # fmt: skip
-_SRTP: Final = (
-    ("", phrase("As the call centre says")), ("off", phrase("Off")),
-    ("optional", phrase("Where the other end can")), ("mandatory", phrase("Always")),
-)  # fmt: skip
-_SECRETS: Final = (("keyring", phrase("In the system's keyring")), ("memory", phrase("Until I quit")))
-
-TABLE: Final = (
-    Setting("window", "language", Kind.CHOICE, "", phrase("Language"),
-            phrase("Takes effect at once."), _LANGUAGES),
-    Setting("window", "theme", Kind.CHOICE, "system", phrase("Colours"),
-            phrase("Light, dark or high contrast."), _THEMES),
-    Setting("window", "front", Kind.SWITCH, True, phrase("Show a banner when it rings"),
-            phrase("A small window above all others; it never takes the keyboard.")),
-    Setting("window", "motion", Kind.SWITCH, True, phrase("Let a ringing call pulse"),
-            phrase("Off: it is marked without moving.")),
-    Setting("sound", "speaker", Kind.TEXT, "", phrase("Speaker"),
-            phrase("Where callers are heard; empty follows the system.")),
-    Setting("sound", "microphone", Kind.TEXT, "", phrase("Microphone"),
-            phrase("What callers hear; empty follows the system.")),
-    Setting("sound", "ring", Kind.LIST, (), phrase("Ring on"),
-            phrase("One or several devices; empty rings on the speaker.")),
-    Setting("agent", "start_ready", Kind.SWITCH, False, phrase("Start Ready"),
-            phrase("Take calls as soon as the program has started and is registered.")),
-    Setting("agent", "without_sound", Kind.SWITCH, False, "Work without sound",
-            "Ready also where there is no sound device at all, as in a demo.", hidden=True),
-    Setting("wrap_up", "more_seconds", Kind.NUMBER, 60, phrase("More time for wrap-up"),
-            phrase("Seconds that one press of More time gives."), least=10, most=1800),
-    Setting("desk", "keep_awake", Kind.SWITCH, True, phrase("Keep the laptop awake"),
-            phrase("No sleep while you are Ready or in a call.")),
-    Setting("desk", "secrets", Kind.CHOICE, "keyring", phrase("Passwords"),
-            phrase("Where passwords are kept; takes effect at the next start."), _SECRETS),
-    Setting("server", "ca_file", Kind.TEXT, "", phrase("Own certificate authority"),
-            phrase("A PEM file that the server's certificate may be signed with, besides the system's.")),
-    Setting("account", "srtp", Kind.CHOICE, "", phrase("Encrypt speech"),
-            phrase("What your call centre says is right for most."), _SRTP),
-    Setting("account", "codecs", Kind.LIST, (), phrase("Codecs, best first"),
-            phrase("Empty lets the engine choose.")),
-    Setting("account", "keep_alive", Kind.NUMBER, 15, phrase("Keep-alive"),
-            phrase("Seconds between signs of life, so that routers keep the way open."), least=0, most=300),
-    Setting("account", "expiry", Kind.NUMBER, 120, phrase("Registration"),
-            phrase("Seconds a registration lasts before it is renewed."), least=30, most=3600),
-    Setting("account", "verify", Kind.SWITCH, True, phrase("Check the call centre's certificate"),
-            phrase("Turn off only in a laboratory: anybody on the way could pretend to be the centre.")),
-)  # fmt: skip
-
 _BY_KEY: Final = {setting.key: setting for setting in TABLE}
+
+SECRETS: Final = frozenset(setting.key for setting in TABLE if setting.kind is Kind.SECRET)
+"""Settings that this file never holds."""
 
 
 class Settings:
@@ -132,10 +42,11 @@ class Settings:
         self._unknown: dict[str, Any] = {}
         self._fixed: dict[str, Value] = {}
         for key, raw in values.items():
-            self._take(str(key), raw)
+            if key not in SECRETS:
+                self._take(str(key), raw)
         variables = os.environ if environment is None else environment
         for setting in TABLE:
-            if setting.variable in variables:
+            if setting.variable in variables and setting.key not in SECRETS:
                 self._fix(setting, variables[setting.variable])
 
     def flag(self, key: str) -> bool:
@@ -159,6 +70,8 @@ class Settings:
     def change(self, key: str, typed: str) -> None:
         """Check and set one value as typed. Raises BadInput ("did you mean") and changes nothing then."""
         setting = _setting(key)
+        if key in SECRETS:
+            raise BadInput("secret_setting", phrase("A password is never written into a file."))
         value = parsed(setting, typed)
         if value == setting.default:
             self._values.pop(key, None)

@@ -5,7 +5,7 @@ from typing import Final
 from app.desk.session import ENGINE_GRACE
 from app.desk.views import LineView, StatusChoice, StatusView, Trouble
 from app.desk.workplace import Workplace
-from app.domain.agent import AgentStatus, Availability, Pending, Reason, SystemReason, shown
+from app.domain.agent import AgentStatus, Availability, CallActivity, Pending, Reason, SystemReason, shown
 from app.domain.phrase import phrase
 from app.wire.engine import AccountState, DeviceDirection
 
@@ -56,10 +56,11 @@ def status_view(status: AgentStatus, reasons: tuple[Reason, ...], agent: str) ->
     )
     one_word = shown(status)
     since = status.since if one_word.value == status.availability.value else status.call_since
+    consulting = status.call is CallActivity.CONSULTING
     return StatusView(
         one_word,
         status.reason,
-        reason_label(status.reason, reasons),
+        phrase("consulting") if consulting else reason_label(status.reason, reasons),
         since,
         _pending_label(status.pending, reasons),
         status.confidence,

@@ -6,9 +6,10 @@ from app.desk.views import Trouble
 from app.domain.errors import HearthlineError
 
 _ORDER: Final = (
-    "engine_lost", "engine_start", "consent_needed", "account_failed", "not_registered", "headset_lost",
-    "not_audible", "call_lost", "missed_call", "wrap_up_expired", "server_unreachable", "captive_portal",
-    "enrolment_ended", "bad_certificate", "outbox_full", "outbox_memory", "outbox_damaged", "needs_attention",
+    "transfer_asked", "silent", "engine_lost", "engine_start", "consent_needed", "account_failed",
+    "not_registered", "headset_lost", "not_audible", "call_lost", "recording_paused", "recording_problem",
+    "missed_call", "wrap_up_expired", "server_unreachable", "captive_portal", "enrolment_ended",
+    "bad_certificate", "outbox_full", "outbox_memory", "outbox_damaged", "needs_attention",
 )  # fmt: skip
 
 
@@ -18,9 +19,18 @@ class Troubles:
     def __init__(self) -> None:
         self._by_code: dict[str, Trouble] = {}
 
-    def tell(self, code: str, title: str, hint: str = "", action: str = "", label: str = "") -> None:
-        """Show a line (again)."""
-        self._by_code[code] = Trouble(code, title, hint, action, label)
+    def tell(
+        self,
+        code: str,
+        title: str,
+        hint: str = "",
+        action: str = "",
+        label: str = "",
+        *,
+        other: tuple[str, str] = ("", ""),
+    ) -> None:
+        """Show a line (again); `other` is a second (action, label). A code may name a call: `silent:<id>`."""
+        self._by_code[code] = Trouble(code, title, hint, action, label, *other)
 
     def tell_error(self, error: HearthlineError, code: str = "", action: str = "", label: str = "") -> None:
         """Show what an error says."""
@@ -37,5 +47,9 @@ class Troubles:
 
     def view(self) -> tuple[Trouble, ...]:
         """Return the lines, the gravest first."""
-        rank = {code: i for i, code in enumerate(_ORDER)}
-        return tuple(sorted(self._by_code.values(), key=lambda trouble: rank.get(trouble.code, len(rank))))
+        rank = {code: place for place, code in enumerate(_ORDER)}
+
+        def gravity(trouble: Trouble) -> int:
+            return rank.get(trouble.code.partition(":")[0], len(rank))
+
+        return tuple(sorted(self._by_code.values(), key=gravity))

@@ -9,8 +9,24 @@ of our own and pass through translation; names, numbers and notes never do.
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from app.desk.call_views import (
+    Button,
+    CallRow,
+    CallView,
+    ConsultView,
+    DirectoryEntry,
+    EntryState,
+    LinkView,
+    Party,
+    Recorded,
+    RecordingMark,
+    Secrecy,
+    VoiceGrade,
+    VoicemailView,
+    VoiceView,
+)
 from app.domain.agent import Availability, Confidence, Shown
-from app.domain.call import CallState, Direction, Verification
+from app.domain.call import Direction
 from app.domain.caller_file import CallerFile
 
 
@@ -22,18 +38,6 @@ class Page(StrEnum):
     OFFER = "offer"
     CALL = "call"
     WRAP_UP = "wrap_up"
-
-
-class Button(StrEnum):
-    """The call buttons; each has its fixed place and its key."""
-
-    ANSWER = "answer"
-    DECLINE = "decline"
-    HOLD = "hold"
-    MUTE = "mute"
-    TRANSFER = "transfer"
-    KEYPAD = "keypad"
-    END = "end"
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,48 +81,15 @@ class LineView:
 
 @dataclass(frozen=True, slots=True)
 class Trouble:
-    """One thin line under the top bar: what happened, what still works, what to do."""
+    """One thin line under the top bar: what happened, what still works, what to do (one thing, or two)."""
 
     code: str
     title: str
     hint: str = ""
     action: str = ""
     action_label: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class CallRow:
-    """One call in the list at the left."""
-
-    call: str
-    title: str
-    state: CallState
-    since: float
-    selected: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class CallView:
-    """The call in the centre: offer, dialling, talking, held, or just ended (wrap-up)."""
-
-    call: str
-    name: str
-    number: str
-    direction: Direction
-    state: CallState
-    queue: str = ""
-    dialled: str = ""
-    greeting: str = ""
-    verification: Verification = Verification.UNKNOWN
-    encrypted: bool = False
-    muted: bool = False
-    since: float = 0.0
-    talk_since: float | None = None
-    talk_seconds: float = 0.0
-    cause: str = ""
-    enabled: frozenset[Button] = frozenset()
-    notes: str = ""
-    notes_saved: bool = True
+    other_action: str = ""
+    other_label: str = ""
 
 
 class FileState(StrEnum):
@@ -133,11 +104,15 @@ class FileState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class FileView:
-    """The caller file at the right; NEW is a number nobody knows yet, ready to be filled in."""
+    """The caller file at the right; NEW is a number nobody knows yet, ready to be filled in.
+
+    `brought` is what the call itself brought (X-headers, User-to-User) as (name, value).
+    """
 
     state: FileState = FileState.NONE
     file: CallerFile = field(default_factory=CallerFile)
     saved: bool = True
+    brought: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +137,10 @@ class WrapUpView:
 
 @dataclass(frozen=True, slots=True)
 class HistoryRow:
-    """One past call of today, newest first; `times` missed calls in a row of one number are one row."""
+    """One past call of today, newest first; `times` missed calls in a row of one number are one row.
+
+    `called_back`: a missed call whose number was spoken to (or tried) since.
+    """
 
     call: str
     title: str
@@ -173,6 +151,8 @@ class HistoryRow:
     seconds: float = 0.0
     outcome: str = ""
     times: int = 1
+    transferred_to: str = ""
+    called_back: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,12 +179,19 @@ class Suggestion:
 
 @dataclass(frozen=True, slots=True)
 class DialView:
-    """The dial field's suggestions and the last thing that was wrong with it."""
+    """The dial field: suggestions, the last thing that was wrong with it, last numbers dialled, who we are.
+
+    `identities` may be shown to the called, `identity` is the one chosen ("" = the usual), `hidden`: none is.
+    """
 
     query: str = ""
     suggestions: tuple[Suggestion, ...] = ()
     error: str = ""
     hint: str = ""
+    recent: tuple[Suggestion, ...] = ()
+    identities: tuple[str, ...] = ()
+    identity: str = ""
+    hidden: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -295,6 +282,10 @@ class WindowView:
     notice: str = ""
     calls: tuple[CallRow, ...] = ()
     call: CallView | None = None
+    voice: VoiceView = field(default_factory=VoiceView)
+    directory: tuple[DirectoryEntry, ...] = ()
+    voicemail: VoicemailView = field(default_factory=VoicemailView)
+    link: LinkView | None = None
     file: FileView = field(default_factory=FileView)
     wrap_up: WrapUpView | None = None
     history: tuple[HistoryRow, ...] = ()
@@ -309,3 +300,12 @@ class WindowView:
     needs_attention: tuple[str, ...] = ()
     language: str = ""
     theme: str = "system"
+
+
+__all__ = [
+    "Button", "CallRow", "CallView", "ConsultView", "DeviceChoice", "DevicesView", "DialView",
+    "DirectoryEntry", "EntryState", "FileState", "FileView", "HistoryRow", "LineView", "LinkView",
+    "OutcomeChoice", "Page", "Party", "Recorded", "RecordingMark", "Secrecy", "SetUpStep", "SetUpView",
+    "SettingView", "StatusChoice", "StatusView", "Suggestion", "TodayView", "Trouble", "VoiceGrade",
+    "VoiceView", "VoicemailView", "WebCallBackRow", "WelcomeView", "WindowView", "WrapUpView",
+]  # fmt: skip

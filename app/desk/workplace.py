@@ -8,8 +8,11 @@ from app.desk.calls import CallBook
 from app.desk.contacts import Contact
 from app.desk.devices import DeviceList
 from app.desk.dialling import DialField
+from app.desk.directory import Directory
 from app.desk.history import History
 from app.desk.link import EngineLink, Reply
+from app.desk.link_question import Check, LinkQuestion
+from app.desk.messages import Messages
 from app.desk.outbox import Counts, Outbox
 from app.desk.seat_file import Seat
 from app.desk.secrets import Secrets
@@ -18,6 +21,7 @@ from app.desk.session import Session
 from app.desk.set_up import SetUp
 from app.desk.settings import Settings
 from app.desk.troubles import Troubles
+from app.desk.views import VoicemailView
 from app.desk.web_call_back import WebCallBackList
 from app.desk.wrap_up import WrapUps
 from app.domain.agent import DEFAULT_REASONS, Reason
@@ -46,6 +50,18 @@ class Workplace:
         self.history = History()
         self.wrap_ups = WrapUps()
         self.dial = DialField()
+        self.dial_checks: list[Check] = []
+        """Whoever may forbid a number (do-not-call lists); emergency numbers are never asked about."""
+        self.directory = Directory()
+        self.directory.watch(settings.words("account.watch"))
+        self.messages = Messages()
+        self.links = LinkQuestion(self.dial_checks, self.name_of)
+        self.voices: dict[str, dict[str, float]] = {}
+        """The latest figures of each call's voice."""
+        self.silent: dict[str, float] = {}
+        """Calls from which nothing is heard: how many packets had come when that was told."""
+        self.recording_mode = "off"
+        """What the call centre says of recording: `off`, `call` or `always`."""
         self.call_backs = WebCallBackList()
         self.devices = DeviceList(without_sound=settings.flag("agent.without_sound"))
         self.troubles = Troubles()
@@ -113,6 +129,15 @@ class Workplace:
         self.wrap_ups.configure(configuration.outcomes, configuration.wrap_up_seconds)
         self.reasons = tuple(configuration.reasons) or DEFAULT_REASONS
         self.call_backs.whose(configuration.seat, configuration.agent)
+
+    @property
+    def voicemail(self) -> VoicemailView:
+        """Return the lamp."""
+        return self.messages.view(self.settings.text("account.voicemail"))
+
+    def name_of(self, number: str) -> str:
+        """Return who has a number, as far as directory and history know."""
+        return self.directory.name_of(number) or self.history.name_of(number)
 
     def without_notice(self) -> None:
         """Take the notice away."""

@@ -13,8 +13,8 @@ _KEYS: Final = "123456789"
 
 
 def is_needed(call: Call) -> bool:
-    """Say whether a call that ended asks for a wrap-up: it was answered, by whomever."""
-    return call.answered_at is not None
+    """Say whether a call that ended asks for a wrap-up: it was answered, and no colleague was only asked."""
+    return call.answered_at is not None and not call.consult_for
 
 
 class WrapUps:

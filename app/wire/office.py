@@ -11,8 +11,9 @@ stream, `/api/v1/stream`, resumed by `Last-Event-ID`.
 | GET  /api/v1/seat                        | → SeatConfiguration                            | seat       |
 | POST /api/v1/heartbeat                   | Heartbeat → HeartbeatReply                     | seat       |
 | POST /api/v1/facts                       | FactBatch → FactResults                        | seat       |
-| GET  /api/v1/caller-files?number=        | → CallerFile (id "" when nobody is known)      | seat       |
+| GET  /api/v1/caller-files?number=&customer= | → CallerFile (id "" when nobody is known)   | seat       |
 | GET  /api/v1/people?query=               | → PeopleFound                                  | seat       |
+| GET  /api/v1/colleagues                  | → Colleagues                                   | seat       |
 | GET  /api/v1/web-call-backs              | → WebCallBacks                                 | seat       |
 | POST /api/v1/web-call-backs/{id}/claim   | → WebCallBack, or 409 problem                  | seat       |
 | POST /api/v1/web-call-backs/{id}/release | → WebCallBack                                  | seat       |
@@ -202,6 +203,24 @@ class PeopleFound:
     """Best first, at most 10."""
 
     people: list[Person]
+
+
+@dataclass(frozen=True, slots=True)
+class Colleague:
+    """Another seat to whom a call can be sent, and what its agent is doing."""
+
+    name: str
+    number: str
+    shown: Shown = Shown.SIGNED_OUT
+    since: float = 0.0
+    reachable: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Colleagues:
+    """Everybody else of this site with an account, by name."""
+
+    colleagues: list[Colleague]
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,9 +19,15 @@ from app.wire.engine import (
     NOT_FACTS,
     AccountState,
     AccountView,
+    Consent,
     Devices,
     Event,
     EventName,
+    LineChanged,
+    LineState,
+    MessageWaiting,
+    RecordingState,
+    RecordingView,
     Snapshot,
     call_body,
 )
@@ -42,6 +48,9 @@ class ScriptedEngine:
         self.calls: dict[str, Call] = {}
         self.accounts: dict[str, AccountView] = {}
         self.devices = Devices()
+        self.recordings: dict[str, RecordingView] = {}
+        self.messages: dict[str, MessageWaiting] = {}
+        self.lines: dict[str, LineChanged] = {}
         self.allowed = False
         self._followers: list[socket.socket] = []
         self._connections: list[socket.socket] = []
@@ -90,12 +99,16 @@ class ScriptedEngine:
         self.emit(EventName(f"account.{state.value}"), to_plain(view))
 
     def offer(
-        self, number: str = "+40215550199", name: str = "Ioana Popescu", queue: str = "Support"
+        self,
+        number: str = "+40215550199",
+        name: str = "Ioana Popescu",
+        queue: str = "Support",
+        headers: dict[str, str] | None = None,
     ) -> Call:
         """Let the seat ring."""
         call = Call(
             new_id(), "main", Direction.INBOUND, CallState.OFFERED, number, name, "0800123", queue,
-            offered_at=time.time(),
+            offered_at=time.time(), headers=headers or {},
         )  # fmt: skip
         self.emit_call(EventName.CALL_OFFERED, call)
         return call
@@ -113,6 +126,7 @@ class ScriptedEngine:
         with self._lock:
             if call.state is CallState.ENDED:
                 self.calls.pop(call.id, None)
+                self.recordings.pop(call.id, None)
             else:
                 self.calls[call.id] = call
             self.emit(name, call_body(call), call.id)
@@ -132,6 +146,20 @@ class ScriptedEngine:
                     follower.sendall(to_line(event.as_dict()))
                 except OSError:
                     self._followers.remove(follower)
+
+    def also(self, name: EventName, call: str, **body: Any) -> None:
+        """Tell of a call with something besides: `call.silent`, `call.transfer_asked`, `call.quality`…"""
+        self.emit(name, call_body(self.calls[call]) | body, call)
+
+    def messages_wait(self, new: int, voicemail: str = "*97") -> None:
+        """Let the switch tell of voice messages."""
+        self.messages["main"] = told = MessageWaiting("main", new, voicemail=voicemail)
+        self.emit(EventName.MESSAGE_WAITING, to_plain(told))
+
+    def line(self, number: str, state: LineState) -> None:
+        """Let the switch tell what a colleague's line does."""
+        self.lines[number] = told = LineChanged("main", number, state)
+        self.emit(EventName.LINE_CHANGED, to_plain(told))
 
     def did(self, word: str) -> list[dict[str, Any]]:
         """Return the commands of one kind that came so far."""
@@ -176,6 +204,8 @@ class ScriptedEngine:
     def _body(self, do: str, command: dict[str, Any]) -> dict[str, Any]:
         if do == "hello":
             return {"version": 1, "pid": 1}
+        if do in {"call.dial", "call.consult"} and self.obedient:
+            return {"call": command.setdefault("new_call", new_id())}
         if do != "snapshot":
             return {}
         after = int(command.get("after", 0))
@@ -189,6 +219,9 @@ class ScriptedEngine:
                 self.devices,
                 self.allowed,
                 tuple(facts),
+                self.recordings,
+                tuple(self.messages.values()),
+                tuple(self.lines.values()),
             )
         )
         return plain
@@ -204,13 +237,22 @@ class ScriptedEngine:
             self.allowed = bool(command["allow"])
         elif do == "call.dial":
             self._dial(command)
+        elif do == "call.conference":
+            self._gather(list(command["calls"]))
+        elif do in {"call.consult", "call.complete_transfer", "call.cancel_consult", "call.swap"}:
+            self._obey_two(do, command)
+        elif do in {"call.transfer", "call.redirect"}:
+            self._hand_on(do, command)
         elif do.startswith("call."):
             self._obey_call(do, str(command["call"]))
+        elif do.startswith("recording.") and "call" in command:
+            self._record(do, command)
 
     def _dial(self, command: dict[str, Any]) -> None:
         call = Call(
-            new_id(), "main", Direction.OUTBOUND, CallState.DIALLING, command["to"],
+            command["new_call"], "main", Direction.OUTBOUND, CallState.DIALLING, command["to"],
             offered_at=time.time(), context=command.get("context", {}),
+            identity=command.get("identity", ""), consult_for=command.get("for", ""),
         )  # fmt: skip
         self.emit_call(EventName.CALL_DIALLING, call)
         self.emit_call(EventName.CALL_RINGING, move(call, CallState.RINGING, time.time()))
@@ -234,3 +276,72 @@ class ScriptedEngine:
             self.emit_call(EventName.CALL_MUTED, replace(known, muted=True))
         elif do == "call.unmute":
             self.emit_call(EventName.CALL_UNMUTED, replace(known, muted=False))
+
+    def _obey_two(self, do: str, command: dict[str, Any]) -> None:
+        """Do what concerns a pair of calls, as the engine does: one talks, the other waits."""
+        call = self.calls.get(str(command["call"]))
+        if call is None:
+            return
+        if do == "call.swap":
+            self._hold_all_but(call.id)
+            self._resume(call.id)
+        elif do == "call.consult":
+            self._hold_all_but("")
+            self._dial({**command, "for": call.id})
+        elif do == "call.cancel_consult":
+            self.end(call.id, EndCause.HUNG_UP_HERE)
+            self._resume(call.consult_for)
+        else:
+            for one in (call.consult_for, call.id):
+                self.calls[one] = replace(self.calls[one], transferring_to=call.number)
+                self.emit_call(EventName.CALL_TRANSFERRED, self.calls[one])
+                self.end(one, EndCause.TRANSFERRED)
+
+    def _hand_on(self, do: str, command: dict[str, Any]) -> None:
+        call = self.calls[str(command["call"])]
+        if do == "call.redirect":
+            self.end(call.id, EndCause.REDIRECTED)
+            return
+        self.calls[call.id] = replace(call, transferring_to=command["to"])
+        self.emit_call(EventName.CALL_TRANSFERRED, self.calls[call.id])
+        self.end(call.id, EndCause.TRANSFERRED)
+
+    def _gather(self, members: list[str]) -> None:
+        """Put exactly these calls together; who was in and is not any more waits on hold."""
+        name = members[0] if len(members) > 1 else ""
+        for call in list(self.calls.values()):
+            if call.id in members:
+                self._resume(call.id)
+                self.emit_call(EventName.CALL_CONFERENCE, replace(self.calls[call.id], conference=name))
+            elif call.conference:
+                self.emit_call(EventName.CALL_CONFERENCE, replace(call, conference=""))
+                self._hold(call.id)
+
+    def _record(self, do: str, command: dict[str, Any]) -> None:
+        call = str(command["call"])
+        known = self.recordings.get(call)
+        if do == "recording.start":
+            consent = Consent(command.get("consent", "not_asked"))
+            told = RecordingView(known.recording if known else new_id(), RecordingState.ON, consent)
+            told = replace(told, began=known.began if known else time.time())
+        elif known is None:
+            return
+        else:
+            state = {"pause": "paused", "resume": "on", "stop": "stopped"}[do.partition(".")[2]]
+            told = replace(known, state=RecordingState(state))
+        self.recordings[call] = told
+        words = {"start": "started", "pause": "paused", "resume": "resumed", "stop": "stopped"}
+        self.emit(EventName(f"recording.{words[do.partition('.')[2]]}"), to_plain(told), call)
+
+    def _hold_all_but(self, call: str) -> None:
+        for other in list(self.calls):
+            if other != call:
+                self._hold(other)
+
+    def _hold(self, call: str) -> None:
+        if self.calls[call].state is CallState.TALKING:
+            self.emit_call(EventName.CALL_HELD, move(self.calls[call], CallState.HELD, time.time()))
+
+    def _resume(self, call: str) -> None:
+        if call in self.calls and self.calls[call].state is CallState.HELD:
+            self.emit_call(EventName.CALL_RESUMED, move(self.calls[call], CallState.TALKING, time.time()))

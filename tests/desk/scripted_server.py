@@ -29,6 +29,8 @@ class ScriptedServer:
         self.times_sent: dict[str, int] = {}
         self.beats: list[dict[str, Any]] = []
         self.people: dict[str, dict[str, Any]] = {}
+        self.customers: dict[str, dict[str, Any]] = {}
+        self.colleagues: list[dict[str, Any]] = []
         self.call_backs: dict[str, dict[str, Any]] = {}
         self.poison: set[str] = set()
         self.poison_whole_batch = False
@@ -202,7 +204,10 @@ class _Handler(BaseHTTPRequestHandler):
         if path == "/facts":
             return script.apply(body["facts"])
         if path == "/caller-files":
-            return 200, script.people.get(query["number"][0], {"id": ""})
+            known = script.people.get(query.get("number", [""])[0])
+            return 200, known or script.customers.get(query.get("customer", [""])[0], {"id": ""})
+        if path == "/colleagues":
+            return 200, {"colleagues": script.colleagues}
         if path == "/people":
             wanted = query["query"][0].casefold()
             found = [

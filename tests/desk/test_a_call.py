@@ -24,7 +24,7 @@ def test_a_call_from_ring_to_record(
     assert view.call is not None
     assert view.call.name == "Ioana Popescu-Marin"
     assert view.call.greeting == "Good morning, this is Dan."
-    assert view.call.enabled == {Button.ANSWER, Button.DECLINE}
+    assert view.call.enabled == {Button.ANSWER, Button.DECLINE, Button.REDIRECT}
     assert view.file.file.earlier[0].summary == "router restarted"
     assert view.status.shown is Shown.OFFERED
 

@@ -66,14 +66,13 @@ def test_a_second_start_shows_the_window(desk: HeadlessDesk) -> None:
         ("tel:" + "1" * 5000, ""),
     ],
 )
-def test_a_link_fills_the_dial_field_and_is_never_dialled(
+def test_a_link_asks_and_is_never_dialled_by_itself(
     desk: HeadlessDesk, engine: ScriptedEngine, link: str, number: str
 ) -> None:
     assert ask(desk, {"do": "open", "link": link}) == {"ok": True}
-    view = desk.until(
-        lambda v: v.dial.query == number and (number or v.dial.error), "in the field or refused"
-    )
-    assert "evil" not in view.dial.query
+    view = desk.until(lambda v: v.link and v.link.number == number and (number or v.link.error), "asks")
+    assert view.link is not None
+    assert "evil" not in view.link.number
     assert desk.shown == 1
     assert engine.did("call.dial") == []
 
@@ -82,7 +81,8 @@ def test_ten_links_a_second_dial_nothing(desk: HeadlessDesk, engine: ScriptedEng
     for n in range(30):
         ask(desk, {"do": "open", "link": f"tel:07220001{n:02}"})
     assert engine.did("call.dial") == []
-    assert desk.view.dial.query == "0722000129"
+    assert desk.view.link is not None
+    assert desk.view.link.number == "0722000129"
     assert 1 <= desk.shown <= 10, "thirty links do not raise the window thirty times"
 
 

@@ -15,11 +15,18 @@ router = APIRouter(prefix=API)
 
 
 @router.get("/caller-files", summary="Who has this number")
-async def get_caller_file(request: Request, number: Annotated[str, Query(max_length=300)]) -> CallerFile:
-    """Return the caller file with earlier contacts; its id is empty when nobody is known."""
-    site, asked = site_of(request), plain(number, 80)
+async def get_caller_file(
+    request: Request,
+    number: Annotated[str, Query(max_length=300)] = "",
+    customer: Annotated[str, Query(max_length=300)] = "",
+) -> CallerFile:
+    """Return the caller file with earlier contacts; its id is empty when nobody is known.
+
+    `customer` is the customer number that a call brought along; it counts where the number says nothing.
+    """
+    site, asked, customer_number = site_of(request), plain(number, 80), plain(customer, 80)
     return await office_of(request).database.read(
-        lambda c: saving.lookup(c, site, asked, centre.load(c, site).region)
+        lambda c: saving.lookup(c, site, asked, centre.load(c, site).region, customer_number)
     )
 
 

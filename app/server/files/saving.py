@@ -21,10 +21,13 @@ MOST_FOUND: Final = 10
 _PHONE_LIKE: Final = re.compile(r"\+?[0-9 ().\-/]{2,}")
 
 
-def lookup(connection: Connection, site: str, number: str, region: str) -> CallerFile:
-    """Return who has a number, with earlier contacts; `id` is empty when nobody is known."""
-    stored = stored_form(number, region)
-    file = caller_files.by_number(connection, site, stored) or CallerFile(numbers=(stored,))
+def lookup(connection: Connection, site: str, number: str, region: str, customer: str = "") -> CallerFile:
+    """Return who has a number, else that customer number, with earlier contacts; `id` is empty for nobody."""
+    stored = stored_form(number, region) if number else ""
+    file = caller_files.by_number(connection, site, stored) if stored else None
+    if file is None and customer:
+        file = caller_files.by_customer_number(connection, site, customer, words(customer))
+    file = file or CallerFile(numbers=(stored,) if stored else ())
     return replace(file, earlier=contacts.earlier(connection, site, file.id, file.numbers))
 
 

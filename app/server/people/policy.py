@@ -73,6 +73,7 @@ POLICY: Final[tuple[tuple[str, str, Audience], ...]] = (
     ("POST", "/api/v1/facts", Audience.SEAT),
     ("GET", "/api/v1/caller-files", Audience.SEAT),
     ("GET", "/api/v1/people", Audience.SEAT),
+    ("GET", "/api/v1/colleagues", Audience.SEAT),
     ("GET", "/api/v1/web-call-backs", Audience.SEAT_OR_SUPERVISOR),
     ("POST", "/api/v1/web-call-backs/{id}/claim", Audience.SEAT),
     ("POST", "/api/v1/web-call-backs/{id}/release", Audience.SEAT),

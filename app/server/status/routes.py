@@ -14,7 +14,15 @@ from app.server.problems import problem
 from app.server.reading import body_of, fitted_body
 from app.server.store import Connection, seats
 from app.server.stream import Listener
-from app.wire.office import API, Heartbeat, HeartbeatReply, SeatConfiguration
+from app.wire.office import (
+    API,
+    BoardAgent,
+    Colleague,
+    Colleagues,
+    Heartbeat,
+    HeartbeatReply,
+    SeatConfiguration,
+)
 
 router = APIRouter(prefix=API)
 
@@ -43,6 +51,21 @@ async def post_heartbeat(request: Request) -> HeartbeatReply:
     now = office.clock()
     office.presence.heartbeat(seat_of(request), beat, now)
     return HeartbeatReply(now)
+
+
+@router.get("/colleagues", summary="The other seats and what their agents do")
+async def get_colleagues(request: Request) -> Colleagues:
+    """Return every other seat of the site that has an account, by name."""
+    office, who = office_of(request), seat_of(request)
+    everybody = await office.database.read(seats.every)
+    here = {row.seat: row for row in office.presence.board_agents(who.site)}
+    found = []
+    for seat in everybody:
+        number = str((seat.sip or {}).get("user") or "")
+        if seat.site == who.site and seat.id != who.seat and number:
+            row = here.get(seat.id, BoardAgent(seat.id, seat.agent, reachable=False))
+            found.append(Colleague(seat.agent, number, row.shown, row.since, row.reachable))
+    return Colleagues(found)
 
 
 _STREAM: Final[dict[int | str, dict[str, Any]]] = {

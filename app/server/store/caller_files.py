@@ -112,6 +112,18 @@ def by_exact_number(connection: Connection, site: str, number: str) -> CallerFil
     return _latest(connection, (_number.c.site == site) & (_number.c.number == number))
 
 
+def by_customer_number(
+    connection: Connection, site: str, customer: str, words: list[str]
+) -> CallerFile | None:
+    """Return the person with exactly this customer number; `words` are those it is indexed under."""
+    if not words:
+        return None
+    indexed = select(_word.c.file).where(_word.c.site == site, _word.c.word == words[0])
+    wanted = select(_file).where(_file.c.customer_number == customer, _file.c.id.in_(indexed))
+    row = connection.execute(wanted.order_by(_file.c.updated_at.desc()).limit(1)).mappings().first()
+    return _read(row).file if row else None
+
+
 def search(connection: Connection, site: str, words: list[str], folded: str, limit: int) -> list[Person]:
     """Return people whose name has all `words` as beginnings of its words, then those with `folded` in it."""
     here = _file.c.site == site
