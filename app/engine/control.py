@@ -16,7 +16,7 @@ from app.engine.loop import Loop
 from app.engine.recorder import Recorder
 from app.engine.sound import Sound
 from app.wire.codec import to_line, to_plain
-from app.wire.engine import AccountSettings, Allow, ControlView, Dial, Do, Dtmf, Snapshot
+from app.wire.engine import AccountSettings, Allow, ControlView, Dial, Do, Snapshot
 
 _log = logging.getLogger("hearthline.engine")
 
@@ -56,15 +56,7 @@ class Control:
             Do.ACCOUNT_REGISTER: lambda a: self._accounts.register(a.account),
             Do.ACCOUNT_UNREGISTER: lambda a: self._accounts.unregister(a.account),
             Do.OFFER_ALLOW: self._offer_allow,
-            Do.CALL_DIAL: self._dial,
-            Do.CALL_ANSWER: lambda a: self._calls.answer(a.call),
-            Do.CALL_REJECT: lambda a: self._calls.reject(a.call),
-            Do.CALL_HANG_UP: lambda a: self._calls.hang_up(a.call),
-            Do.CALL_HOLD: lambda a: self._calls.hold(a.call),
-            Do.CALL_RESUME: lambda a: self._calls.resume(a.call),
-            Do.CALL_MUTE: lambda a: self._calls.mute(a.call, True),
-            Do.CALL_UNMUTE: lambda a: self._calls.mute(a.call, False),
-            Do.CALL_DTMF: self._dtmf,
+            **self._call_commands(calls),
             Do.RECORDING_POLICY: self._recorder.set_policy,
             Do.RECORDING_START: self._recorder.start,
             Do.RECORDING_PAUSE: lambda a: self._recorder.pause(a.call),
@@ -72,6 +64,28 @@ class Control:
             Do.RECORDING_STOP: lambda a: self._recorder.stop(a.call),
             Do.DEVICE_LIST: lambda _: to_plain(self._sound.devices()),
             Do.DEVICE_USE: lambda a: to_plain(self._sound.use(a)),
+        }
+
+    def _call_commands(self, calls: Calls) -> dict[Do, Callable[[Any], dict[str, Any] | None]]:
+        talk, offers, transfers = calls.talk, calls.offers, calls.transfers
+        return {
+            Do.CALL_DIAL: self._dial,
+            Do.CALL_ANSWER: lambda a: offers.answer(a.call),
+            Do.CALL_REJECT: lambda a: offers.reject(a.call),
+            Do.CALL_REDIRECT: lambda a: offers.redirect(a.call, a.to),
+            Do.CALL_HANG_UP: lambda a: talk.hang_up(a.call),
+            Do.CALL_HOLD: lambda a: talk.hold(a.call),
+            Do.CALL_RESUME: lambda a: talk.resume(a.call),
+            Do.CALL_SWAP: lambda a: talk.swap(a.call),
+            Do.CALL_MUTE: lambda a: talk.mute(a.call, True),
+            Do.CALL_UNMUTE: lambda a: talk.mute(a.call, False),
+            Do.CALL_DTMF: lambda a: talk.press(a.call, a.digits),
+            Do.CALL_TRANSFER: lambda a: transfers.blind(a.call, a.to),
+            Do.CALL_TRANSFER_REPLY: lambda a: calls.referrals.reply(a.call, allow=a.allow),
+            Do.CALL_CONSULT: lambda a: {"call": transfers.consult(a.call, a.to).call.id},
+            Do.CALL_COMPLETE_TRANSFER: lambda a: transfers.complete(a.call),
+            Do.CALL_CANCEL_CONSULT: lambda a: transfers.cancel(a.call),
+            Do.CALL_CONFERENCE: lambda a: calls.conferences.set(a.calls),
         }
 
     def handle(self, connection: Connection, command: Command) -> None:
@@ -109,14 +123,11 @@ class Control:
         self._accounts.set(settings)
 
     def _offer_allow(self, asked: Allow) -> None:
-        self._calls.offer_allowed = asked.allow
+        self._calls.offers.allowed = asked.allow
 
     def _dial(self, asked: Dial) -> dict[str, Any]:
-        call = self._calls.dial(self._accounts.find(asked.account), asked)
-        return {"call": call.id}
-
-    def _dtmf(self, asked: Dtmf) -> None:
-        self._calls.press(asked.call, asked.digits)
+        live = self._calls.dialling.dial(self._accounts.find(asked.account), asked)
+        return {"call": live.call.id}
 
     def _snapshot(self, connection: Connection, command: Command) -> None:
         snapshot = Snapshot(
@@ -125,7 +136,7 @@ class Control:
             accounts=self._accounts.views(),
             calls=self._calls.snapshot(),
             devices=self._sound.devices(),
-            offer_allowed=self._calls.offer_allowed,
+            offer_allowed=self._calls.offers.allowed,
             recordings=self._recorder.snapshot(),
             controls=self.buttons(),
         )

@@ -6,13 +6,17 @@ from typing import Any, Final, Protocol
 import pjsua2 as pj
 
 from app.engine.quality import Counters
+from app.engine.sip_stack import accept_for_now
 
 _log = logging.getLogger("hearthline.engine")
 
 _NOT_FOUND: Final = 481
 _DECLINE: Final = 603
 _TONE_MILLISECONDS: Final = 160
-_SRTP_ACTIVE: Final = "SRTP status: Active"
+
+
+Headers = tuple[tuple[str, str], ...]
+"""Names and values of SIP headers."""
 
 
 class LineEvents(Protocol):
@@ -24,6 +28,9 @@ class LineEvents(Protocol):
     def line_media(self, line: "Line") -> None:
         """The media changed: connect it again."""
 
+    def line_keys(self, line: "Line") -> None:
+        """The keys that encrypt the speech came or went; the call cannot be asked about itself yet."""
+
     def line_cancelled(self, line: "Line", message: str) -> None:
         """A CANCEL came."""
 
@@ -31,7 +38,19 @@ class LineEvents(Protocol):
         """A re-INVITE or UPDATE of ours was refused."""
 
     def line_digit(self, line: "Line", digit: str) -> None:
-        """The far end pressed a key (RFC 4733)."""
+        """The far end pressed a key (RFC 4733 or INFO)."""
+
+    def line_transfer(self, line: "Line", status: int, final: bool) -> None:
+        """How the transfer that we asked for goes: a status of the new call, `final` with the last one."""
+
+    def line_referred(self, line: "Line", source: str, message: str) -> int:
+        """The far end asks us to call somebody (REFER); return 202 to think it over, else the refusal."""
+
+    def line_replacing(self, line: "Line", source: str) -> int:
+        """An INVITE wants to take this line's place: return 200 to let it, else the refusal."""
+
+    def line_replaced(self, line: "Line", heir: "Line", message: str) -> None:
+        """`heir` takes this line's place now, by the INVITE `message`."""
 
 
 class Line(pj.Call):  # type: ignore[misc]  # pjsua2 has no types
@@ -45,6 +64,9 @@ class Line(pj.Call):  # type: ignore[misc]  # pjsua2 has no types
     def __init__(self, account: Any, events: LineEvents, call_id: int = pj.PJSUA_INVALID_ID) -> None:
         super().__init__(account, call_id)
         self._events = events
+        self._refer_refusal = _DECLINE
+        self._heir: Line | None = None
+        self._heir_message = ""
         self.account = account
 
     def release(self) -> None:
@@ -67,21 +89,36 @@ class Line(pj.Call):  # type: ignore[misc]  # pjsua2 has no types
         except Exception:  # noqa: BLE001
             _log.exception("a media state could not be handled")
 
-    def onCallTsxState(self, prm: Any) -> None:  # noqa: N802
-        """Pick out what the other callbacks do not tell: CANCEL, refused re-INVITEs."""
+    def onCallMediaTransportState(self, prm: Any) -> None:  # noqa: N802, ARG002
+        """Pass on that the keys of the speech are there, or gone."""
         try:
-            transaction = prm.e.body.tsxState.tsx
-            if transaction.role == pj.PJSIP_ROLE_UAS and transaction.method == "CANCEL":
-                self._events.line_cancelled(self, _message(prm.e))
+            self._events.line_keys(self)
+        except Exception:  # noqa: BLE001
+            _log.exception("a media transport state could not be handled")
+
+    def onCallTsxState(self, prm: Any) -> None:  # noqa: N802
+        """Pick out what the other callbacks do not tell: CANCEL, REFER, refused re-INVITEs."""
+        try:
+            state = prm.e.body.tsxState
+            if state.tsx.role == pj.PJSIP_ROLE_UAS:
+                self._asked(state.tsx, prm.e)
             elif (
-                transaction.role == pj.PJSIP_ROLE_UAC
-                and transaction.method in {"INVITE", "UPDATE"}
-                and transaction.state == pj.PJSIP_TSX_STATE_COMPLETED
-                and transaction.statusCode >= 300
+                state.tsx.method in {"INVITE", "UPDATE", "INFO"}
+                and state.tsx.state == pj.PJSIP_TSX_STATE_COMPLETED
+                and state.tsx.statusCode >= 300
             ):
-                self._events.line_request_failed(self, transaction.method, transaction.statusCode)
+                self._events.line_request_failed(self, state.tsx.method, state.tsx.statusCode)
         except Exception:  # noqa: BLE001
             _log.exception("a transaction could not be handled")
+
+    def _asked(self, transaction: Any, event: Any) -> None:
+        if transaction.method == "CANCEL":
+            self._events.line_cancelled(self, _message(event))
+        elif transaction.method == "REFER" and transaction.state == pj.PJSIP_TSX_STATE_TRYING:
+            request = event.body.tsxState.src.rdata
+            self._refer_refusal = self._events.line_referred(self, request.srcAddress, request.wholeMsg)
+            if self._refer_refusal < 300 and not accept_for_now(request.pjRxData):
+                _log.warning("a REFER could not be taken")
 
     def onDtmfDigit(self, prm: Any) -> None:  # noqa: N802
         """Pass on a key."""
@@ -90,13 +127,37 @@ class Line(pj.Call):  # type: ignore[misc]  # pjsua2 has no types
         except Exception:  # noqa: BLE001
             _log.exception("a digit could not be handled")
 
+    def onCallTransferStatus(self, prm: Any) -> None:  # noqa: N802
+        """Pass on how a transfer of ours goes."""
+        try:
+            self._events.line_transfer(self, prm.statusCode, prm.finalNotify)
+        except Exception:  # noqa: BLE001
+            _log.exception("the state of a transfer could not be handled")
+
     def onCallTransferRequest(self, prm: Any) -> None:  # noqa: N802
-        """Refuse to be sent elsewhere: the far end does not dial from this seat."""
-        prm.statusCode = _DECLINE
+        """Refuse, so that pjsua2 does not dial by itself; after `accept_for_now` nothing is sent any more."""
+        prm.statusCode = self._refer_refusal if self._refer_refusal >= 300 else _DECLINE
 
     def onCallReplaceRequest(self, prm: Any) -> None:  # noqa: N802
-        """Refuse to be replaced by another dialog."""
+        """Let another dialog take this one's place, or refuse; pjsua2 alone would take any."""
         prm.statusCode = _NOT_FOUND
+        try:
+            status = self._events.line_replacing(self, prm.rdata.srcAddress)
+            if status == 200:
+                self._heir = Line(self.account, self._events)
+                self._heir_message = prm.rdata.wholeMsg
+                prm.newCall = self._heir
+            prm.statusCode = status
+        except Exception:  # noqa: BLE001
+            _log.exception("an INVITE with Replaces could not be handled")
+
+    def onCallReplaced(self, prm: Any) -> None:  # noqa: N802, ARG002
+        """Hand over to the line that takes this one's place."""
+        try:
+            if self._heir is not None:
+                self._events.line_replaced(self, self._heir, self._heir_message)
+        except Exception:  # noqa: BLE001
+            _log.exception("a call could not be handed over")
 
     def ring_back(self) -> None:
         """Answer 180."""
@@ -112,14 +173,38 @@ class Line(pj.Call):  # type: ignore[misc]  # pjsua2 has no types
         parameters.statusCode = status
         self.hangup(parameters)
 
-    def call(self, uri: str, extra: tuple[tuple[str, str], ...] = ()) -> None:
-        """Send the INVITE. Raises pj.Error."""
+    def redirect(self, uri: str) -> None:
+        """Send the caller elsewhere (302). Raises pj.Error."""
+        parameters = pj.CallOpParam()
+        parameters.statusCode = 302
+        parameters.txOption.headers.append(_header("Contact", f"<{uri}>"))
+        self.hangup(parameters)
+
+    def call(self, uri: str, extra: Headers = (), sender: str = "") -> None:
+        """Send the INVITE; `sender` is the From address if it is not the account's. Raises pj.Error."""
         parameters = _speech_only()
+        parameters.txOption.localUri = sender
         for name, value in extra:
-            header = pj.SipHeader()
-            header.hName, header.hValue = name, value
-            parameters.txOption.headers.append(header)
+            parameters.txOption.headers.append(_header(name, value))
         self.makeCall(uri, parameters)
+
+    def transfer(self, uri: str) -> None:
+        """Ask the far end to call somebody else (REFER). Raises pj.Error."""
+        self.xfer(uri, pj.CallOpParam(True))
+
+    def transfer_to(self, other: "Line") -> None:
+        """Ask the far end to take `other`'s place in its call (REFER with Replaces). Raises pj.Error."""
+        self.xferReplaces(other, pj.CallOpParam(True))
+
+    def notify(self, event: str, state: str, status: str) -> None:
+        """Tell the far end how the call goes that it asked for (RFC 3515). Raises pj.Error."""
+        parameters = pj.CallSendRequestParam()
+        parameters.method = "NOTIFY"
+        parameters.txOption.contentType = "message/sipfrag;version=2.0"
+        parameters.txOption.msgBody = f"SIP/2.0 {status}\r\n"
+        for name, value in (("Event", event), ("Subscription-State", state)):
+            parameters.txOption.headers.append(_header(name, value))
+        self.sendRequest(parameters)
 
     def hold(self) -> None:
         """Send the re-INVITE that puts the far end on hold. Raises pj.Error."""
@@ -131,13 +216,17 @@ class Line(pj.Call):  # type: ignore[misc]  # pjsua2 has no types
         parameters.opt.flag = pj.PJSUA_CALL_UNHOLD
         self.reinvite(parameters)
 
-    def press(self, digits: str) -> None:
-        """Send digits as RFC 4733 events. Raises pj.Error."""
+    def press(self, digits: str, *, info: bool = False) -> None:
+        """Send digits as RFC 4733 events, or in SIP INFO. Raises pj.Error, at once if nothing can be sent."""
         parameters = pj.CallSendDtmfParam()
-        parameters.method = pj.PJSUA_DTMF_METHOD_RFC2833
+        parameters.method = pj.PJSUA_DTMF_METHOD_SIP_INFO if info else pj.PJSUA_DTMF_METHOD_RFC2833
         parameters.duration = _TONE_MILLISECONDS
         parameters.digits = digits
         self.sendDtmf(parameters)
+
+    def takes(self, method: str) -> bool:
+        """Say whether the far end said that it takes a SIP method (Allow)."""
+        return bool(self.remoteHasCap(pj.PJSIP_H_ALLOW, "", method) == pj.PJSIP_DIALOG_CAP_SUPPORTED)
 
     def audio(self) -> tuple[Any, int] | None:
         """Return the audio medium in the bridge and its status (PJSUA_CALL_MEDIA_…), None without one."""
@@ -147,12 +236,13 @@ class Line(pj.Call):  # type: ignore[misc]  # pjsua2 has no types
                 return self.getAudioMedia(index), media.status
         return None
 
-    def encrypted(self) -> bool:
-        """Say whether the speech of this call is encrypted, also where the SDP offered it under RTP/AVP."""
+    def codec(self) -> str:
+        """Return the codec of the speech as `name/rate`, "" while there is none."""
         try:
-            return _SRTP_ACTIVE in self.dump(True, "")
+            stream = self.getStreamInfo(0)
         except pj.Error:
-            return False
+            return ""
+        return f"{stream.codecName}/{stream.codecClockRate}" if stream.codecName else ""
 
     def counters(self) -> Counters | None:
         """Return the totals of the audio stream, None while there is none."""
@@ -192,6 +282,12 @@ def target(user: str, domain: str) -> str:
     if "@" in user:
         return f"sip:{user}"
     return f"sip:{user.replace('#', '%23')}@{domain}"
+
+
+def _header(name: str, value: str) -> Any:
+    header = pj.SipHeader()
+    header.hName, header.hValue = name, value
+    return header
 
 
 def _message(event: Any) -> str:

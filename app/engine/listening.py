@@ -7,7 +7,7 @@ from app.domain.call import CallState
 from app.domain.phrase import phrase
 from app.engine.calls import Calls
 from app.engine.live import LiveCall
-from app.engine.quality import quality
+from app.engine.quality import Summary, quality
 from app.wire.codec import to_plain
 from app.wire.engine import EventName, call_body
 
@@ -38,7 +38,11 @@ class Listening:
             return
         before, live.counters = live.counters or now, now
         if live.call.state is CallState.TALKING:
-            body = call_body(live.call) | to_plain(quality(before, now))
+            self._calls.look_at(live)
+            second = quality(before, now)
+            live.summary = live.summary or Summary()
+            live.summary.add(second)
+            body = call_body(live.call) | to_plain(second)
             self._voice.announce(EventName.CALL_QUALITY, body, live.call.id)
         quiet = now.received == before.received
         self._heed_silence(live, quiet and live.call.state is CallState.TALKING and not live.call.held_there)

@@ -7,9 +7,9 @@ from app.domain.call import Call, EndCause
 from app.engine.account import SipAccount
 from app.engine.dialog import Dialog
 from app.engine.line import Line
-from app.engine.quality import Counters
+from app.engine.quality import Counters, Summary
 from app.wire.codec import to_plain
-from app.wire.engine import EventName
+from app.wire.engine import AccountSettings, EventName
 
 OPEN_CALLS: Final = "open_calls"
 """The journal's note about calls that are up, for an engine that finds them after a crash."""
@@ -33,6 +33,7 @@ class CallAccount(Protocol):
     """What calls need of an account (see `app.engine.accounts.Account`)."""
 
     sip: SipAccount | None
+    settings: AccountSettings
 
     @property
     def name(self) -> str: ...  # noqa: D102
@@ -51,13 +52,25 @@ class Voice(Protocol):
     ) -> None: ...
 
 
+@dataclass(slots=True)
+class Transfer:
+    """A transfer that was asked of the far end; `consult` is the call whose party it shall go to."""
+
+    to: str
+    consult: str = ""
+    accepted: bool = False
+
+
 @dataclass(slots=True, eq=False)
 class LiveCall:
     """A call that is up: what others see of it, and the line behind it.
 
     `wanted` is the cause if this seat ends it; `hold_wanted` what was asked of the far end last;
     `recovering`: it was up when the engine died, and its INVITE with Replaces is under way; `targets` are
-    the addresses still to be tried.
+    the addresses still to be tried. `account` is None only where the engine found the call after a crash.
+    `taken`: the agent answers it, the far end has not confirmed yet. `handing_over`: a new line takes the
+    place of the old one. `hops`: how often far ends sent this seat elsewhere to get here, `referred` how
+    often this call's far end asked for it.
     """
 
     call: Call
@@ -72,6 +85,13 @@ class LiveCall:
     counters: Counters | None = None
     silent_since: float | None = None
     warned: bool = False
+    account: CallAccount | None = None
+    taken: bool = False
+    handing_over: bool = False
+    transfer: Transfer | None = None
+    hops: int = 0
+    referred: int = 0
+    summary: Summary | None = None
 
 
 def open_call(call: Call, dialog: Dialog | None) -> dict[str, Any]:

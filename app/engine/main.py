@@ -29,6 +29,7 @@ from app.engine.options import Options, options_from_environment
 from app.engine.owners import Owners
 from app.engine.recorder import OPEN_RECORDINGS, Recorder
 from app.engine.recovery import Recovery, lost_calls
+from app.engine.sip_stack import LastAnswer
 from app.engine.sound import Sound
 from app.wire.engine import EventName
 from app.wire.home import engine_lock, engine_socket, journal_folder, log_file
@@ -54,17 +55,19 @@ class Engine:
         self._journal = journal
         self._gate = Gate(engine_socket(), self._commanded, self._arrived, self._left)
         self._announcer = Announcer(journal, self._gate.deliver)
+        self._last_answer = LastAnswer()
         self._leaving = False
 
     def run(self) -> None:
         """Serve until told to leave. Raises Unavailable when a part cannot start."""
         self._endpoint.begin()
+        self._last_answer.begin()
         self._sound = Sound(self._endpoint, self._loop.post, self._announcer.announce)
         self._recorder = Recorder(self._announcer, self._loop)
         self._calls = Calls(self._recorder, self._sound, self._loop)
         self._recorder.watch(self._calls)
         self._recorder.remember(self._journal.notes.get(OPEN_RECORDINGS))
-        self._calls.may_offer = lambda: self._owners.may_offer(time.monotonic())
+        self._calls.offers.may_offer = lambda: self._owners.may_offer(time.monotonic())
         self._accounts = Accounts(
             self._loop, NameClient(self._options.nameserver), self._announcer.announce, self._calls
         )
@@ -126,7 +129,7 @@ class Engine:
 
     def _end(self) -> None:
         """Hang up, unregister, flush, let go; the order matters to pjsua2."""
-        self._calls.offer_allowed = False
+        self._calls.offers.allowed = False
         self._calls.end_all()
         self._loop.run_until(lambda: not self._calls.live(), _HANG_UP_SECONDS)
         self._buttons.close()
@@ -139,6 +142,7 @@ class Engine:
         self._loop.run_until(lambda: False, 0.05)
         self._calls.close()
         self._accounts.close()
+        self._last_answer.end()
         self._endpoint.end()
         _log.info("the engine has left")
 

@@ -1,6 +1,7 @@
-"""Joins calls to microphone and speaker in the bridge. Loop thread only."""
+"""Joins calls to microphone, speaker and each other in the bridge. Loop thread only."""
 
 import logging
+from collections.abc import Iterable
 from typing import Any
 
 import pjsua2 as pj
@@ -10,23 +11,68 @@ from app.engine.live import CallSound, LiveCall
 
 _log = logging.getLogger("hearthline.engine")
 
+_MICROPHONE = "microphone"
+_SPEAKER = "speaker"
 
-def connect(live: LiveCall, sound: CallSound) -> None:
-    """Join a call as its state wants it; again after every media change, which may bring a new medium.
+Edge = tuple[str, str]
+"""Source and sink: a call's id, `microphone` or `speaker`."""
+
+
+class Bridge:
+    """Owns who hears whom: each call hears the microphone, the speaker each call, a conference itself.
 
     While muted or held the microphone is apart and silence is sent, so that the far end hears no gap in RTP.
     """
-    audio = live.line.audio()
-    if audio is None:
-        return
-    medium, status = audio
-    held = live.call.state is CallState.HELD
-    heard = status in {pj.PJSUA_CALL_MEDIA_ACTIVE, pj.PJSUA_CALL_MEDIA_REMOTE_HOLD} and not held
-    spoken = status == pj.PJSUA_CALL_MEDIA_ACTIVE and not held and not live.call.muted
-    _join(medium, sound.playback, heard)
-    _join(sound.capture, medium, spoken)
-    if heard and live.call.state is CallState.RINGING:
-        sound.silence()
+
+    def __init__(self, sound: CallSound) -> None:
+        self._sound = sound
+        self._joined: set[Edge] = set()
+
+    def follow(self, calls: Iterable[LiveCall], changed: LiveCall | None = None) -> None:
+        """Make the joints what the calls want; `changed`'s medium is new, its old joints may be gone."""
+        media = {live.call.id: (live, found) for live in calls if (found := live.line.audio()) is not None}
+        wanted = _wanted(media)
+        again = {edge for edge in self._joined if changed is not None and changed.call.id in edge}
+        ports = {call: found[0] for call, (_, found) in media.items()}
+        ends = {**ports, _MICROPHONE: self._sound.capture, _SPEAKER: self._sound.playback}
+        for edge in (self._joined | again) - wanted:
+            if edge[0] in ends and edge[1] in ends:
+                _join(ends[edge[0]], ends[edge[1]], False)
+        for edge in wanted - (self._joined - again):
+            _join(ends[edge[0]], ends[edge[1]], True)
+        self._joined = wanted
+
+    def forget(self, live: LiveCall) -> None:
+        """A call is over: its medium leaves the bridge by itself."""
+        self._joined = {edge for edge in self._joined if live.call.id not in edge}
+
+
+def _wanted(media: dict[str, tuple[LiveCall, tuple[Any, int]]]) -> set[Edge]:
+    wanted: set[Edge] = set()
+    for call, (live, (_, status)) in media.items():
+        held = live.hold_wanted or live.call.state in {CallState.HELD, CallState.OFFERED}
+        active = status == pj.PJSUA_CALL_MEDIA_ACTIVE and not held
+        # A member who holds sends music: the others of a conference do not want it.
+        music = status == pj.PJSUA_CALL_MEDIA_REMOTE_HOLD and not held and not live.call.conference
+        if active or music:
+            wanted.add((call, _SPEAKER))
+        if active and not live.call.muted:
+            wanted.add((_MICROPHONE, call))
+        if active and live.call.conference:
+            wanted |= {(call, other) for other in _fellows(live, media)}
+    return wanted
+
+
+def _fellows(live: LiveCall, media: dict[str, tuple[LiveCall, tuple[Any, int]]]) -> list[str]:
+    return [
+        call
+        for call, (other, (_, status)) in media.items()
+        if other is not live
+        and other.call.conference == live.call.conference
+        and other.call.state is CallState.TALKING
+        and not other.hold_wanted
+        and status == pj.PJSUA_CALL_MEDIA_ACTIVE
+    ]
 
 
 def hold_state(live: LiveCall) -> tuple[CallState, bool]:

@@ -28,6 +28,29 @@ class Quality:
     sent: int
 
 
+class Summary:
+    """The figures of a whole call: averages of its seconds, and its worst one."""
+
+    def __init__(self) -> None:
+        self._count = 0
+        self._sums = {"loss": 0.0, "jitter_ms": 0.0, "round_trip_ms": 0.0, "mos": 0.0}
+        self._worst = 4.5
+
+    def add(self, second: Quality) -> None:
+        """Count one second."""
+        self._count += 1
+        for name in self._sums:
+            self._sums[name] += getattr(second, name)
+        self._worst = min(self._worst, second.mos)
+
+    def as_dict(self) -> dict[str, float]:
+        """Return the averages and the worst second's `mos_worst`, {} for a call too short to say."""
+        if not self._count:
+            return {}
+        averages = {name: round(total / self._count, 4) for name, total in self._sums.items()}
+        return {**averages, "mos_worst": self._worst}
+
+
 def quality(before: Counters, now: Counters) -> Quality:
     """Return the figures between two readings. Packets that the jitter buffer threw away count as lost."""
     received = max(0, now.received - before.received)

@@ -16,7 +16,7 @@ from app.engine.dialog import Dialog
 from app.engine.line import Line, LineEvents
 from app.engine.live import CallAccount, CallSound, LiveCall, Voice
 from app.engine.loop import Loop
-from app.engine.media import connect
+from app.engine.padlock import speech_encrypted
 from app.wire.engine import EventName, call_body
 
 _log = logging.getLogger("hearthline.engine")
@@ -38,6 +38,9 @@ class LiveCalls(LineEvents, Protocol):
 
     def note(self) -> dict[str, Any]:
         """Return the journal's note about the calls that are up."""
+
+    def join(self, changed: LiveCall | None = None) -> None:
+        """Let the bridge follow the calls; the media of `changed` are new."""
 
     def spend(self, line: Line) -> None:
         """Let a disconnected line go."""
@@ -69,7 +72,7 @@ class TakeOver:
         self._lost.pop(call.id, None)
         live = LiveCall(
             _lost(call), Line(account.sip, self._calls), dialog=dialog, recovering=True,
-            hold_wanted=call.state is CallState.HELD,
+            hold_wanted=call.state is CallState.HELD, account=account,
         )  # fmt: skip
         live.targets = dialog.targets(call.dialled if call.direction is Direction.OUTBOUND else account.user)
         self._calls.add(live)
@@ -102,8 +105,8 @@ class TakeOver:
         """The far end took the new line: the call is back as it was, muted, held or not."""
         live.recovering = False
         state = CallState.HELD if live.hold_wanted else CallState.TALKING
-        live.call = replace(move(live.call, state, time.time()), encrypted=live.line.encrypted())
-        connect(live, self._sound)
+        live.call = replace(move(live.call, state, time.time()), encrypted=speech_encrypted(live.line))
+        self._calls.join(live)
         self._calls.tell(EventName.CALL_RECOVERED, live)
         if live.hold_wanted:
             # pjsua2 takes no re-INVITE before it has left the callback that confirms the call.

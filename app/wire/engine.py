@@ -97,6 +97,7 @@ class EventName(StrEnum):
     CALL_TRANSFERRED = "call.transferred"
     CALL_TRANSFER_FAILED = "call.transfer_failed"
     CALL_CONFERENCE = "call.conference"
+    CALL_CHANGED = "call.changed"
     CALL_SILENT = "call.silent"
     CALL_QUALITY = "call.quality"
     CALL_RECOVERED = "call.recovered"

@@ -120,6 +120,12 @@ class Dialog:
             body,
         )
 
+    def notify(self, status: str, *, last: bool = False, event: str = "refer") -> None:
+        """Tell how a transfer goes that the engine asked for."""
+        state = "terminated;reason=noresource" if last else "active;expires=60"
+        head = f"Event: {event}\r\nSubscription-State: {state}\r\nContent-Type: message/sipfrag\r\n"
+        self.request("NOTIFY", f"SIP/2.0 {status}\r\n", head)
+
     def listen(self, message: Message) -> None:
         """Send RTP to where an SDP says."""
         port = re.search(r"m=audio (\d+)", message.text)
@@ -157,6 +163,8 @@ class SipPeer:
         self.answer_invites = True
         self.invite_answer: Callable[[Message], str | None] = lambda _message: None
         self.bye_answer = ("200 OK", "")
+        self.refer_answer = "202 Accepted"
+        self.sdp = sdp
         self.dialogs: list[Dialog] = []
         self.source: tuple[str, int] = ("127.0.0.1", 0)
         self._changed = threading.Condition()
@@ -179,7 +187,7 @@ class SipPeer:
         return f"sip:{self.address}:{self.port};transport=udp"
 
     def send(self, head: str, body: str = "", to: tuple[str, int] | None = None) -> None:
-        kind = "Content-Type: application/sdp\r\n" if body else ""
+        kind = "Content-Type: application/sdp\r\n" if body and "Content-Type:" not in head else ""
         text = f"{head}{kind}Content-Length: {len(body)}\r\n\r\n{body}"
         self.socket.sendto(text.encode("utf-8", "surrogateescape"), to or self.source)
 
@@ -223,7 +231,7 @@ class SipPeer:
             f"Via: SIP/2.0/UDP 127.0.0.1:{self.port};branch={dialog.branch};rport\r\n"
             f"Max-Forwards: 70\r\nFrom: {dialog.local}\r\nTo: {dialog.remote}\r\nCall-ID: {call_id}\r\n"
             f"CSeq: 1 INVITE\r\nContact: <sip:peer@127.0.0.1:{self.port}>\r\n{extra}",
-            sdp(dialog.rtp.port),
+            self.sdp(dialog.rtp.port),
             to or _address(target),
         )
         return dialog
@@ -277,6 +285,10 @@ class SipPeer:
         elif message.method == "BYE":
             if self.bye_answer[0]:
                 self.respond(message, self.bye_answer[0], extra=self.bye_answer[1])
+        elif message.method == "REFER":
+            self.respond(message, self.refer_answer)
+        elif message.method in {"NOTIFY", "INFO", "OPTIONS"}:
+            self.respond(message, "200 OK")
         elif message.method == "CANCEL":
             self.respond(message, "200 OK")
             invite = next(
@@ -340,7 +352,7 @@ class SipPeer:
                 return
         known.listen(message)
         direction = "recvonly" if "a=sendonly" in message.text else "sendrecv"
-        self.respond(message, "200 OK", sdp(known.rtp.port, direction))
+        self.respond(message, "200 OK", self.sdp(known.rtp.port, direction))
 
 
 def _md5(text: str) -> str:

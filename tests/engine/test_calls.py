@@ -195,8 +195,8 @@ def test_a_second_call_puts_the_first_on_hold(seat: Seat, peer: SipPeer) -> None
     seat.wait("call.ended")
 
 
-def test_a_second_caller_hears_busy_and_is_on_record(seat: Seat, peer: SipPeer) -> None:
-    seat.register(peer)
+def test_without_call_waiting_a_second_caller_hears_busy_and_is_on_record(seat: Seat, peer: SipPeer) -> None:
+    seat.register(peer, call_waiting=False)
     answered(seat, peer)
     second = peer.ring(sender='"Min-jun Kim" <sip:+82212345678@127.0.0.1>')
     peer.wait_answer(second.call_id, 486)

@@ -122,14 +122,3 @@ def test_garbage_on_the_port_harms_nobody(seat: Seat, peer: SipPeer) -> None:
             sender.sendto(rubbish, peer.source)
     peer.ring()
     seat.wait("call.offered")
-
-
-def test_being_sent_elsewhere_is_refused(seat: Seat, peer: SipPeer) -> None:
-    seat.register(peer)
-    dialog = peer.ring()
-    event = seat.wait("call.offered")
-    seat.ask("call.answer", call=event["call"])
-    peer.confirm(dialog)
-    dialog.request("REFER", extra="Refer-To: <sip:premium@evil.example>\r\n")
-    peer.wait(lambda m: m.status >= 400 and "REFER" in m.header("CSeq"))
-    assert not [m for m in peer.seen if m.method == "INVITE"]

@@ -1,0 +1,111 @@
+"""Calls that talk: hold, resume, swap, mute, digits; one talks at a time, a conference counts as one."""
+
+from dataclasses import replace
+
+import pjsua2 as pj
+
+from app.domain.call import CallState, EndCause
+from app.domain.errors import BadInput, Refused
+from app.engine.live import LiveCall
+from app.engine.live_calls import LiveCalls
+from app.wire.engine import DtmfMethod, EventName
+
+_KEYS = frozenset("0123456789*#ABCD")
+_MOST_KEYS = 32
+
+
+class Talk:
+    """The commands about calls that were answered. Loop thread only."""
+
+    def __init__(self, calls: LiveCalls) -> None:
+        self._calls = calls
+
+    def hang_up(self, call: str) -> None:
+        """End a call in whatever state. Raises BadInput, Unavailable."""
+        live = self._calls.find(call)
+        if live.call.answered_at is not None:
+            cause = EndCause.HUNG_UP_HERE
+        else:
+            cause = EndCause.CANCELLED if not live.invite else EndCause.DECLINED
+        declined = live.call.state is CallState.OFFERED
+        self._calls.end(live, cause, 486 if declined else 0)
+        self._calls.alert()
+
+    def hold(self, call: str) -> None:
+        """Put the far end on hold; the event comes when it agreed. Raises BadInput, Refused, Unavailable."""
+        live = self._calls.in_state(call, CallState.TALKING)
+        live.hold_wanted = True
+        self._calls.join()
+        self._calls.attempt(live.line.hold, "The call could not be put on hold.")
+
+    def resume(self, call: str) -> None:
+        """Take the far end back, with its conference; who else talks is put on hold. Raises as `hold`."""
+        live = self._calls.in_state(call, CallState.HELD)
+        self.hold_others(call)
+        for member in self._together(live):
+            if member.call.state is CallState.HELD:
+                member.hold_wanted = False
+                self._calls.attempt(member.line.resume, "The call could not be resumed.")
+
+    def swap(self, call: str) -> None:
+        """Talk with this held call instead of the one that talks. Raises as `resume`."""
+        self.resume(call)
+
+    def hold_others(self, call: str) -> None:
+        """Put on hold whoever talks, but for this call and its conference. Raises Unavailable."""
+        live = self._calls.up(call)
+        together = self._together(live) if live is not None else ()
+        for other in self._calls.live():
+            if other not in together and other.call.state is CallState.TALKING and not other.hold_wanted:
+                self.hold(other.call.id)
+
+    def mute(self, call: str, muted: bool) -> None:
+        """Let the far end, and its conference, hear the microphone, or not. Raises BadInput."""
+        for live in self._together(self._calls.find(call)):
+            if live.call.muted is not muted:
+                live.call = replace(live.call, muted=muted)
+                self._calls.join()
+                self._calls.tell(EventName.CALL_MUTED if muted else EventName.CALL_UNMUTED, live)
+
+    def press(self, call: str, digits: str) -> None:
+        """Send DTMF digits by the account's method. Raises BadInput, Refused, Unavailable."""
+        live = self._calls.find(call)
+        if live.call.state is not CallState.TALKING and not live.call.early_media:
+            raise Refused("wrong_state", f"The call is {live.call.state.value}.", "This is not possible now.")
+        keys = digits.strip().upper()
+        if not keys or len(keys) > _MOST_KEYS or set(keys) - _KEYS:
+            raise BadInput("bad_digits", "These are no keypad digits.", "Use 0-9, *, # and A-D.")
+        self._calls.attempt(lambda: self._send(live, keys), "The digits could not be sent.")
+
+    def _send(self, live: LiveCall, keys: str) -> None:
+        method = live.account.settings.dtmf if live.account is not None else DtmfMethod.AUTO
+        if method is DtmfMethod.INBAND:
+            self._sound(live, keys)
+        elif method is DtmfMethod.INFO:
+            live.line.press(keys, info=True)
+        else:
+            try:
+                live.line.press(keys)
+            except pj.Error:
+                if method is DtmfMethod.RFC4733:
+                    raise
+                self._send_otherwise(live, keys)
+
+    def _send_otherwise(self, live: LiveCall, keys: str) -> None:
+        """The far end took no telephone events."""
+        if live.line.takes("INFO"):
+            live.line.press(keys, info=True)
+        else:
+            self._sound(live, keys)
+
+    def _sound(self, live: LiveCall, keys: str) -> None:
+        audio = live.line.audio()
+        if audio is None:
+            raise Refused("no_sound", "This call has no sound.", "Wait until it is answered.")
+        self._calls.tones.press(live.call.id, audio[0], keys)
+
+    def _together(self, live: LiveCall) -> tuple[LiveCall, ...]:
+        conference = live.call.conference
+        if not conference:
+            return (live,)
+        return tuple(one for one in self._calls.live() if one.call.conference == conference)
