@@ -13,6 +13,7 @@ from app.engine.account import SipAccount
 from app.engine.account_settings import checked
 from app.engine.addresses import Target
 from app.engine.endpoint import prefer_codecs
+from app.engine.front_door import FrontDoor
 from app.engine.leaving import Leaving
 from app.engine.live_account import Account
 from app.engine.loop import Loop
@@ -33,6 +34,7 @@ _EVENTS: Final = {
     AccountState.UNREGISTERED: EventName.ACCOUNT_UNREGISTERED,
 }
 _SWEEP_SECONDS: Final = 0.5
+_DOOR_SECONDS: Final = 30.0
 
 Announce = Callable[[EventName, dict[str, Any]], None]
 
@@ -60,6 +62,7 @@ class Accounts:
         self._endpoint: Any = None
         self._accounts: dict[str, Account] = {}
         self._certificates: dict[str, int] = {}
+        self._door = FrontDoor()
         self._service = NameService(loop, names)
         self._registering = Registering(loop, names, self._service)
         self._leaving = Leaving(loop, self._registering, invitations.busy)
@@ -85,6 +88,7 @@ class Accounts:
         self._registering.start(endpoint)
         self._leaving.start(endpoint)
         self._loop.every(_SWEEP_SECONDS, self._sweep)
+        self._loop.every(_DOOR_SECONDS, self._door.report)
 
     def views(self) -> tuple[AccountView, ...]:
         """Return how every account stands."""
@@ -198,6 +202,10 @@ class Accounts:
         self._certificates[remote] = bits
 
     # what pjsua2 tells (see live_account.Owner)
+
+    def trusted(self, account: Account) -> None:
+        """Open the front door to whom an account trusts now."""
+        self._door.admit(account, account.trust)
 
     def began(self, account: Account, sip: SipAccount) -> None:
         """Pass on that a REGISTER goes out."""

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any, Final
 
 from app.engine.account import SipAccount
+from app.engine.addresses import Trust
 from app.engine.live_account import Account
 from app.engine.loop import Loop
 from app.engine.registering import Registering
@@ -67,6 +68,7 @@ class Leaving:
         for sip in (*current, *fallback, *account.former):
             sip.release()
         account.sip, account.fallback, account.former = None, None, []
+        account.trusts(Trust(frozenset()))
         close_transports(self._endpoint, account)
 
     def close(self) -> None:

@@ -12,6 +12,7 @@ from app.wire.engine import AccountSettings, AccountView
 class Owner(Protocol):
     """Who handles what pjsua2 tells of an account (see `account.AccountEvents`)."""
 
+    def trusted(self, account: "Account") -> None: ...  # noqa: D102
     def began(self, account: "Account", sip: SipAccount) -> None: ...  # noqa: D102
     def answered(  # noqa: D102
         self, account: "Account", sip: SipAccount, status: int, expiry: int, message: str
@@ -70,6 +71,11 @@ class Account:
     def domain(self) -> str:
         """Return the domain that numbers are dialled in."""
         return self.settings.domain or self.registrar.name
+
+    def trusts(self, trust: Trust) -> None:
+        """Let only these sources speak to this account from now on."""
+        self.trust = trust
+        self.owner.trusted(self)
 
     def allows(self, source: str) -> bool:
         """Say whether an INVITE from `source` (address:port) may ring."""

@@ -194,7 +194,7 @@ class Registering:
             self._wait(account, unknown_host(account.next_hop))
             return
         account.targets = hops
-        account.trust = trust((*hops, *others), account.settings.trusted)
+        account.trusts(trust((*hops, *others), account.settings.trusted))
         following = self._next(account)
         if following is None:  # every one has asked for patience
             account.timer = self._loop.after(_earliest(account), lambda: self.begin(account))

@@ -49,7 +49,7 @@ class Returning:
             return
         if hops:
             account.targets = hops
-            account.trust = trust((*hops, *others, here), account.settings.trusted)
+            account.trusts(trust((*hops, *others, here), account.settings.trusted))
             account.target = next((one for one in hops if one.same_place(here)), here)
         now = time.monotonic()
         better = [one for one in _better(account) if account.not_before.get(one, 0.0) <= now]

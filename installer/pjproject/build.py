@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Final
 
 from installer.pjproject import recipe, source
+from installer.pjproject.recipe import Variant
 from installer.pjproject.source import BuildError
 
 _CHECK: Final = """
@@ -42,38 +43,53 @@ def cache() -> Path:
     return base / "engine"
 
 
-def current() -> dict[str, str] | None:
-    """Return what `current.json` says of this Python's build, or None when there is no usable one."""
+def pointer(variant: Variant) -> Path:
+    """Return the file that names the newest build of each Python; the engine reads the plain one."""
+    return cache() / ("current.json" if variant is Variant.PLAIN else f"{variant.value}.json")
+
+
+def preload() -> Path:
+    """Return the library a process needs before all others to run a sanitized build. Raises BuildError."""
+    done = subprocess.run(["gcc", "-print-file-name=libasan.so"], capture_output=True, text=True, check=False)
+    found = Path(done.stdout.strip())
+    if not found.is_absolute():
+        raise BuildError("GCC's AddressSanitizer is missing. Install libgcc-12-dev or that of your GCC.")
+    return found.resolve()
+
+
+def current(variant: Variant = Variant.PLAIN) -> dict[str, str] | None:
+    """Return what the pointer says of this Python's build, or None when there is no usable one."""
     try:
-        builds = json.loads((cache() / "current.json").read_text())
+        builds = json.loads(pointer(variant).read_text())
         build: dict[str, str] = builds[sys.implementation.cache_tag]
     except (OSError, ValueError, KeyError):
         return None
     return build if (cache() / build["folder"] / "pjsua2.py").is_file() else None
 
 
-def ensure() -> dict[str, str]:
+def ensure(variant: Variant = Variant.PLAIN) -> dict[str, str]:
     """Return the build by today's recipe, building it if it is not there. Raises BuildError."""
     if not sys.platform.startswith("linux"):
         raise BuildError("The engine is built on Linux only so far; here the stock wheel serves.")
-    known = current()
-    if known and known["recipe"] == recipe.digest(b""):
+    known = current(variant)
+    if known and known["recipe"] == recipe.digest(b"", variant):
         return known
     started = time.monotonic()
     with tempfile.TemporaryDirectory(prefix="hearthline-pjproject-") as scratch:
         with _step("source"):
             tarball = source.find(Path(scratch))
-        name = recipe.digest(tarball.read_bytes())
-        result = _build(Path(scratch), tarball, cache() / name)
+        name = recipe.digest(tarball.read_bytes(), variant)
+        result = _build(Path(scratch), tarball, cache() / name, variant)
     print(f"  engine {result['version']} ready in {time.monotonic() - started:.0f} s", flush=True)
     return result
 
 
-def _build(scratch: Path, tarball: Path, target: Path) -> dict[str, str]:
-    tree = _unpack(scratch, tarball)
+def _build(scratch: Path, tarball: Path, target: Path, variant: Variant) -> dict[str, str]:
+    tree = _unpack(scratch, tarball, variant)
     log = scratch / "build.log"
     with _step("configure"):
-        environment = {**os.environ, "CFLAGS": recipe.CFLAGS, "CXXFLAGS": recipe.CFLAGS, "LC_ALL": "C"}
+        flags = recipe.compiler_flags(variant)
+        environment = {**os.environ, "CFLAGS": flags, "CXXFLAGS": flags, "LC_ALL": "C"}
         _run(["./aconfigure", *recipe.CONFIGURE], tree, log, environment)
     with _step("libraries and binding"), ThreadPoolExecutor(2) as workers:
         libraries = workers.submit(_libraries, tree, log)
@@ -81,12 +97,12 @@ def _build(scratch: Path, tarball: Path, target: Path) -> dict[str, str]:
         libraries.result()
         folder = binding.result()
     with _step("link and check"):
-        built = _link(folder, scratch / "out", log)
-        facts = _check(built)
-    return _install(built, target, facts, tarball)
+        built = _link(folder, scratch / "out", log, variant)
+        facts = _check(built, variant)
+    return _install(built, target, facts, tarball, variant)
 
 
-def _unpack(scratch: Path, tarball: Path) -> Path:
+def _unpack(scratch: Path, tarball: Path, variant: Variant) -> Path:
     with _step("unpack and patch"):
         with tarfile.open(tarball) as archive:
             archive.extractall(scratch / "source", filter="data")
@@ -99,7 +115,7 @@ def _unpack(scratch: Path, tarball: Path) -> Path:
         for name in recipe.NOT_FREE:
             text = text.replace(f" {name}", "")
         makefile.write_text(text)
-        (tree / "pjlib/include/pj/config_site.h").write_text(recipe.CONFIG_SITE)
+        (tree / "pjlib/include/pj/config_site.h").write_text(recipe.config_site(variant))
         for patch in recipe.patches():
             _run(["patch", "-p1", "--fuzz=0", "-i", str(patch)], tree, scratch / "patch.log")
     return tree
@@ -123,19 +139,23 @@ def _binding(tree: Path, log: Path) -> Path:
     return folder
 
 
-def _link(folder: Path, out: Path, log: Path) -> Path:
+def _link(folder: Path, out: Path, log: Path, variant: Variant) -> Path:
     out.mkdir()
     module = out / f"_pjsua2{sysconfig.get_config_var('EXT_SUFFIX')}"
     libraries = [f"-l{word}" for word in _make_words(folder, "libs")]
-    words = [*_make_words(folder, "ldflags"), *libraries, "-Wl,-z,relro,-z,now"]
+    flags = recipe.compiler_flags(variant).split()
+    words = [*flags, *_make_words(folder, "ldflags"), *libraries, "-Wl,-z,relro,-z,now"]
     _run(["g++", "-shared", "pjsua2_wrap.o", "-o", str(module), *words], folder, log)
-    _run(["strip", "-g", str(module)], folder, log)
+    if variant is Variant.PLAIN:
+        _run(["strip", "-g", str(module)], folder, log)
     shutil.copy(folder / "pjsua2.py", out)
     return out
 
 
-def _check(built: Path) -> dict[str, str]:
+def _check(built: Path, variant: Variant) -> dict[str, str]:
     environment = {**os.environ, "PYTHONPATH": str(built), "PYTHONSAFEPATH": "1"}
+    if variant is Variant.SANITIZED:
+        environment |= {"LD_PRELOAD": str(preload()), "ASAN_OPTIONS": "detect_leaks=0"}
     done = subprocess.run(
         [sys.executable, "-c", _CHECK],
         env=environment,
@@ -153,21 +173,23 @@ def _check(built: Path) -> dict[str, str]:
     return {"version": str(facts["version"]), "codecs": " ".join(facts["codecs"])}
 
 
-def _install(built: Path, target: Path, facts: dict[str, str], tarball: Path) -> dict[str, str]:
+def _install(
+    built: Path, target: Path, facts: dict[str, str], tarball: Path, variant: Variant
+) -> dict[str, str]:
     target.parent.mkdir(parents=True, exist_ok=True)
     shutil.rmtree(target, ignore_errors=True)
     shutil.copytree(built, target)
-    build = {"folder": target.name, "recipe": recipe.digest(b""), "source": tarball.name, **facts}
+    build = {"folder": target.name, "recipe": recipe.digest(b"", variant), "source": tarball.name, **facts}
     (target / "build.json").write_text(json.dumps(build, indent=1) + "\n")
-    pointer = cache() / "current.json"
+    known = pointer(variant)
     try:
-        builds = json.loads(pointer.read_text())
+        builds = json.loads(known.read_text())
     except (OSError, ValueError):
         builds = {}
     builds[sys.implementation.cache_tag] = build
-    fresh = pointer.with_suffix(".new")
+    fresh = known.with_suffix(".new")
     fresh.write_text(json.dumps(builds, indent=1) + "\n")
-    fresh.replace(pointer)
+    fresh.replace(known)
     return build
 
 

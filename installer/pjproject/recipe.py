@@ -3,10 +3,19 @@
 import hashlib
 import sys
 import sysconfig
+from enum import StrEnum
 from pathlib import Path
 from typing import Final
 
 PATCHES: Final = Path(__file__).parent / "patches"
+
+
+class Variant(StrEnum):
+    """What a build is for: to run, or to be attacked in tests while every access to memory is checked."""
+
+    PLAIN = "plain"
+    SANITIZED = "sanitized"
+
 
 CONFIG_SITE: Final = """\
 /* Hearthline's pjproject: a call-centre seat, voice only. */
@@ -16,8 +25,16 @@ CONFIG_SITE: Final = """\
 #define PJSUA_MAX_RECORDERS 32
 #define PJ_IOQUEUE_MAX_HANDLES 1024
 #define PJMEDIA_HAS_VIDEO 0
+#define PJMEDIA_SRTP_HAS_DTLS 1
 #define PJ_HAS_IPV6 1
+#define PJSIP_MAX_PKT_LEN 16000
+#define PJSIP_TLS_TRANSPORT_DONT_CREATE_LISTENER 1
 """
+
+SANITIZED_SITE: Final = """\
+#define PJ_POOL_DEBUG 1
+"""
+"""Each piece of memory by itself, so that the sanitizer sees where one ends."""
 
 CONFIGURE: Final = (
     "--enable-epoll",
@@ -35,7 +52,6 @@ CONFIGURE: Final = (
             "silk",
             "lyra",
             "opencore-amr",
-            "bcg729",
             "libwebrtc",
             "libwebrtc-aec3",
             "libyuv",
@@ -49,7 +65,10 @@ CONFIGURE: Final = (
     ),
 )
 
-CFLAGS: Final = "-O2 -fPIC -DNDEBUG -fstack-protector-strong -D_FORTIFY_SOURCE=2"
+_CFLAGS: Final = {
+    Variant.PLAIN: "-O2 -fPIC -DNDEBUG -fstack-protector-strong -D_FORTIFY_SOURCE=2",
+    Variant.SANITIZED: "-O1 -g -fPIC -DNDEBUG -fno-omit-frame-pointer -fsanitize=address,bounds,null,return",
+}
 
 NOT_FREE: Final = ("bdimad_dev.o",)
 """Objects named by the makefiles whose sources the Debian tarball leaves out."""
@@ -70,6 +89,7 @@ PACKAGES: Final = (
     "libspeex-dev",
     "libspeexdsp-dev",
     "libgsm1-dev",
+    "libbcg729-dev",
     "uuid-dev",
 )
 """Debian packages the build needs; `dev.py setup` installs them."""
@@ -80,8 +100,19 @@ def patches() -> list[Path]:
     return sorted(PATCHES.glob("*.patch"))
 
 
-def digest(source: bytes) -> str:
+def compiler_flags(variant: Variant) -> str:
+    """Return the flags for C and C++."""
+    return _CFLAGS[variant]
+
+
+def config_site(variant: Variant) -> str:
+    """Return the text of `config_site.h`."""
+    return CONFIG_SITE + (SANITIZED_SITE if variant is Variant.SANITIZED else "")
+
+
+def digest(source: bytes, variant: Variant = Variant.PLAIN) -> str:
     """Return the name of the build: a hash of recipe, patches, source, Python and machine."""
     tag = f"{sys.implementation.cache_tag} {sysconfig.get_platform()}"
-    parts = [CONFIG_SITE, " ".join(CONFIGURE), CFLAGS, tag, *(p.read_text() for p in patches())]
+    own = (config_site(variant), " ".join(CONFIGURE), compiler_flags(variant), tag)
+    parts = [*own, *(p.read_text() for p in patches())]
     return hashlib.sha256("\0".join(parts).encode() + source).hexdigest()[:16]

@@ -31,20 +31,25 @@ def silent(seat: Seat) -> None:
     assert [e for e in events if e.startswith("call.")] == []
 
 
+def unheard(stranger: SipPeer) -> None:
+    """Assert that a stranger is told nothing; the stock wheel, which has no front door, refuses aloud."""
+    time.sleep(0.3)
+    assert {m.status for m in stranger.seen} <= {100, 403}
+
+
 def test_a_strangers_invite_never_rings(seat: Seat, peer: SipPeer) -> None:
     seat.register(peer)
     with SipPeer() as stranger:
-        dialog = stranger.ring(contact=peer.contact)
-        stranger.wait_answer(dialog.call_id, 403)
-        assert not [m for m in stranger.seen if m.status == 180]
+        stranger.ring(contact=peer.contact)
+        unheard(stranger)
     silent(seat)
 
 
 def test_a_stranger_from_another_address_never_rings(seat: Seat, peer: SipPeer) -> None:
     seat.register(peer)
     with SipPeer(address="127.0.0.2") as stranger:
-        dialog = stranger.ring(contact=peer.contact)
-        stranger.wait_answer(dialog.call_id, 403)
+        stranger.ring(contact=peer.contact)
+        unheard(stranger)
     silent(seat)
 
 
