@@ -33,12 +33,12 @@ class FreshMachine:
         self.root = root
 
     @classmethod
-    def install(cls, root: Path) -> "FreshMachine":
+    def install(cls, root: Path, packages: tuple[str, ...] = FRESH) -> "FreshMachine":
         """Install the minimal system (about 20 seconds). Raises CalledProcessError, TimeoutExpired."""
         sources = root.with_suffix(".sources" if _debian_sources().suffix == ".sources" else ".list")
         shutil.copy(_debian_sources(), sources)
         options = [f"--aptopt={line}" for line in _apt_options()]
-        command = ["mmdebstrap", "--mode=root", "--variant=minbase", f"--include={','.join(FRESH)}"]
+        command = ["mmdebstrap", "--mode=root", "--variant=minbase", f"--include={','.join(packages)}"]
         _run([*command, *options, "bookworm", str(root), str(sources)], 600)
         machine = cls(root)
         machine._settle()
