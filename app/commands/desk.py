@@ -10,7 +10,7 @@ from concurrent.futures import Future
 from logging.handlers import RotatingFileHandler
 from typing import Final
 
-from app.desk import settings
+from app.desk import autostart, settings
 from app.desk.account import write_ca
 from app.desk.desk_socket import ask_desk
 from app.desk.lock import Lock, desk_lock
@@ -25,6 +25,7 @@ LOG_BYTES: Final = 2_000_000
 
 USAGE: Final = """hearthline desk [LINK]           open the window (a second start brings it to the front)
 hearthline desk enrol URL CODE   make this laptop a seat with a one-time code
+hearthline desk autostart on|off open the window when you sign in to this computer; without a word: say
 hearthline desk --enrolment-stdin  open the window and enrol with {"url","code"} read from standard input"""
 
 
@@ -32,6 +33,8 @@ def main(arguments: list[str]) -> int:
     """Open the window, enrol, or hand over to the desk that runs. Returns the exit status."""
     if arguments[:1] == ["enrol"] and len(arguments) == 3:
         return _told(_enrol, arguments[1], arguments[2])
+    if arguments[:1] == ["autostart"] and arguments[1:] in ([], ["on"], ["off"]):
+        return _told(_autostart, arguments[1:])
     if arguments == ["--enrolment-stdin"]:
         return _told(_window_enrolled)
     if len(arguments) > 1 or (arguments and arguments[0].startswith("-")):
@@ -43,6 +46,16 @@ def main(arguments: list[str]) -> int:
 def started(start: DeskStart) -> int:
     """Open the window, or hand over to the desk that runs. Returns the exit status; errors are told."""
     return _told(_window, start)
+
+
+def _autostart(words: list[str]) -> int:
+    if words:
+        autostart.turn(on=words == ["on"])
+    elif not autostart.is_on():
+        autostart.file()  # says so where there is no such thing
+    told = "by itself when you sign in" if autostart.is_on() else "only when you start it"
+    print(f"The window opens {told}.")
+    return 0
 
 
 def _told(work: Callable[..., int], *arguments: object) -> int:

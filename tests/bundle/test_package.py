@@ -77,6 +77,14 @@ def test_it_says_what_it_is_made_of(machine: BareMachine) -> None:
         assert f"  {role} " in help_text
 
 
+def test_it_starts_with_the_session_only_if_told_so(machine: BareMachine) -> None:
+    assert "only when you start it" in machine.as_user("hearthline desk autostart")
+    assert "by itself" in machine.as_user("hearthline desk autostart on")
+    (entry,) = (machine.root / f"{HOME}/.config/autostart".lstrip("/")).iterdir()
+    assert 'Exec="/usr/bin/hearthline" "desk"' in entry.read_text()
+    assert "only when you start it" in machine.as_user("hearthline desk autostart off")
+
+
 def test_a_call_with_sound_both_ways(machine: BareMachine, switch: Asterisk) -> None:
     home = f"{HOME}/call"
     machine.as_user(f"mkdir -m 700 {home}")
