@@ -1,5 +1,6 @@
 """One way to make a page: a template, the texts of its language, everything from outside escaped."""
 
+from datetime import datetime
 from functools import cache
 from pathlib import Path
 from typing import Final
@@ -25,7 +26,13 @@ def _environment() -> Environment:
         auto_reload=False,
     )
     environment.globals["asset"] = address
+    environment.filters["moment"] = _moment
     return environment
+
+
+def _moment(epoch: float) -> str:
+    """Return a moment as the server's own clock writes it, to the second."""
+    return datetime.fromtimestamp(epoch).astimezone().strftime("%Y-%m-%d %H:%M:%S")
 
 
 def language_of(request: Request, audience: Audience) -> str:

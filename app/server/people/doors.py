@@ -69,6 +69,11 @@ class Doors:
         """Forget a token or session that ended."""
         self._known.pop(hashed, None)
 
+    def forget_people(self) -> None:
+        """Forget every person: sessions may have ended, roles changed."""
+        for hashed in [h for h, (_, who) in self._known.items() if isinstance(who, PersonPrincipal)]:
+            del self._known[hashed]
+
     def _remembered(self, hashed: str, now: float) -> Principal | None:
         at, principal = self._known.get(hashed, (0.0, None))
         return principal if 0.0 <= now - at < REMEMBERED_SECONDS else None

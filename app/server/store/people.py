@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, delete, func, insert, select, update
 
 from app.domain.errors import Refused
 from app.domain.ids import new_id
@@ -12,6 +12,7 @@ from app.server.store.dialect import insert_new, name_key
 _person = schema.person
 _session = schema.session
 _link = schema.sign_in_link
+_COLUMNS = [_person.c[name] for name in ("id", "site", "name", "role", "password_hash", "totp")]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,10 +58,8 @@ def by_id(connection: Connection, person: str) -> Account | None:
 
 
 def _one(connection: Connection, condition: object) -> Account | None:
-    names = ("id", "site", "name", "role", "password_hash", "totp")
-    columns = [_person.c[name] for name in names]
     row = connection.execute(
-        select(*columns).where(condition, _person.c.disabled_at.is_(None))  # type: ignore[arg-type]
+        select(*_COLUMNS).where(condition, _person.c.disabled_at.is_(None))  # type: ignore[arg-type]
     ).first()
     return Account(*row) if row else None
 
@@ -68,6 +67,31 @@ def _one(connection: Connection, condition: object) -> Account | None:
 def any_admin(connection: Connection) -> bool:
     """Say whether there is an administrator."""
     return connection.scalar(select(_person.c.id).where(_person.c.role == "admin").limit(1)) is not None
+
+
+def set_role(connection: Connection, person: str, role: str) -> None:
+    """Change a person's role; every session of the person ends."""
+    connection.execute(update(_person).where(_person.c.id == person).values(role=role))
+    connection.execute(delete(_session).where(_session.c.person == person))
+
+
+def disable(connection: Connection, person: str, now: float) -> None:
+    """Take a person's access away; the name stays taken, so that the audit log stays unambiguous."""
+    connection.execute(update(_person).where(_person.c.id == person).values(disabled_at=now))
+    connection.execute(delete(_session).where(_session.c.person == person))
+    connection.execute(delete(_link).where(_link.c.person == person))
+
+
+def count_admins(connection: Connection) -> int:
+    """Return how many active administrators there are."""
+    active = (_person.c.role == "admin") & _person.c.disabled_at.is_(None)
+    return connection.scalar(select(func.count()).select_from(_person).where(active)) or 0
+
+
+def every(connection: Connection, site: str) -> list[Account]:
+    """Return all active people of a site by name."""
+    found = select(*_COLUMNS).where(_person.c.site == site, _person.c.disabled_at.is_(None))
+    return [Account(*row) for row in connection.execute(found.order_by(_person.c.name_key))]
 
 
 def set_totp(connection: Connection, person: str, secret: str | None) -> None:

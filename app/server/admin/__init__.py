@@ -1,0 +1,5 @@
+"""The administrator's pages: seats, people, the centre's own settings, the audit log. Plain forms."""
+
+from app.server.admin.routes import router
+
+__all__ = ["router"]

@@ -1,0 +1,143 @@
+"""From the fields of an admin form to what `Administration` takes. Every wrong field says which one it is."""
+
+import csv
+import io
+import json
+from typing import Any, Final
+
+from app.domain.errors import BadInput
+from app.domain.kpi import ServiceLevel
+from app.domain.text import plain
+from app.server.store.centre import SwitchKind
+from app.wire.office import SipAccount
+
+MOST_ROWS: Final = 40
+MOST_SEATS: Final = 500
+BLANK_ROWS: Final = 3
+
+Fields = dict[str, str]
+
+
+def sip_account(fields: Fields) -> SipAccount | None:
+    """Return the SIP account of a seat's form, None when it has none. Raises BadInput."""
+    registrar, user = fields.get("registrar", "").strip(), fields.get("user", "").strip()
+    if not registrar and not user:
+        return None
+    if not registrar or not user:
+        raise BadInput("no_sip_user", "A SIP account needs a server and a user.", "Fill in both or neither.")
+    if not registrar.lower().startswith(("sip:", "sips:")):
+        registrar = f"sip:{registrar}"
+    if "transport=" not in registrar:
+        registrar = f"{registrar};transport={fields.get('transport') or 'tls'}"
+    return SipAccount(
+        registrar=registrar, user=user, password=fields.get("password") or None,
+        domain=fields.get("domain", ""), display_name=fields.get("agent", ""),
+    )  # fmt: skip
+
+
+def seat_list(fields: Fields) -> list[tuple[str, str, SipAccount | None]]:
+    """Return the seats of a pasted list, a line each: seat, agent, SIP user, SIP password.
+
+    Raises BadInput naming the line; then nothing was taken.
+    """
+    text = fields.get("list", "")
+    separator = ";" if text.partition("\n")[0].count(";") > text.partition("\n")[0].count(",") else ","
+    found: list[tuple[str, str, SipAccount | None]] = []
+    for number, row in enumerate(csv.reader(io.StringIO(text), delimiter=separator), 1):
+        cells = [cell.strip() for cell in row]
+        if not any(cells):
+            continue
+        if len(cells) > 4 or not cells[0]:
+            raise BadInput(
+                "bad_list", f"Line {number} does not fit.", "Write: seat, agent, SIP user, SIP password."
+            )
+        name, agent, user, password = [*cells, "", "", ""][:4]
+        account = {**fields, "user": user, "password": password, "agent": agent}
+        found.append((name, agent, sip_account(account if user else {})))
+    if not 0 < len(found) <= MOST_SEATS:
+        raise BadInput("bad_list", f"The list has {len(found)} seats.", f"Paste 1 to {MOST_SEATS} lines.")
+    return found
+
+
+def centre_changes(fields: Fields) -> dict[str, Any]:
+    """Return what the centre's form changes. Raises BadInput."""
+    return {
+        "name": plain(fields.get("name", ""), 80),
+        "greeting": plain(fields.get("greeting", ""), 300),
+        "region": _region(fields.get("region", "")),
+        "wrap_up_seconds": _whole(fields, "wrap_up_seconds", 0, 3600),
+        "service_level": ServiceLevel(
+            _one_of(fields, "service_level", [v.value for v in ServiceLevel])
+        ).value,
+        "threshold_seconds": _whole(fields, "threshold_seconds", 1, 600),
+        "target": _whole(fields, "target", 1, 100) / 100,
+        "countries": [_region(word) for word in fields.get("countries", "").replace(",", " ").split()],
+        "widget_origins": fields.get("widget_origins", "").split(),
+        "reasons": [
+            {"code": code, "label": label, "max_minutes": _whole(fields, f"reason_{row}_minutes", 0, 1440)}
+            for row, code, label in _rows(fields, "reason")
+        ],
+        "outcomes": [{"code": code, "label": label} for _, code, label in _rows(fields, "outcome")],
+        "switch": _switch(fields),
+    }
+
+
+def service_levels() -> list[str]:
+    """Return the variants of the service level."""
+    return [variant.value for variant in ServiceLevel]
+
+
+def rows_for(count: int) -> range:
+    """Return the rows of a table of fields that holds `count` lines: a few stay blank."""
+    return range(min(MOST_ROWS, count + BLANK_ROWS))
+
+
+def _switch(fields: Fields) -> dict[str, Any]:
+    return {
+        "kind": SwitchKind(_one_of(fields, "switch_kind", [kind.value for kind in SwitchKind])).value,
+        "host": plain(fields.get("switch_host", ""), 253) or "127.0.0.1",
+        "port": _whole(fields, "switch_port", 1, 65535),
+        "user": plain(fields.get("switch_user", ""), 80),
+        "interface": plain(fields.get("switch_interface", ""), 80) or "PJSIP/{user}",
+        "queues": [plain(word, 80) for word in fields.get("switch_queues", "").replace(",", " ").split()],
+        "dynamic": fields.get("switch_dynamic") == "on",
+    }
+
+
+def _rows(fields: Fields, kind: str) -> list[tuple[int, str, str]]:
+    """Return (row, code, label) of a table of fields; an empty label takes a row away."""
+    found = []
+    for row in range(MOST_ROWS):
+        label = plain(fields.get(f"{kind}_{row}_label", ""), 80)
+        code = plain(fields.get(f"{kind}_{row}_code", ""), 40) or _code(label)
+        if label:
+            found.append((row, code, label))
+    codes = [code for _, code, _ in found]
+    if len(set(codes)) != len(codes):
+        raise BadInput("twice", f"Two lines have the same code: {json.dumps(codes)}.", "Give each its own.")
+    return found
+
+
+def _code(label: str) -> str:
+    return "_".join("".join(c if c.isalnum() else " " for c in label.casefold()).split())[:40]
+
+
+def _whole(fields: Fields, name: str, least: int, most: int) -> int:
+    text = fields.get(name, "").strip() or "0"
+    if not text.isascii() or not text.isdigit() or not least <= int(text) <= most:
+        raise BadInput("bad_number", f"{name} is a number from {least} to {most}.", "Correct it.")
+    return int(text)
+
+
+def _one_of(fields: Fields, name: str, words: list[str]) -> str:
+    word = fields.get(name, "")
+    if word not in words:
+        raise BadInput("bad_choice", f"{name} cannot be {word!r}.", "Choose from the list.")
+    return word
+
+
+def _region(text: str) -> str:
+    word = text.strip().upper()
+    if len(word) != 2 or not word.isascii() or not word.isalpha():
+        raise BadInput("bad_region", f"{text[:20]!r} is no country.", "Write two letters, like RO or PH.")
+    return word
