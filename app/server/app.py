@@ -10,7 +10,8 @@ from fastapi import FastAPI, Request
 from fastapi.responses import PlainTextResponse
 from starlette.types import ASGIApp
 
-from app.server import admin, board, housekeeping, pages, problems
+from app.server import board, housekeeping, pages, problems
+from app.server.admin import routes as admin_routes
 from app.server.edge import Edge, ProxyDoor
 from app.server.facts import routes as facts_routes
 from app.server.files import routes as files_routes
@@ -31,7 +32,7 @@ from app.server.web_call_back import routes as web_call_back_routes
 
 ROUTERS: Final = (
     people_routes.router, status_routes.router, metrics.router, facts_routes.router, files_routes.router,
-    web_call_back_routes.router, switch_routes.router, board.router, pages.router, admin.router,
+    web_call_back_routes.router, switch_routes.router, board.router, pages.router, admin_routes.router,
 )  # fmt: skip
 
 

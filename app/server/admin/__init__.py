@@ -1,5 +1,1 @@
 """The administrator's pages: seats, people, the centre's own settings, the audit log. Plain forms."""
-
-from app.server.admin.routes import router
-
-__all__ = ["router"]
