@@ -37,7 +37,7 @@ def engine_facts() -> dict[str, Any]:
 
     Raises Unavailable.
     """
-    endpoint = Endpoint(lambda _remote, _bits: None)
+    endpoint = Endpoint(lambda _remote, _bits, _certificate: False)
     endpoint.begin()
     try:
         codecs = [codec.codecId for codec in endpoint.codecEnum2() if codec.priority]

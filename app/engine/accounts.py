@@ -4,6 +4,7 @@ import logging
 import time
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from typing import Any, Final, Protocol
 
 import pjsua2 as pj
@@ -11,7 +12,7 @@ import pjsua2 as pj
 from app.domain.errors import BadInput, Refused
 from app.engine.account import SipAccount
 from app.engine.account_settings import checked
-from app.engine.addresses import Target
+from app.engine.certificate_check import CertificateFault, fault
 from app.engine.endpoint import prefer_codecs
 from app.engine.front_door import FrontDoor
 from app.engine.leaving import Leaving
@@ -61,8 +62,8 @@ class Accounts:
         self._invitations = invitations
         self._endpoint: Any = None
         self._accounts: dict[str, Account] = {}
-        self._certificates: dict[str, int] = {}
         self._door = FrontDoor()
+        self._certificates: dict[str, CertificateFault] = {}
         self._service = NameService(loop, names)
         self._registering = Registering(loop, names, self._service)
         self._leaving = Leaving(loop, self._registering, invitations.busy)
@@ -70,7 +71,7 @@ class Accounts:
         self._registering.ready = invitations.ready
         self._registering.current = lambda account: self._accounts.get(account.name) is account
         self._registering.must_wait = lambda: self._leaving.any
-        self._registering.refused_certificate = self._refused_certificate
+        self._registering.refused = lambda target: self._certificates.get(target.source)
 
     @property
     def return_after(self) -> float:
@@ -197,9 +198,27 @@ class Accounts:
         self._leaving.close()
         self._accounts.clear()
 
-    def certificate(self, remote: str, bits: int) -> None:
-        """TLS refused the certificate of `remote` (address:port) for the reasons in `bits`."""
-        self._certificates[remote] = bits
+    def trusts(self, remote: str, bits: int, pem: str) -> bool:
+        """Say whether the server at `remote` (address:port) proved by its certificate to be the one we meant.
+
+        `bits` are PJ_SSL_CERT_… of the chain. A server that is no account's target must satisfy PJSIP.
+        """
+        meant = [a for a in self._accounts.values() if a.target is not None and a.target.source == remote]
+        if not meant:
+            return not bits
+        for account in meant:
+            target, settings = account.target, account.settings
+            if target is None or not settings.verify:
+                continue
+            why = fault(bits, pem, target.host, wildcards=settings.wildcard_certificates)
+            if why is not None:
+                _log.info("the certificate of %s was refused: %s", target.name, why.value)
+                self._certificates[remote] = why
+                # PJSIP does not tell a REGISTER that waits for this connection that it will never go out.
+                self._loop.post(partial(self._registering.certificate_refused, account, why))
+                return False
+        self._certificates.pop(remote, None)
+        return True
 
     # what pjsua2 tells (see live_account.Owner)
 
@@ -257,6 +276,3 @@ class Accounts:
             retry_in=round(wait, 1) if wait is not None else None,
         )
         self._announce(_EVENTS[state], to_plain(account.view))
-
-    def _refused_certificate(self, target: Target) -> int:
-        return self._certificates.pop(target.source, 0)

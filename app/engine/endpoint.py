@@ -36,12 +36,12 @@ class _LogWriter(pj.LogWriter):  # type: ignore[misc]  # pjsua2 has no types
 
 
 class Endpoint(pj.Endpoint):  # type: ignore[misc]
-    """The one pjsua2 endpoint; tells of certificates that TLS refused."""
+    """The one pjsua2 endpoint; asks about every certificate before anything is sent."""
 
-    def __init__(self, on_certificate: Callable[[str, int], None]) -> None:
-        """`on_certificate` gets (remote address, PJ_SSL_CERT_… bits) for every TLS handshake."""
+    def __init__(self, trusts: Callable[[str, int, str], bool]) -> None:
+        """`trusts` gets (remote address:port, PJ_SSL_CERT_… bits, certificate) of every TLS handshake."""
         super().__init__()
-        self._on_certificate = on_certificate
+        self._trusts = trusts
         self._writer = _LogWriter()
 
     def begin(self) -> None:
@@ -63,10 +63,20 @@ class Endpoint(pj.Endpoint):  # type: ignore[misc]
         self.libDestroy()
 
     def onTransportState(self, prm: Any) -> None:  # noqa: N802 - pjsua2's name
-        """Note how a TLS handshake went."""
-        tls = prm.tlsInfo
-        if not tls.isEmpty() and tls.verifyStatus:
-            self._on_certificate(tls.remoteAddr, tls.verifyStatus)
+        """Judge a TLS handshake: PJSIP sends what waits for it only after this, and nothing if it is shut."""
+        tls, connected = prm.tlsInfo, prm.state == pj.PJSIP_TP_STATE_CONNECTED
+        if prm.type.lower() != "tls" or (tls.isEmpty() and not connected):
+            return
+        trusted = False
+        try:
+            trusted = self._trusts(tls.remoteAddr, tls.verifyStatus, str(tls.remoteCertInfo.raw))
+        except Exception:  # noqa: BLE001 - pjsua2 would swallow it and go on
+            _log.exception("a certificate could not be judged")
+        if not trusted and connected:
+            # pjsua2 hands the transport out as a number and takes none back.
+            shut = ctypes.CDLL(pj._pjsua2.__file__).pjsip_transport_shutdown2
+            shut.argtypes = (ctypes.c_void_p, ctypes.c_int)
+            shut(int(prm.hnd), 0)
 
     def _configuration(self) -> Any:
         configuration = pj.EpConfig()

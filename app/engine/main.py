@@ -48,7 +48,7 @@ class Engine:
     def __init__(self, options: Options, lock: Lock) -> None:
         self._options = options
         self._lock = lock
-        self._endpoint = Endpoint(self._refused_certificate)
+        self._endpoint = Endpoint(self._trusts)
         self._loop = Loop(self._endpoint.libHandleEvents)
         self._owners = Owners(options.refuse_after, options.exit_after, time.monotonic())
         journal = _journal(journal_folder())
@@ -161,8 +161,8 @@ class Engine:
 
         self._loop.post(work)
 
-    def _refused_certificate(self, remote: str, bits: int) -> None:
-        self._accounts.certificate(remote, bits)
+    def _trusts(self, remote: str, bits: int, pem: str) -> bool:
+        return self._accounts.trusts(remote, bits, pem)
 
     def _heed_owners(self) -> None:
         if self._owners.exit_due(time.monotonic(), calls_up=bool(self._calls.live())):

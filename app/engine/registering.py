@@ -16,6 +16,7 @@ import pjsua2 as pj
 
 from app.engine.account import SipAccount
 from app.engine.addresses import Target, Transport, trust
+from app.engine.certificate_check import CertificateFault
 from app.engine.configuration import configuration
 from app.engine.finding import Finding
 from app.engine.live_account import Account
@@ -63,7 +64,7 @@ class Registering:
         self.ready: Callable[[Account], None] = lambda _account: None
         self.current: Callable[[Account], bool] = lambda _account: True
         self.must_wait: Callable[[], bool] = lambda: False
-        self.refused_certificate: Callable[[Target], int] = lambda _target: 0
+        self.refused: Callable[[Target], CertificateFault | None] = lambda _target: None
         self._loop = loop
         self._finding = Finding(loop, names)
         self.returning = Returning(loop, self._finding, self._looked)
@@ -168,6 +169,12 @@ class Registering:
             # The next way may mean another pjsua2 account: not inside a callback of this one.
             self._loop.post(lambda: self._still(account, sip, what, _retry_after(message)))
 
+    def certificate_refused(self, account: Account, why: CertificateFault) -> None:
+        """Do not wait for the answer of a server that was shut out."""
+        if account.pending and account.target is not None and self.current(account):
+            self._abandon(account)
+            self.failed(account, failure(503, account.target, why))
+
     def realm_told(self, account: Account, sip: SipAccount, message: str) -> None:
         """Pin the realm that the registrar named to the password: no other challenge is ever answered."""
         lines = headers(message)
@@ -263,8 +270,8 @@ class Registering:
         if status // 100 == 2:
             return zero_expiry(account.target)
         secure = account.target.transport is Transport.TLS
-        bits = self.refused_certificate(account.target) if secure else 0
-        return failure(status, account.target, bits, said=said)
+        why = self.refused(account.target) if secure and not said else None
+        return failure(status, account.target, why, said=said)
 
     def _still(self, account: Account, sip: SipAccount, what: Failure, retry_after: float | None) -> None:
         if account.sip is sip and account.wanted and self.current(account):

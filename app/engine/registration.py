@@ -4,22 +4,15 @@ import random
 from dataclasses import dataclass
 from typing import Final
 
-import pjsua2 as pj
-
 from app.domain.phrase import phrase
 from app.engine.addresses import Peer, Target, Transport
+from app.engine.certificate_check import CertificateFault
 
 LONGEST_WAIT: Final = 60.0
 _POLITE_WAIT: Final = 5.0
 _NEAR_WAIT: Final = 8.0
 _NEAR_ATTEMPTS: Final = 16
 """So often a server that is not there is asked again soon: it is back in a minute or two, or in hours."""
-
-_ISSUER_BITS: Final = int(
-    pj.PJ_SSL_CERT_EISSUER_NOT_FOUND | pj.PJ_SSL_CERT_EUNTRUSTED | pj.PJ_SSL_CERT_EISSUER_MISMATCH
-)
-_VALIDITY_BIT: Final = int(pj.PJ_SSL_CERT_EVALIDITY_PERIOD)
-_IDENTITY_BIT: Final = int(pj.PJ_SSL_CERT_EIDENTITY_NOT_MATCH)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,12 +29,14 @@ class Failure:
     answered: bool = False
 
 
-def failure(status: int, target: Target, certificate: int = 0, *, said: bool = False) -> Failure:
-    """Return what a registrar's `status` means; `certificate` holds PJ_SSL_CERT_… bits if TLS refused it.
+def failure(
+    status: int, target: Target, certificate: CertificateFault | None = None, *, said: bool = False
+) -> Failure:
+    """Return what a registrar's `status` means; `certificate` says why TLS refused the server, if it did.
 
     `said`: it came from the server; PJSIP also reports 408, 502 and 503 where nobody was reached.
     """
-    if certificate:
+    if certificate is not None:
         return _certificate(certificate, target)
     if status in {401, 403, 407}:
         return Failure(
@@ -139,19 +134,37 @@ def _unreachable(target: Target) -> Failure:
     return refused_port(target)
 
 
-def _certificate(bits: int, target: Target) -> Failure:
-    if bits & _VALIDITY_BIT:
-        title = phrase("The certificate of {host} has expired or is not valid yet.", host=target.host)
-        hint = phrase("Check this laptop's clock; else the call centre must renew it.")
-    elif bits & _IDENTITY_BIT:
-        title = phrase("The certificate belongs to another computer than {host}.", host=target.host)
-        hint = phrase("Check the name of the server; somebody may be in between.")
-    elif bits & _ISSUER_BITS:
-        title = phrase(
-            "The certificate of {host} comes from an authority this laptop does not know.", host=target.host
-        )
-        hint = phrase("Give the call centre's CA file in the settings.")
-    else:
-        title = phrase("The certificate of {host} is not acceptable.", host=target.host)
-        hint = phrase("Ask the call centre for a correct certificate.")
+def _certificate(why: CertificateFault, target: Target) -> Failure:
+    host = target.host
+    words = {
+        CertificateFault.EXPIRED: (
+            phrase("The certificate of {host} has expired or is not valid yet.", host=host),
+            phrase("Check this laptop's clock; else the call centre must renew it."),
+        ),
+        CertificateFault.OTHER_HOST: (
+            phrase("The certificate belongs to another computer than {host}.", host=host),
+            phrase("Check the name of the server; somebody may be in between."),
+        ),
+        CertificateFault.HIDDEN_NAME: (
+            phrase("The certificate of {host} hides one name behind another.", host=host),
+            phrase("Somebody may be in between. Do not go on; tell your supervisor."),
+        ),
+        CertificateFault.WILDCARD: (
+            phrase("The certificate of {host} is for a whole domain; SIP forbids that.", host=host),
+            phrase("Allow wildcard certificates in the settings if your call centre says so."),
+        ),
+        CertificateFault.SELF_SIGNED: (
+            phrase("The certificate of {host} is vouched for by nobody but itself.", host=host),
+            phrase("Give the call centre's certificate as CA file in the settings, if it is really its own."),
+        ),
+        CertificateFault.UNKNOWN_AUTHORITY: (
+            phrase("The certificate of {host} comes from an authority this laptop does not know.", host=host),
+            phrase("Give the call centre's CA file in the settings."),
+        ),
+    }
+    unknown = (
+        phrase("The certificate of {host} is not acceptable.", host=host),
+        phrase("Ask the call centre for a correct certificate."),
+    )
+    title, hint = words.get(why, unknown)
     return Failure("bad_certificate", title, hint, final=True)

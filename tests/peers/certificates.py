@@ -1,8 +1,9 @@
 """A certificate authority for tests, made at run time: good, expired and wrong-host server keys."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from ipaddress import IPv4Address
+from ipaddress import ip_address
 from pathlib import Path
 
 from cryptography import x509
@@ -21,18 +22,35 @@ class Authority:
     certificate: Path
     issuer: x509.Name
 
-    def sign(self, name: str, *, host: str = "localhost", address: str = "127.0.0.1", days: int = 2) -> None:
-        """Write `name`.crt and `name`.key for a server; negative `days` = expired that long ago."""
+    def sign(
+        self,
+        name: str,
+        *,
+        host: str = "localhost",
+        address: str = "127.0.0.1",
+        days: int = 2,
+        names: Sequence[str] | None = None,
+        common: str | None = None,
+        self_signed: bool = False,
+    ) -> None:
+        """Write `name`.crt and `name`.key for a server; negative `days` = expired that long ago.
+
+        `names` (`DNS:pbx.test`, `URI:sip:pbx.test`, `IP:127.0.0.1`) take the place of `host` and `address`
+        as subject alternative names, none at all if it is empty; `common` is the common name.
+        """
         key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
-        names = [x509.DNSName(host), x509.IPAddress(IPv4Address(address))]
-        certificate = (
-            _builder(_common_name(host), self.issuer, days)
+        subject = _common_name(host if common is None else common)
+        told = (f"DNS:{host}", f"IP:{address}") if names is None else names
+        builder = (
+            _builder(subject, subject if self_signed else self.issuer, days)
             .public_key(key.public_key())
-            .add_extension(x509.SubjectAlternativeName(names), critical=False)
             .add_extension(x509.ExtendedKeyUsage([ExtendedKeyUsageOID.SERVER_AUTH]), critical=False)
             .add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
-            .sign(self.key, hashes.SHA256())
         )
+        if told:
+            alternative = x509.SubjectAlternativeName([_general(one) for one in told])
+            builder = builder.add_extension(alternative, critical=False)
+        certificate = builder.sign(key if self_signed else self.key, hashes.SHA256())
         _write(self.folder / f"{name}.crt", certificate.public_bytes(serialization.Encoding.PEM))
         _write(self.folder / f"{name}.key", _private(key))
 
@@ -66,6 +84,13 @@ def _builder(subject: x509.Name, issuer: x509.Name, days: int) -> x509.Certifica
         .not_valid_before(begin)
         .not_valid_after(end)
     )
+
+
+def _general(text: str) -> x509.GeneralName:
+    kind, _, value = text.partition(":")
+    if kind == "IP":
+        return x509.IPAddress(ip_address(value))
+    return x509.DNSName(value) if kind == "DNS" else x509.UniformResourceIdentifier(value)
 
 
 def _common_name(text: str) -> x509.Name:
