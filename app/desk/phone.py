@@ -144,6 +144,8 @@ class Phone:
             place.messages.take(from_plain(MessageWaiting, body))
         elif event.event is EventName.LINE_CHANGED:
             place.directory.line(from_plain(LineChanged, body))
+        elif event.event is EventName.ENGINE_WARNING and body.get("over") is True:
+            place.troubles.over(plain(str(body.get("code", "")), 300))
         elif event.event is EventName.ENGINE_WARNING:
             self._warned(*(plain(str(body.get(part, "")), 300) for part in ("code", "title", "hint")))
 

@@ -64,6 +64,7 @@ class Control:
             Do.RECORDING_STOP: lambda a: self._recorder.stop(a.call),
             Do.DEVICE_LIST: lambda _: to_plain(self._sound.devices()),
             Do.DEVICE_USE: lambda a: to_plain(self._sound.use(a)),
+            Do.SOUND_SET: lambda a: to_plain(self._sound.set(a)),
         }
 
     def _call_commands(self, calls: Calls) -> dict[Do, Callable[[Any], dict[str, Any] | None]]:
@@ -139,6 +140,7 @@ class Control:
             offer_allowed=self._calls.offers.allowed,
             recordings=self._recorder.snapshot(),
             controls=self.buttons(),
+            sound=self._sound.view(),
         )
 
         def answer(seq: int, facts: list[bytes]) -> None:

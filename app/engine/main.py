@@ -19,6 +19,7 @@ from app.engine.control import Control
 from app.engine.controls import ButtonControls
 from app.engine.endpoint import Endpoint
 from app.engine.gate import Gate
+from app.engine.guarding import LOOK_SECONDS, Guarding
 from app.engine.journal import Journal, open_journal
 from app.engine.listening import Listening
 from app.engine.lock import Lock
@@ -98,6 +99,8 @@ class Engine:
         self._sound.start()
         self._buttons.start()
         self._loop.every(0.1, self._buttons.look)
+        guarding = Guarding(self._sound.heard, self._calls.snapshot, self._announcer.announce)
+        self._loop.every(LOOK_SECONDS, guarding.look)
         if self._journal.damage is not None:
             self._announcer.announce(EventName.ENGINE_WARNING, self._journal.damage.as_dict())
         lost = lost_calls(self._journal.notes, list(self._journal.facts.values()))

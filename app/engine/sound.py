@@ -1,6 +1,7 @@
 """The sound of the engine: devices in calls, ringing, levels; pjproject itself opens no sound card."""
 
 import logging
+import os
 import threading
 from collections.abc import Callable
 from typing import Any, Final
@@ -9,11 +10,22 @@ from app.domain.errors import HearthlineError, Unavailable
 from app.engine.sound_port import BridgePort
 from app.engine.sound_words import in_words, missing
 from app.wire.codec import to_plain
-from app.wire.engine import Device, DeviceDirection, DeviceRoles, Devices, DeviceTest, EventName
+from app.wire.engine import (
+    Device,
+    DeviceDirection,
+    DeviceRoles,
+    Devices,
+    DeviceTest,
+    EventName,
+    SoundSettings,
+    SoundView,
+)
+from audio.heard import Heard
 from audio.path import Clock, SoundPath, Use
 from audio.ports import CLOCK_RATE, FRAME_MILLISECONDS, DeviceError, Parts, StreamEnds
 from audio.priority import come_first
 from audio.system import parts as system_parts
+from audio.treatment import Treat, Treatment, treat_from
 
 log = logging.getLogger("hearthline.engine")
 
@@ -53,7 +65,8 @@ class Sound:
         self._post = post
         self._announce = announce
         self._port = BridgePort(endpoint)
-        self._parts = choose_parts(self._port.speaker, self._port.microphone)
+        self._treatment = Treatment(treat_from(os.environ.get("HEARTHLINE_ENGINE_TREATMENT")))
+        self._parts = choose_parts(*self._treatment.around(self._port.speaker, self._port.microphone))
         self._path = SoundPath(self._parts, post, self._port.follow, self._on_use)
         self._told = Devices()
         self._warned: set[str] = set()
@@ -66,6 +79,7 @@ class Sound:
         """Begin on the null clock and watch the devices; after `libStart`."""
         self._port.follow(Clock.NULL)
         if not self._parts.silent:
+            threading.Thread(target=self._treatment.prepare, name="sound filters", daemon=True).start()
             self._path.start()
 
     def need(self) -> None:
@@ -102,6 +116,25 @@ class Sound:
     def devices(self) -> Devices:
         """Return what there is and what is in use."""
         return _devices(self._path.use(), silent=self._parts.silent)
+
+    def set(self, asked: SoundSettings) -> SoundView:
+        """Switch what is done to the microphone's sound (None leaves it) and return what is on now."""
+        now = self._treatment.treat
+        echo, noise, gain = (
+            before if wish is None else wish
+            for wish, before in ((asked.echo, now.echo), (asked.noise, now.noise), (asked.gain, now.gain))
+        )
+        self._treatment.use(Treat(echo, noise, gain))
+        return self.view()
+
+    def view(self) -> SoundView:
+        """Return what is done to the microphone's sound."""
+        treat = self._treatment.treat
+        return SoundView(treat.echo, treat.noise, treat.gain, available=self._treatment.available)
+
+    def heard(self) -> Heard | None:
+        """Return figures of what passed since the last call; None while nobody listens."""
+        return self._treatment.heard()
 
     def ring(self) -> None:
         """Ring on the chosen devices until `silence`, also on one that comes back meanwhile."""

@@ -31,6 +31,22 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     "no_sound_device": (phrase("There is no sound device: nobody can hear."), _CONNECT),
     "no_speaker": (phrase("There is no speaker: you cannot hear the caller."), _CONNECT),
     "no_microphone": (phrase("There is no microphone: the caller cannot hear you."), _CONNECT),
+    "microphone_quiet": (
+        phrase("Nobody can hear you: the microphone gives no sound at all."),
+        phrase("Look whether it is muted on the headset, or switched off by the laptop's microphone key."),
+    ),
+    "microphone_clipped": (
+        phrase("You are too loud: the microphone is over its limit."),
+        phrase("Move it away from your mouth, or lower the microphone's level in the system."),
+    ),
+    "echo_heard": (
+        phrase("The caller hears an echo of themselves."),
+        phrase("Use the headset instead of the loudspeaker, or turn the volume down."),
+    ),
+    "talking_while_muted": (
+        phrase("You are muted: the caller does not hear what you say."),
+        phrase("Switch mute off to be heard."),
+    ),
 }
 
 
@@ -41,5 +57,5 @@ def in_words(error: DeviceError) -> Unavailable:
 
 
 def missing(code: str) -> Unavailable:
-    """Return what to say when a kind of device is not there; `code` is one of WORDS."""
+    """Return what to say when a device is not there or its sound is no good; `code` is one of WORDS."""
     return Unavailable(code, *WORDS[code])

@@ -73,6 +73,7 @@ class Do(StrEnum):
     DEVICE_USE = "device.use"
     DEVICE_TEST = "device.test"
     LEVEL_WATCH = "level.watch"
+    SOUND_SET = "sound.set"
 
 
 class EventName(StrEnum):
@@ -187,6 +188,30 @@ class Watch:
 
 
 @dataclass(frozen=True, slots=True)
+class SoundSettings:
+    """`sound.set`: what is done to the microphone's sound; None leaves it. The reply is a SoundView.
+
+    `region` is the country (ISO 3166, two letters) whose tones are played; "" is the European standard.
+    """
+
+    echo: bool | None = None
+    noise: bool | None = None
+    gain: bool | None = None
+    region: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SoundView:
+    """What is done to the microphone's sound now; `available` is False where the library is missing."""
+
+    echo: bool = False
+    noise: bool = False
+    gain: bool = False
+    region: str = ""
+    available: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class Nothing:
     """Commands without arguments."""
 
@@ -227,6 +252,7 @@ ARGUMENTS: Final[dict[Do, type]] = {
     Do.DEVICE_USE: DeviceRoles,
     Do.DEVICE_TEST: DeviceTest,
     Do.LEVEL_WATCH: Watch,
+    Do.SOUND_SET: SoundSettings,
 }
 """What each command takes; the engine reads every command through this table."""
 
@@ -354,6 +380,7 @@ class Snapshot:
     messages: tuple[MessageWaiting, ...] = ()
     lines: tuple[LineChanged, ...] = ()
     controls: ControlView = field(default_factory=ControlView)
+    sound: SoundView = field(default_factory=SoundView)
 
 
 @dataclass(frozen=True, slots=True)
@@ -416,6 +443,7 @@ __all__ = [
     "DeviceRoles", "DeviceTest", "Devices", "Dial", "Direction", "Do", "Dtmf",
     "DtmfMethod", "EndCause", "Event", "EventName", "Hello", "LineChanged", "LineState", "MessageWaiting",
     "Nothing",
-    "RecordingPolicy", "RecordingStart", "RecordingState", "RecordingView", "Role", "Snapshot", "SrtpMode",
+    "RecordingPolicy", "RecordingStart", "RecordingState", "RecordingView", "Role", "Snapshot",
+    "SoundSettings", "SoundView", "SrtpMode",
     "Through", "TransferReply", "Verification", "Watch", "call_body", "call_from", "event_from",
 ]  # fmt: skip

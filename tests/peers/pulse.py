@@ -90,8 +90,12 @@ class PulseServer:
             "PULSE_STATE_PATH": str(self.folder),
             "ALSA_CONFIG_PATH": str(alsa),
             "XDG_CONFIG_HOME": str(self.folder),
+            "HEARTHLINE_ENGINE_TREATMENT": "off",
         }
-        """Put over the environment of the program under test. (Drop XDG_CONFIG_HOME if it has its own.)"""
+        """Put over the environment of the program under test. (Drop XDG_CONFIG_HOME if it has its own.)
+
+        Noise suppression is off: it would eat the steady tones that tests speak.
+        """
 
     def __enter__(self) -> Self:
         self.start()

@@ -1,0 +1,205 @@
+"""What happens to a microphone's frames before anybody hears them: echo, noise and gain, each switchable.
+
+The frames of the speaker are the reference of the echo canceller; they come on another thread, through a
+short queue. Everything works on frames of 10 ms in place of the streams' ends, so nothing waits and nothing
+is added to the path but what the filters themselves need (6 ms while noise or echo is on).
+"""
+
+import ctypes
+import logging
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Final, cast
+
+from audio.heard import Heard
+from audio.ports import CLOCK_RATE, FRAME_BYTES, FRAME_SAMPLES, StreamEnds
+
+log = logging.getLogger("hearthline.audio")
+
+NOISE_LEVEL: Final = 2
+"""Of 0 to 3: 18 dB; one step more gains 3 dB and begins to bite into soft speech."""
+MOST_GAIN_DB: Final = 18.0
+_AHEAD: Final = 32
+"""Speaker frames kept at most; the queue is emptied when the microphone starts anew."""
+_WINDOW: Final = 100
+_SPARE: Final = 3
+"""When the queue was never shorter for a second, the surplus is delay for nothing and is dropped."""
+
+
+@dataclass(frozen=True, slots=True)
+class Treat:
+    """Which treatments are on. `echo` and `noise` both take the rumble below 100 Hz away."""
+
+    echo: bool = True
+    noise: bool = True
+    gain: bool = False
+
+    @property
+    def any(self) -> bool:
+        """Say whether anything is on."""
+        return self.echo or self.noise or self.gain
+
+
+def treat_from(words: str | None) -> Treat:
+    """Return what a setting asks for: words of `echo noise gain`, `off` for none; None is as usual."""
+    if words is None:
+        return Treat()
+    asked = set(words.replace(",", " ").split())
+    return Treat("echo" in asked, "noise" in asked, "gain" in asked)
+
+
+class Reference:
+    """Speaker frames on their way to the echo canceller: written by one thread, read by another."""
+
+    def __init__(self) -> None:
+        self._ring = ctypes.create_string_buffer(FRAME_BYTES * _AHEAD)
+        self._base = ctypes.addressof(self._ring)
+        self._written = self._read = 0
+        self._fewest = _AHEAD
+        self._looks = 0
+
+    def put(self, address: int) -> None:
+        """Keep a frame; the speaker's thread."""
+        ctypes.memmove(self._base + self._written % _AHEAD * FRAME_BYTES, address, FRAME_BYTES)
+        self._written += 1
+
+    def take(self) -> int:
+        """Return the address of the next frame, good until the ring comes round; 0 when there is none."""
+        waiting = self._written - self._read
+        if waiting >= _AHEAD:
+            self._read = self._written - 1
+            waiting = 1
+        self._fewest = min(self._fewest, waiting)
+        self._looks += 1
+        if self._looks >= _WINDOW:
+            if self._fewest >= _SPARE:
+                self._read += self._fewest - 1
+                waiting -= self._fewest - 1
+            self._fewest, self._looks = _AHEAD, 0
+        if waiting <= 0:
+            return 0
+        place = self._read % _AHEAD
+        self._read += 1
+        return self._base + place * FRAME_BYTES
+
+    def clear(self) -> None:
+        """Forget what waits; the microphone's thread, as it starts."""
+        self._read = self._written
+
+
+class Treatment:
+    """Owns the filters and stands between the streams and whoever takes their frames.
+
+    Until `prepare` has run, and without the library, frames pass as they are. `use` on any one thread; frames
+    on the streams' own threads.
+    """
+
+    def __init__(self, treat: Treat | None = None) -> None:
+        self._treat = treat or Treat()
+        self._make: Callable[..., Any] | None = None
+        self._ear: Any = None
+        self._at: Callable[[int], Any]
+        self._reference = Reference()
+        self._process: Callable[[Any, Any], Any] | None = None
+        self._speech: Callable[[], float] = lambda: -1.0
+        self._available = True
+        self._kept: tuple[object, ...] = ()
+        self._lock = threading.Lock()
+
+    def prepare(self) -> bool:
+        """Load the libraries, 0.1 s; False when they are not there. Not on a stream's thread."""
+        try:
+            from pywebrtc_audio import AudioProcessor
+
+            from audio.ear import Ear, at
+        except ImportError as error:
+            log.warning("echo, noise and gain are left as they are: %s", error)
+            self._available = False
+            return False
+        with self._lock:
+            self._make = AudioProcessor
+            self._set(self._treat)
+            self._at, self._ear = at, Ear()
+        return True
+
+    @property
+    def available(self) -> bool:
+        """Say whether the libraries are there; True until `prepare` has found otherwise."""
+        return self._available
+
+    @property
+    def treat(self) -> Treat:
+        """Return what is on."""
+        return self._treat
+
+    def use(self, treat: Treat) -> None:
+        """Switch treatments; a new filter learns for a second or two. Under a millisecond."""
+        with self._lock:
+            if treat != self._treat:
+                self._treat = treat
+                self._set(treat)
+
+    def heard(self) -> Heard | None:
+        """Return the figures of what passed since the last call (see `audio.ear`); None before `prepare`."""
+        ear = self._ear
+        return None if ear is None else cast(Heard, ear.take())
+
+    def around(self, speaker: StreamEnds, microphone: StreamEnds) -> tuple[StreamEnds, StreamEnds]:
+        """Return ends for the two streams that treat what they pass on to these."""
+        return self._speaker_end(speaker), self._microphone_end(microphone)
+
+    def _set(self, treat: Treat) -> None:
+        if self._make is None:
+            return
+        filters = self._make(
+            sample_rate=CLOCK_RATE,
+            echo_cancellation=treat.echo,
+            noise_suppression=treat.noise,
+            high_pass_filter=treat.noise or treat.echo,
+            auto_gain_control=treat.gain,
+            ns_level=NOISE_LEVEL,
+            agc_max_gain_db=MOST_GAIN_DB,
+        )
+        self._speech = lambda: float(filters.speech_probability)
+        self._process = filters.process
+
+    def _speaker_end(self, behind: StreamEnds) -> StreamEnds:
+        on_frame, put = behind.on_frame, self._reference.put
+
+        def play(address: int) -> None:
+            on_frame(address)
+            ear = self._ear
+            if ear is not None:
+                put(address)
+                ear.far(address)
+
+        return StreamEnds(behind.on_thread, play)
+
+    def _microphone_end(self, behind: StreamEnds) -> StreamEnds:
+        on_frame, reference = behind.on_frame, self._reference
+        samples = ctypes.c_int16 * FRAME_SAMPLES
+        silence, clean = samples(), samples()
+        silent, cleaned = ctypes.addressof(silence), ctypes.addressof(clean)
+
+        def capture(address: int) -> None:
+            ear, process, treat = self._ear, self._process, self._treat
+            if ear is None or process is None:
+                on_frame(address)
+                return
+            at = self._at
+            near, far = at(address), at(reference.take() or silent)
+            treated = process(near, far)
+            if treat.any:
+                at(cleaned)[:] = treated
+                on_frame(cleaned)
+            else:
+                on_frame(address)
+            ear.near(near, treated, self._speech())
+
+        def on_thread() -> None:
+            reference.clear()
+            behind.on_thread()
+
+        self._kept += (silence, clean)
+        return StreamEnds(on_thread, capture)

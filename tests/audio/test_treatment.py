@@ -1,0 +1,193 @@
+"""Echo, noise and gain: what comes out of the sound path when they are on; off, nothing changes."""
+
+import ctypes
+from collections.abc import Callable
+from typing import Any
+
+import numpy
+import pytest
+
+from audio.heard import Heard
+from audio.ports import FRAME_BYTES, StreamEnds
+from audio.treatment import Reference, Treat, Treatment, treat_from
+from tests.peers.speech import RATE, frames, level_db, noise, pauses, speech
+
+OFF = Treat(False, False, False)
+
+
+class Path:
+    """A treatment between two pretended streams; `far` is played, `sent` is what leaves for the bridge."""
+
+    def __init__(self, treat: Treat) -> None:
+        self.treatment = Treatment(treat)
+        assert self.treatment.prepare()
+        self._buffer = ctypes.create_string_buffer(FRAME_BYTES)
+        self._address = ctypes.addressof(self._buffer)
+        self._far = bytes(FRAME_BYTES)
+        self.sent: list[bytes] = []
+        speaker = StreamEnds(lambda: None, self._fill)
+        microphone = StreamEnds(lambda: None, lambda a: self.sent.append(ctypes.string_at(a, FRAME_BYTES)))
+        self._speaker, self._microphone = self.treatment.around(speaker, microphone)
+        self._microphone.on_thread()
+
+    def play(self, far: bytes) -> None:
+        self._far = far
+        self._speaker.on_frame(self._address)
+
+    def speak(self, near: bytes) -> None:
+        ctypes.memmove(self._address, near, FRAME_BYTES)
+        self._microphone.on_frame(self._address)
+
+    def run(self, near: Any, far: Any = None) -> Any:
+        """Pass whole recordings through, frame by frame; return what was sent, from -1 to 1."""
+        rows = frames(near)
+        played = frames(far) if far is not None else numpy.zeros_like(rows)
+        for said, heard in zip(rows, played, strict=True):
+            self.play(heard.tobytes())
+            self.speak(said.tobytes())
+        return numpy.frombuffer(b"".join(self.sent), numpy.int16) / 32768
+
+    def _fill(self, address: int) -> None:
+        ctypes.memmove(address, self._far, FRAME_BYTES)
+
+
+def test_with_everything_off_the_samples_are_the_same() -> None:
+    said = speech(1.0) + noise("fan", 1.0, -30)
+    path = Path(OFF)
+    path.run(said)
+    assert b"".join(path.sent) == frames(said).tobytes()
+
+
+def test_a_fan_falls_by_more_than_ten_decibels_and_the_voice_stays() -> None:
+    said = speech(8.0)
+    heard = Path(Treat(echo=False, noise=True)).run(said + noise("fan", 8.0, -35))
+    quiet, second = pauses(said), slice(2 * RATE, None)
+    silence = quiet[second]
+    assert level_db(heard[second][silence]) < level_db(noise("fan", 8.0, -35)) - 10
+    assert level_db(heard[second][~silence]) > level_db(said[second][~silence]) - 3
+
+
+def _echo(far: Any, milliseconds: int, loss_db: float) -> Any:
+    late = int(milliseconds * RATE / 1000)
+    return numpy.concatenate([numpy.zeros(late), far[: len(far) - late]]) * 10 ** (-loss_db / 20)
+
+
+@pytest.mark.parametrize("milliseconds", [30, 120, 250])
+def test_an_echo_falls_by_more_than_twenty_decibels(milliseconds: int) -> None:
+    far = speech(6.0)
+    echo = _echo(far, milliseconds, 12)
+    late = slice(2 * RATE, None)
+    heard = Path(Treat(echo=True, noise=False)).run(echo, far)
+    assert level_db(heard[late]) < level_db(echo[late]) - 20
+    path = Path(OFF)
+    assert level_db(path.run(echo, far)[late]) > level_db(echo[late]) - 1
+
+
+def test_a_soft_voice_is_lifted_by_gain() -> None:
+    soft = speech(8.0) * 10 ** (-20 / 20)
+    heard = Path(Treat(echo=False, noise=True, gain=True)).run(soft)
+    late = slice(5 * RATE, None)
+    assert level_db(heard[late]) > level_db(soft[late]) + 6
+
+
+def test_switching_in_the_middle_loses_no_frame() -> None:
+    path = Path(OFF)
+    rows = frames(speech(2.0))
+    for number, row in enumerate(rows):
+        if number % 20 == 0:
+            path.treatment.use(Treat(echo=number % 40 == 0, noise=number % 60 == 0, gain=number % 80 == 0))
+        path.play(row.tobytes())
+        path.speak(row.tobytes())
+    assert len(path.sent) == len(rows)
+
+
+def test_without_the_library_frames_pass_as_they_are(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(__import__("sys").modules, "pywebrtc_audio", None)
+    treatment = Treatment()
+    assert not treatment.prepare()
+    assert not treatment.available
+    passed: list[int] = []
+    _, microphone = treatment.around(
+        StreamEnds(lambda: None, lambda _: None), StreamEnds(lambda: None, passed.append)
+    )
+    microphone.on_frame(1234)
+    assert passed == [1234]
+    assert treatment.heard() is None
+
+
+def test_figures_tell_what_passed() -> None:
+    path = Path(OFF)
+    path.run(speech(2.0), speech(2.0, "ro-say"))
+    heard = path.treatment.heard()
+    assert isinstance(heard, Heard)
+    assert (heard.frames, len(heard.near), len(heard.far)) == (200, 200, 200)
+    assert heard.peak > 3000
+    assert heard.speech > 50
+    assert not heard.clipped
+    again = path.treatment.heard()
+    assert again is not None
+    assert (again.frames, again.peak) == (0, 0)
+
+
+@pytest.mark.parametrize(
+    ("words", "treat"),
+    [
+        (None, Treat()),
+        ("off", OFF),
+        ("", OFF),
+        ("noise", Treat(False, True, False)),
+        ("echo, gain", Treat(True, False, True)),
+    ],
+)
+def test_a_setting_names_treatments(words: str | None, treat: Treat) -> None:
+    assert treat_from(words) == treat
+
+
+def _frame(number: int) -> bytes:
+    return numpy.full(160, number, numpy.int16).tobytes()
+
+
+def _first(address: int) -> int:
+    return ctypes.c_int16.from_address(address).value if address else -1
+
+
+@pytest.fixture
+def put() -> Callable[[Reference, int], None]:
+    kept = ctypes.create_string_buffer(FRAME_BYTES)
+
+    def put(reference: Reference, number: int) -> None:
+        ctypes.memmove(kept, _frame(number), FRAME_BYTES)
+        reference.put(ctypes.addressof(kept))
+
+    return put
+
+
+def test_the_reference_comes_in_order_and_never_twice(put: Callable[[Reference, int], None]) -> None:
+    reference = Reference()
+    assert not reference.take()
+    for number in range(5):
+        put(reference, number)
+    assert [_first(reference.take()) for _ in range(6)] == [0, 1, 2, 3, 4, -1]
+
+
+def test_a_reference_that_piled_up_is_shortened(put: Callable[[Reference, int], None]) -> None:
+    reference = Reference()
+    for number in range(10):
+        put(reference, number)
+    taken = []
+    for number in range(10, 260):
+        put(reference, number)
+        taken.append(_first(reference.take()))
+    assert taken[0] == 0
+    assert taken[-1] >= 258, "the surplus of ten frames is gone after a second"
+    assert taken == sorted(set(taken)), "in order, none twice"
+
+
+def test_a_reference_that_nobody_takes_starts_anew(put: Callable[[Reference, int], None]) -> None:
+    reference = Reference()
+    for number in range(500):
+        put(reference, number)
+    assert _first(reference.take()) == 499
+    put(reference, 500)
+    reference.clear()
+    assert not reference.take()
