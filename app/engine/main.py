@@ -87,20 +87,9 @@ class Engine:
             recorder=self._recorder,
             shut_down=self.leave,
         )
-        self._buttons = ButtonControls(
-            controls(),
-            self._loop.post,
-            self._calls.snapshot,
-            self._control.perform,
-            self._announcer.announce,
-        )
-        self._control.buttons = lambda: self._buttons.view
         self._announcer.start()
         self._sound.start()
-        self._buttons.start()
-        self._loop.every(0.1, self._buttons.look)
-        guarding = Guarding(self._sound.heard, self._calls.snapshot, self._announcer.announce)
-        self._loop.every(LOOK_SECONDS, guarding.look)
+        self._begin_headset()
         if self._journal.damage is not None:
             self._announcer.announce(EventName.ENGINE_WARNING, self._journal.damage.as_dict())
         lost = lost_calls(self._journal.notes, list(self._journal.facts.values()))
@@ -123,6 +112,16 @@ class Engine:
             self._loop.run()
         finally:
             self._end()
+
+    def _begin_headset(self) -> None:
+        """Buttons and lamps, and the guards over what the agent's microphone sends."""
+        announce, calls = self._announcer.announce, self._calls.snapshot
+        self._buttons = ButtonControls(controls(), self._loop.post, calls, self._control.perform, announce)
+        self._control.buttons = lambda: self._buttons.view
+        self._buttons.start()
+        self._loop.every(0.1, self._buttons.look)
+        guarding = Guarding(self._sound.heard, calls, announce)
+        self._loop.every(LOOK_SECONDS, guarding.look)
 
     def leave(self) -> None:
         """Begin the orderly end; the second time changes nothing. Loop thread."""
