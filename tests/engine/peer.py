@@ -45,6 +45,7 @@ class Rtp:
         self.port: int = self.socket.getsockname()[1]
         self.received = 0
         self.digits: list[str] = []
+        self.heard: list[bytes] = []
         self.target: tuple[str, int] | None = None
         self.sending = True
         self.payload = b"\xd5" * 160
@@ -77,6 +78,8 @@ class Rtp:
             try:
                 data, _ = self.socket.recvfrom(2048)
                 self.received += 1
+                if data[1] & 0x7F == 8:
+                    self.heard.append(data[12:])
                 if data[1] & 0x7F == 101:
                     event_stamp = struct.unpack("!I", data[4:8])[0]
                     if event_stamp != last_event:
@@ -164,7 +167,8 @@ class SipPeer:
         self.invite_answer: Callable[[Message], str | None] = lambda _message: None
         self.bye_answer = ("200 OK", "")
         self.refer_answer = "202 Accepted"
-        self.sdp = sdp
+        self.answer_extra = ""
+        self.sdp: Callable[..., str] = sdp
         self.dialogs: list[Dialog] = []
         self.source: tuple[str, int] = ("127.0.0.1", 0)
         self._changed = threading.Condition()
@@ -352,7 +356,7 @@ class SipPeer:
                 return
         known.listen(message)
         direction = "recvonly" if "a=sendonly" in message.text else "sendrecv"
-        self.respond(message, "200 OK", self.sdp(known.rtp.port, direction))
+        self.respond(message, "200 OK", self.sdp(known.rtp.port, direction), self.answer_extra)
 
 
 def _md5(text: str) -> str:

@@ -63,6 +63,11 @@ class FarCall:
             self.rtp.remote = self.invite.media
             self.answered_at = time.monotonic()
 
+    def reinvite(self, direction: str) -> None:
+        """Ask for another direction within the call: `sendonly` holds the other side."""
+        self.number += 1
+        self.end.request(self, "INVITE", "", self.number, body=sdp(self.rtp.port, direction))
+
     def hang_up(self) -> None:
         """End the call: CANCEL before it was answered, BYE afterwards; idempotent."""
         if self.ended_at is not None:
