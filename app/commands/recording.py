@@ -32,7 +32,7 @@ def main(arguments: list[str]) -> int:
 
 def _open(options: argparse.Namespace) -> int:
     from app.recording.keys import private_key
-    from app.recording.opening import write_wav
+    from app.recording.opening import Player
 
     key = private_key(options.key.read_text(encoding="ascii"), _pass_phrase(options))
     target: Path = options.output or options.files[0].with_suffix(".wav")
@@ -42,10 +42,12 @@ def _open(options: argparse.Namespace) -> int:
     try:
         with ExitStack() as stack:
             sources = [stack.enter_context(path.open("rb")) for path in options.files]
-            heard = write_wav(sources, key, stack.enter_context(fresh.open("wb")))
+            player = Player(sources, key)
+            stack.enter_context(fresh.open("wb")).writelines(player.wav())
         fresh.rename(target)
     finally:
         fresh.unlink(missing_ok=True)
+    heard = player.heard
     print(f"{target}: {heard.seconds:.1f} s, left the agent, right the caller")
     if not heard.whole:
         print("The end is missing: the recording was cut short.", file=sys.stderr)

@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 from collections.abc import AsyncIterator
 from importlib import metadata
+from pathlib import Path
 from typing import Final
 
 from fastapi import FastAPI, Request
@@ -20,19 +21,24 @@ from app.server.pages.plain_words import PlainWords
 from app.server.people import routes as people_routes
 from app.server.people.doors import Doors
 from app.server.people.gate import Gate
+from app.server.recordings import routes as recordings_routes
+from app.server.recordings.key_ring import KeyRing
+from app.server.recordings.shelf import Shelf
 from app.server.settings import ServerSettings
 from app.server.status import metrics
 from app.server.status import routes as status_routes
 from app.server.status.presence import Presence
-from app.server.store.database import Database, check_reachable
+from app.server.store.database import Database, check_reachable, database_url, sqlite_file
 from app.server.store.writer import Writer
 from app.server.stream import Hub
 from app.server.switch import routes as switch_routes
 from app.server.web_call_back import routes as web_call_back_routes
+from app.wire.home import recordings_shelf
 
 ROUTERS: Final = (
     people_routes.router, status_routes.router, metrics.router, facts_routes.router, files_routes.router,
-    web_call_back_routes.router, switch_routes.router, board.router, pages.router, admin_routes.router,
+    web_call_back_routes.router, switch_routes.router, recordings_routes.router, board.router, pages.router,
+    admin_routes.router,
 )  # fmt: skip
 
 
@@ -83,14 +89,24 @@ def _composed(settings: ServerSettings) -> Office:
     hub = Hub()
     return Office(
         settings, database, Writer(database), Doors(database), Presence(hub), hub=hub,
-        url=settings.public_url,
+        url=settings.public_url, shelf=Shelf(_shelf(settings)),
+        recording_keys=KeyRing(settings.recording_phrase),
     )  # fmt: skip
+
+
+def _shelf(settings: ServerSettings) -> Path:
+    """Return where recordings lie: beside a SQLite database unless told otherwise."""
+    if settings.recordings:
+        return Path(settings.recordings)
+    file = sqlite_file(database_url(settings.database))
+    return file.with_name(f"{file.name}.recordings") if file is not None else recordings_shelf()
 
 
 @contextlib.asynccontextmanager
 async def _life(app: FastAPI) -> AsyncIterator[None]:
     office: Office = app.state.office
     await asyncio.to_thread(office.database.open, exclusive=True, put_aside=office.settings.embedded)
+    await asyncio.to_thread(office.recording_keys.prepare, office.database, office.settings.site)
     office.writer.start()
     try:
         async with housekeeping.kept(office):

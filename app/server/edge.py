@@ -11,10 +11,11 @@ from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 from app.domain.errors import BadInput, HearthlineError, Refused
 from app.server.problems import problem_of
 from app.server.settings import LOOPBACK_NAMES, Network, ServerSettings
-from app.wire.office import SERVER_HEADER
+from app.wire.office import LONGEST_CHUNK, SERVER_HEADER
 
 BODY_LIMITS: Final = {"/api/v1/facts": 8 * 1024 * 1024}
 BODY_LIMIT: Final = 64 * 1024
+_CHUNKS: Final = "/api/v1/recordings/"
 
 HEADERS: Final = {
     "Content-Security-Policy": (
@@ -105,7 +106,10 @@ class ProxyDoor:
 
 
 def _limit(scope: Scope) -> int:
-    return BODY_LIMITS.get(scope["path"], BODY_LIMIT)
+    path = scope["path"]
+    if path.startswith(_CHUNKS):
+        return LONGEST_CHUNK
+    return BODY_LIMITS.get(path, BODY_LIMIT)
 
 
 def _counted(receive: Receive, limit: int) -> Receive:

@@ -9,6 +9,7 @@ from typing import Final
 from app.domain.errors import HearthlineError
 from app.server.office import Office
 from app.server.people.enrolment import configuration
+from app.server.recordings import erasing
 from app.server.store import Connection, facts, seats, statuses
 from app.server.store.writer import Tx
 from app.server.stream import one_seat
@@ -41,7 +42,7 @@ async def _restore(office: Office) -> None:
 
 
 async def _run(office: Office) -> None:
-    second = 0
+    second, now = 0, office.clock()
     while True:
         await asyncio.sleep(1.0)
         second += 1
@@ -51,8 +52,11 @@ async def _run(office: Office) -> None:
                 await _flush(office)
                 await office.writer.write(lambda tx: requests.tidy(tx, office.hub, office.clock()))
                 await tell_configurations(office)
+                told_at, now = now, office.clock()
+                await erasing.tell_seats(office, told_at)
             if second % FORGET_EVERY == 0:
                 await office.writer.write(lambda tx: facts.forget_old(tx.connection, office.clock()))
+                await erasing.purge(office)
         except HearthlineError as error:
             log.warning("housekeeping has to wait: %s", error)
 

@@ -21,11 +21,14 @@ from app.server.people.doors import Doors
 from app.server.people.passwords import Passwords
 from app.server.people.policy import PersonPrincipal, SeatPrincipal
 from app.server.people.throttle import Throttle
+from app.server.recordings.key_ring import KeyRing
+from app.server.recordings.shelf import Shelf
 from app.server.settings import ServerSettings
 from app.server.status.presence import Presence
 from app.server.store.database import Database
 from app.server.store.writer import Writer
 from app.server.stream import Hub
+from app.wire.home import recordings_shelf
 from app.wire.office import SeatConfiguration, SwitchView, Visitor, WebCallBackRequest
 
 
@@ -73,6 +76,8 @@ class Office:
     hub: Hub = field(default_factory=Hub)
     faces: Faces = field(default_factory=Faces)
     clock: Callable[[], float] = time.time
+    shelf: Shelf = field(default_factory=lambda: Shelf(recordings_shelf()))
+    recording_keys: KeyRing = field(default_factory=KeyRing)
     url: str = ""
     """Where this server is reached, once it listens."""
     told: dict[str, tuple[str, SeatConfiguration]] = field(default_factory=dict)

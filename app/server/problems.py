@@ -25,6 +25,8 @@ STATUS: Final[dict[str, int]] = {
     "claimed": 409,
     "not_open": 409,
     "taken": 409,
+    "not_next": 409,
+    "not_whole": 409,
     "too_large": 413,
     "slow_down": 429,
     "storage_full": 507,

@@ -1,7 +1,7 @@
 """How one server process was told to run; what the call centre itself decides lives in its database."""
 
 import ipaddress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 from app.domain.errors import BadInput
@@ -17,7 +17,8 @@ class ServerSettings:
 
     `database` is `sqlite:///PATH` or `postgresql://…`. `embedded`: a damaged database file is put aside
     instead of refusing to start. `behind_proxy`: networks whose `X-Forwarded-*` headers are believed; with
-    it nobody else may connect.
+    it nobody else may connect. `recordings` is the folder of recorded calls ("": in home), `recording_phrase`
+    opens their private key.
     """
 
     database: str
@@ -29,6 +30,8 @@ class ServerSettings:
     embedded: bool = False
     site: str = ""
     public_url: str = ""
+    recordings: str = ""
+    recording_phrase: str = field(default="", repr=False)
 
     @property
     def loopback(self) -> bool:

@@ -71,6 +71,11 @@ def server_database() -> Path:
     return home() / "server.sqlite"
 
 
+def recordings_shelf() -> Path:
+    """Return the folder in which the server role keeps recordings unless it is told another."""
+    return home() / "server-recordings"
+
+
 def server_address_file() -> Path:
     """Return the file in which a running server on this machine names its URL and pid (JSON)."""
     return home() / "server.json"

@@ -21,6 +21,14 @@ stream, `/api/v1/stream`, resumed by `Last-Event-ID`.
 | GET  /api/v1/board/calls?figure=&queue=  | → BoardCalls                                   | supervisor |
 | GET  /api/v1/contacts?limit=             | → Contacts                                     | supervisor |
 | POST /api/v1/listen                      | Listen → 204                                   | supervisor |
+| GET  /api/v1/recordings/{id}/parts/{offset} | → UploadState: how much of a file is here    | seat       |
+| POST /api/v1/recordings/{id}/parts/{offset}?at= | a chunk as it is, DIGEST_HEADER → UploadState | seat   |
+| POST /api/v1/recordings/{id}/parts/{offset}/end | UploadEnd → UploadState                   | seat       |
+| GET  /api/v1/recordings/to-erase         | → ErasedRecordings                             | seat       |
+| GET  /api/v1/recordings?number=&call=    | → Recordings                                   | supervisor |
+| GET  /api/v1/recordings/{id}/sound       | the call as a WAV file                         | supervisor |
+| GET  /api/v1/recordings/{id}/files/{offset} | a file as it was recorded, encrypted        | supervisor |
+| POST /api/v1/recordings/erase            | EraseRecordings → ErasedRecordings             | admin      |
 | GET  /api/v1/stream                      | SSE, see StreamEvent                           | both       |
 | POST /public/web-call-backs              | WebCallBackRequest (JSON or form) → Visitor    | anybody    |
 | GET  /public/web-call-backs/{token}      | the visitor's page, or Visitor as JSON         | token      |
@@ -37,12 +45,17 @@ from app.domain.agent import AgentStatus, Confidence, Reason, Shown
 from app.domain.kpi import CallResult
 from app.domain.record import Outcome
 from app.domain.web_call_back import WebCallBackState
+from app.wire.calls import Consent
 
 API: Final = "/api/v1"
 SERVER_HEADER: Final = "X-Hearthline-Server"
 """Every answer of a real server carries this header; an answer without it is a captive portal."""
 
+DIGEST_HEADER: Final = "X-Hearthline-Digest"
+"""SHA-256 of an uploaded chunk in hexadecimal letters."""
+
 MOST_FACTS: Final = 100
+LONGEST_CHUNK: Final = 256 * 1024
 
 Word = Annotated[str, MaxLen(80)]
 Line = Annotated[str, MaxLen(300)]
@@ -57,6 +70,7 @@ class FactKind(StrEnum):
     CALLER_FILE_SAVED = "caller_file.saved"
     WEB_CALL_BACK_DIALLED = "web_call_back.dialled"
     WEB_CALL_BACK_RESULT = "web_call_back.result"
+    RECORDINGS_ERASED = "recordings.erased"
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +78,8 @@ class Fact:
     """An immutable thing that happened. `source` is `desk` or `engine`; `seq` counts per seat and source.
 
     Bodies: AGENT_STATUS an AgentStatus; WRAP_UP_SAVED a domain WrapUp; CALLER_FILE_SAVED a CallerFile
-    (without `earlier`) plus `contact`; WEB_CALL_BACK_* {"request", "contact", "reached"}; call facts a Call.
+    (without `earlier`) plus `contact`; WEB_CALL_BACK_* {"request", "contact", "reached"}; RECORDINGS_ERASED
+    an ErasedRecordings (the seat has deleted its copies); call facts a Call.
     """
 
     id: Word
@@ -133,6 +148,27 @@ class SipAccount:
     ca_pem: str = ""
 
 
+class RecordingMode(StrEnum):
+    """Which calls are recorded: none, those the agent chooses, all."""
+
+    OFF = "off"
+    CALL = "call"
+    ALWAYS = "always"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class RecordingOrder:
+    """How this call centre records: `key` is the public key to encrypt to (PEM).
+
+    `consent` is what callers know before anybody asks them (`announced` where an announcement is played).
+    """
+
+    mode: RecordingMode = RecordingMode.OFF
+    key: str = ""
+    consent: Consent = Consent.NOT_ASKED
+
+
 @dataclass(frozen=True, slots=True)
 class SeatConfiguration:
     """What the call centre says about this seat; fetched at start and told again when it changes."""
@@ -149,6 +185,7 @@ class SeatConfiguration:
     wrap_up_seconds: int = 120
     board_url: str = ""
     sample_page_url: str = ""
+    recording: RecordingOrder = field(default_factory=RecordingOrder)
 
 
 @dataclass(frozen=True, slots=True)
@@ -454,6 +491,75 @@ class Contacts:
     contacts: list[Contact]
 
 
+@dataclass(frozen=True, slots=True)
+class UploadState:
+    """How much of a recording's file the server has on its disk; `stored`: all, the seat may delete its copy.
+
+    `erased`: it is not wanted any more (erased on request, or too old): the seat deletes its copy.
+    """
+
+    size: int
+    stored: bool = False
+    erased: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class UploadEnd:
+    """The whole file's size and SHA-256."""
+
+    size: int
+    sha256: Word
+
+
+@dataclass(frozen=True, slots=True)
+class RecordingPart:
+    """One file of a recording: `offset` is milliseconds since it began, `key` names the key it is for."""
+
+    offset: int
+    size: int
+    key: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RecordedCall:
+    """One recording as supervisors see it; `parts` are what has been uploaded so far."""
+
+    id: str
+    call: str
+    began: float
+    agent: str = ""
+    number: str = ""
+    name: str = ""
+    state: str = ""
+    consent: str = ""
+    problem: str = ""
+    parts: list[RecordingPart] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Recordings:
+    """Newest first, at most 500."""
+
+    recordings: list[RecordedCall]
+
+
+@dataclass(frozen=True, slots=True)
+class EraseRecordings:
+    """What is to be erased: one recording, those of a call, or those of all calls with a number."""
+
+    recording: Word = ""
+    call: Word = ""
+    number: Word = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ErasedRecordings:
+    """What is erased: recordings by id, and calls of which no recording may be kept."""
+
+    recordings: list[Word] = field(default_factory=list)
+    calls: list[Word] = field(default_factory=list)
+
+
 class StreamEvent(StrEnum):
     """The `event:` names of the stream; data is the type named here as JSON."""
 
@@ -471,6 +577,8 @@ class StreamEvent(StrEnum):
     """SeatConfiguration, to one seat."""
     CONFIDENCE = "confidence"
     """SwitchConfidence, to one seat."""
+    RECORDINGS_ERASED = "recordings.erased"
+    """ErasedRecordings, to seats: whoever has copies deletes them and says so with a fact."""
     PULSE = "pulse"
     """{}: two seconds were silent and the server lives; to supervisors, without an id."""
     BYE = "bye"

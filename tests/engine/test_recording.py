@@ -19,7 +19,7 @@ import pytest
 
 from app.recording.folder import Part, finished
 from app.recording.keys import KeyPair, new_pair, private_key
-from app.recording.opening import write_wav
+from app.recording.opening import Player
 from tests.engine.conftest import RunningEngine, Seat
 from tests.engine.peer import Dialog, SipPeer
 from tests.peers.rtp import encode, tone_decibels
@@ -66,11 +66,10 @@ class Played:
     """A recording opened with the private key."""
 
     def __init__(self, parts: list[Part], pair: KeyPair) -> None:
-        target = io.BytesIO()
         sources = [io.BytesIO(part.path.read_bytes()) for part in parts]
-        self.heard = write_wav(sources, private_key(pair.private, PHRASE), target)
-        target.seek(0)
-        with wave.open(target) as sound:
+        player = Player(sources, private_key(pair.private, PHRASE))
+        self.heard = player.heard
+        with wave.open(io.BytesIO(b"".join(player.wav()))) as sound:
             both = array("h", sound.readframes(sound.getnframes()))
         self.left, self.right = both[0::2], both[1::2]
 

@@ -11,7 +11,7 @@ import pytest
 from app.domain.errors import BadInput, Damaged
 from app.recording.companding import expanded, squeezed
 from app.recording.keys import KeyPair, new_pair, private_key
-from app.recording.opening import Heard, write_wav
+from app.recording.opening import Heard, Player
 from app.recording.pieces import RATE, About, Opened, Sealer, frames, read_about, sound_end
 
 PHRASE = "correct horse battery"
@@ -41,10 +41,11 @@ def made(pair: KeyPair, pieces: int = 4, *, offset: int = 0, last: bool = True, 
 
 
 def heard(pair: KeyPair, *files: bytes) -> tuple[Heard, "array[int]", "array[int]"]:
-    target = io.BytesIO()
-    result = write_wav([io.BytesIO(f) for f in files], private_key(pair.private, PHRASE), target)
-    target.seek(0)
-    with wave.open(target) as sound:
+    player = Player([io.BytesIO(f) for f in files], private_key(pair.private, PHRASE))
+    result = player.heard
+    sounding = b"".join(player.wav())
+    assert len(sounding) == player.bytes
+    with wave.open(io.BytesIO(sounding)) as sound:
         both = array("h", sound.readframes(sound.getnframes()))
         assert (sound.getframerate(), sound.getnchannels()) == (RATE, 2)
     return result, both[0::2], both[1::2]

@@ -15,6 +15,7 @@ from app.server.files import saving
 from app.server.files.numbers import stored_form
 from app.server.office import Office
 from app.server.people.policy import SeatPrincipal
+from app.server.recordings import keeping
 from app.server.store import contacts, statuses, wrap_ups
 from app.server.store.centre import Centre
 from app.server.store.writer import Tx
@@ -56,7 +57,7 @@ def effect_of(kind: str) -> Effect:
     if known is not None:
         return known
     if kind in _ENGINE_EVENTS:
-        return _call if kind.startswith("call.") else _nothing
+        return _BY_ROOM.get(kind.partition(".")[0], _nothing)
     raise BadInput(
         "unknown_fact", f"The server does not know what {plain(kind, 80)!r} is.", "Update the server."
     )
@@ -169,10 +170,22 @@ def _contact_id(contact: str) -> str:
     return contact
 
 
+def _recording(setting: Setting, fact: Fact) -> None:
+    keeping.take_fact(setting.tx, setting.who, fact)
+
+
+def _erased(setting: Setting, fact: Fact) -> None:
+    keeping.take_erased(setting.tx, setting.who, fact.body, setting.office.clock())
+
+
+_BY_ROOM: Final[dict[str, Effect]] = {"call": _call, "recording": _recording}
+"""What the engine's events do, by the first word of their names."""
+
 _EFFECTS: Final[dict[str, Effect]] = {
     FactKind.AGENT_STATUS: _status,
     FactKind.WRAP_UP_SAVED: _wrap_up,
     FactKind.CALLER_FILE_SAVED: _caller_file,
     FactKind.WEB_CALL_BACK_DIALLED: _dialled,
     FactKind.WEB_CALL_BACK_RESULT: _result,
+    FactKind.RECORDINGS_ERASED: _erased,
 }

@@ -8,11 +8,12 @@ from app.domain.errors import Refused
 from app.domain.text import plain
 from app.server.office import Office
 from app.server.people.codes import MOST_TRIES, new_token, opened, split, token_hash
-from app.server.store import Connection, audit, centre, seats
+from app.server.store import Connection, audit, centre, recordings, seats
+from app.server.store.centre import Centre
 from app.server.store.seats import OpenEnrolment, Seat
 from app.server.store.writer import Tx
 from app.wire.codec import from_plain
-from app.wire.office import Enrolment, EnrolmentRequest, SeatConfiguration, SipAccount
+from app.wire.office import Enrolment, EnrolmentRequest, RecordingOrder, SeatConfiguration, SipAccount
 
 
 def configuration(connection: Connection, seat: Seat, url: str) -> SeatConfiguration:
@@ -31,7 +32,15 @@ def configuration(connection: Connection, seat: Seat, url: str) -> SeatConfigura
         wrap_up_seconds=settings.wrap_up_seconds,
         board_url=f"{url}/board",
         sample_page_url=f"{url}/public/call-back",
+        recording=_recording(connection, seat.site, settings),
     )
+
+
+def _recording(connection: Connection, site: str, settings: Centre) -> RecordingOrder:
+    key = recordings.newest_key(connection, site)
+    if key is None:
+        return RecordingOrder()  # nobody could ever listen
+    return RecordingOrder(settings.recording, key.public, settings.recording_consent)
 
 
 async def enrol(office: Office, request: EnrolmentRequest, address: str, url: str) -> Enrolment:

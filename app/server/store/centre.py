@@ -11,7 +11,9 @@ from app.domain.kpi import ServiceLevel
 from app.domain.record import DEFAULT_OUTCOMES, Outcome
 from app.server.store import schema
 from app.server.store.dialect import upsert
+from app.wire.calls import Consent
 from app.wire.codec import from_plain, to_plain
+from app.wire.office import RecordingMode
 
 _table = schema.setting
 
@@ -55,6 +57,10 @@ class Centre:
     target: float = 0.8
     countries: list[str] = field(default_factory=list)
     switch: SwitchLink = field(default_factory=SwitchLink)
+    recording: RecordingMode = RecordingMode.OFF
+    recording_consent: Consent = Consent.NOT_ASKED
+    recording_days: int = 90
+    """How long recordings are kept; 0: until somebody erases them."""
     widget_origins: list[str] = field(default_factory=list)
     """Web sites (`https://www.example.org`) whose pages may send Web Call Back requests."""
 

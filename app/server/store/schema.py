@@ -213,6 +213,38 @@ web_call_back_ask = Table(
     Index(None, "number", "at"), Index(None, "address", "at"),
 )  # fmt: skip
 
+recording = Table(
+    "recording", metadata,
+    Column("id", String, primary_key=True), _site(), Column("seat", String, nullable=False), _text("agent"),
+    Column("call", String, nullable=False, index=True), _moment("began"), _text("state"), _text("consent"),
+    _text("problem"), Column("last_seq", BigInteger, nullable=False, server_default="-1"),
+    Index(None, "site", "began"),
+)  # fmt: skip
+"""Whose voice it is stands in the call's contact only."""
+
+recording_part = Table(
+    "recording_part", metadata,
+    Column("recording", String, ForeignKey("recording.id", ondelete="CASCADE"), primary_key=True),
+    Column("offset", BigInteger, primary_key=True), _site(),
+    Column("size", BigInteger, nullable=False), Column("sha256", String, nullable=False), _text("key"),
+    _moment("stored_at"),
+)  # fmt: skip
+
+recording_erased = Table(
+    "recording_erased", metadata,
+    Column("id", String, primary_key=True), _site(), Column("seat", String, nullable=False),
+    _moment("at"), Column("done_at", Double),
+    Index(None, "seat", "done_at"),
+)  # fmt: skip
+"""`id` is a recording's, or a call's that may not be kept; `done_at`: its seat has no copy any more."""
+
+recording_key = Table(
+    "recording_key", metadata,
+    Column("id", String, primary_key=True), _site(), Column("public", Text, nullable=False),
+    Column("private", Text, nullable=False), _moment("made_at"),
+)  # fmt: skip
+"""`private` is encrypted with a pass phrase that is not in the database; the newest key of a site counts."""
+
 audit = Table(
     "audit", metadata,
     Column("id", String, primary_key=True), _site(), Column("at", Double, nullable=False, index=True),
