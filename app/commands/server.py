@@ -1,9 +1,10 @@
 """`hearthline server`: run the central server, and what its administrator does at the console."""
 
 import argparse
+import os
 import sys
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from app.domain.errors import BadInput, Damaged, HearthlineError
 from app.wire.home import server_address_file, server_database
@@ -30,7 +31,8 @@ def _serve(options: argparse.Namespace) -> int:
     settings = ServerSettings(
         database=options.database, host=host, port=port, tls_cert=options.tls_cert, tls_key=options.tls_key,
         behind_proxy=tuple(network(text) for text in options.behind_proxy), embedded=options.embedded,
-        public_url=options.public_url.rstrip("/"),
+        public_url=options.public_url.rstrip("/"), recordings=options.recordings,
+        recording_phrase=_recording_phrase(options),
     )  # fmt: skip
     settings.check()
     with logged(embedded=options.embedded):
@@ -131,8 +133,25 @@ def _switch_secret(console: Any, _options: argparse.Namespace) -> list[str]:
     return ["done"]
 
 
+def _recording_key(console: Any, options: argparse.Namespace) -> list[str]:
+    if options.what == "export":
+        return [console.recording_key()]
+    return [f"recordings are now made for the key {console.new_recording_key(_recording_phrase(options))}"]
+
+
+def _erase(console: Any, options: argparse.Namespace) -> list[str]:
+    from app.server.recordings.shelf import Shelf, shelf_folder
+    from app.wire.office import EraseRecordings
+
+    shelf = Shelf(shelf_folder(options.recordings, options.database))
+    asked = EraseRecordings(options.recording, options.call, options.number)
+    return [f"{console.erase_recordings(asked, shelf)} recordings are erased; the seats are told"]
+
+
 _CONSOLE = {
     "audit": _audit,
+    "recording-key": _recording_key,
+    "erase": _erase,
     "switch-secret": _switch_secret,
     "admin": _admin,
     "seat": _seat,
@@ -162,6 +181,13 @@ def _sip(options: argparse.Namespace) -> Any:
     )  # fmt: skip
 
 
+def _recording_phrase(options: argparse.Namespace) -> str:
+    """Return the pass phrase of the key of recordings; never from an argument, which everybody could read."""
+    if options.recording_phrase_stdin:
+        return _line_from_stdin()
+    return os.environ.get("HEARTHLINE_SERVER_RECORDING_PHRASE", "")
+
+
 def _line_from_stdin() -> str:
     return sys.stdin.readline().rstrip("\r\n")
 
@@ -188,7 +214,10 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--behind-proxy", action="append", default=[], metavar="NETWORK")
     parser.add_argument("--public-url", default="", metavar="URL", help="where people reach this server")
     parser.add_argument("--embedded", action="store_true", help="part of one seat, started by its desk")
+    parser.add_argument("--recordings", default="", metavar="FOLDER", help="where recorded calls are kept")
+    parser.add_argument("--recording-phrase-stdin", action="store_true", help=_PHRASE_HELP)
     commands = parser.add_subparsers(dest="command", metavar="COMMAND")
+    _recordings_parser(commands, common)
     for name, text in (("backup", "save the database to a new file"), ("restore", "bring a backup back")):
         commands.add_parser(name, help=text, parents=[common]).add_argument("file", type=Path)
     importer = commands.add_parser("import-files", help="caller files from a JSON list", parents=[common])
@@ -201,6 +230,22 @@ def _parser() -> argparse.ArgumentParser:
     _admin_parser(commands, common)
     _seat_parser(commands, common)
     return parser
+
+
+_PHRASE_HELP: Final = "pass phrase of the key of recordings (else HEARTHLINE_SERVER_RECORDING_PHRASE)"
+
+
+def _recordings_parser(commands: Any, common: argparse.ArgumentParser) -> None:
+    keys = commands.add_parser("recording-key", help="the key that opens recordings")
+    words = keys.add_subparsers(dest="what", required=True, metavar="COMMAND")
+    new = words.add_parser("new", help="make a new key; older recordings keep theirs", parents=[common])
+    new.add_argument("--recording-phrase-stdin", action="store_true", help=_PHRASE_HELP)
+    words.add_parser("export", help="print the private key, encrypted with its pass phrase", parents=[common])
+    eraser = commands.add_parser("erase", help="erase recordings, also at the seats", parents=[common])
+    eraser.add_argument("--recordings", default="", metavar="FOLDER", help="where recorded calls are kept")
+    whose = eraser.add_mutually_exclusive_group(required=True)
+    for name in ("number", "call", "recording"):
+        whose.add_argument(f"--{name}", default="")
 
 
 def _admin_parser(commands: Any, common: argparse.ArgumentParser) -> None:

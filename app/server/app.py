@@ -4,7 +4,6 @@ import asyncio
 import contextlib
 from collections.abc import AsyncIterator
 from importlib import metadata
-from pathlib import Path
 from typing import Final
 
 from fastapi import FastAPI, Request
@@ -23,17 +22,16 @@ from app.server.people.doors import Doors
 from app.server.people.gate import Gate
 from app.server.recordings import routes as recordings_routes
 from app.server.recordings.key_ring import KeyRing
-from app.server.recordings.shelf import Shelf
+from app.server.recordings.shelf import Shelf, shelf_folder
 from app.server.settings import ServerSettings
 from app.server.status import metrics
 from app.server.status import routes as status_routes
 from app.server.status.presence import Presence
-from app.server.store.database import Database, check_reachable, database_url, sqlite_file
+from app.server.store.database import Database, check_reachable
 from app.server.store.writer import Writer
 from app.server.stream import Hub
 from app.server.switch import routes as switch_routes
 from app.server.web_call_back import routes as web_call_back_routes
-from app.wire.home import recordings_shelf
 
 ROUTERS: Final = (
     people_routes.router, status_routes.router, metrics.router, facts_routes.router, files_routes.router,
@@ -89,17 +87,9 @@ def _composed(settings: ServerSettings) -> Office:
     hub = Hub()
     return Office(
         settings, database, Writer(database), Doors(database), Presence(hub), hub=hub,
-        url=settings.public_url, shelf=Shelf(_shelf(settings)),
+        url=settings.public_url, shelf=Shelf(shelf_folder(settings.recordings, settings.database)),
         recording_keys=KeyRing(settings.recording_phrase),
     )  # fmt: skip
-
-
-def _shelf(settings: ServerSettings) -> Path:
-    """Return where recordings lie: beside a SQLite database unless told otherwise."""
-    if settings.recordings:
-        return Path(settings.recordings)
-    file = sqlite_file(database_url(settings.database))
-    return file.with_name(f"{file.name}.recordings") if file is not None else recordings_shelf()
 
 
 @contextlib.asynccontextmanager

@@ -8,19 +8,21 @@ from pathlib import Path
 from typing import Any, Final, TypeVar
 
 from app.domain.caller_file import CallerFile
-from app.domain.errors import BadInput
+from app.domain.errors import BadInput, Refused
 from app.domain.ids import new_id
 from app.server.files import earlier, saving
 from app.server.people import codes, passwords, totp
 from app.server.people.administration import Administration
 from app.server.people.policy import Role
 from app.server.people.sign_in import LINK_SECONDS
-from app.server.store import Connection, audit, caller_files, centre, seats
+from app.server.recordings import erasing, key_ring
+from app.server.recordings.shelf import Shelf
+from app.server.store import Connection, audit, caller_files, centre, recordings, seats
 from app.server.store.centre import Centre
 from app.server.store.database import Database
 from app.server.store.seats import Seat
 from app.wire.codec import from_plain
-from app.wire.office import SipAccount
+from app.wire.office import EraseRecordings, SipAccount
 
 _CONSOLE: Final = "console"
 
@@ -94,6 +96,31 @@ class Console:
     def switch_secret(self, secret: str) -> None:
         """Keep the secret with which the server signs in at the switch. Raises BadInput."""
         self._do(lambda administration: administration.switch_secret(secret))
+
+    def new_recording_key(self, pass_phrase: str) -> str:
+        """Make a key that recordings are made for from now on; return its name. Raises BadInput."""
+
+        def work(connection: Connection) -> str:
+            key = key_ring.add_new_key(connection, self.site, pass_phrase, self.clock())
+            audit.note(connection, self.site, self.clock(), _CONSOLE, "recordings.key", key=key.id)
+            return key.id
+
+        return self.database.write_here(work)
+
+    def recording_key(self) -> str:
+        """Return the newest private key, encrypted with its pass phrase. Raises Refused."""
+        key = self.database.read_here(lambda connection: recordings.newest_key(connection, self.site))
+        if key is None:
+            raise Refused("not_found", "There is no key yet.", "See: hearthline server recording-key new")
+        return key.private
+
+    def erase_recordings(self, asked: EraseRecordings, shelf: Shelf) -> int:
+        """Erase recordings and return how many; a running server tells the seats. Raises BadInput."""
+        gone = self.database.write_here(
+            lambda connection: erasing.erase_rows(connection, self.site, _CONSOLE, asked, self.clock())
+        )
+        shelf.remove(set(gone.recordings))
+        return len(gone.recordings)
 
     def import_files(self, source: Path) -> int:
         """Store caller files from a JSON list; again changes nothing. Returns how many are new or changed.

@@ -11,6 +11,8 @@ from typing import Final
 
 from app.domain.errors import BadInput, Refused, Unavailable
 from app.recording.folder import name_of
+from app.server.store.database import database_url, sqlite_file
+from app.wire.home import recordings_shelf
 
 UPLOADING: Final = ".uploading"
 _RECORDING: Final = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
@@ -128,6 +130,14 @@ class Shelf:
                 os.fsync(descriptor)
             finally:
                 os.close(descriptor)
+
+
+def shelf_folder(named: str, database: str) -> Path:
+    """Return where recordings lie: beside a SQLite database unless told otherwise. Raises BadInput."""
+    if named:
+        return Path(named)
+    file = sqlite_file(database_url(database))
+    return file.with_name(f"{file.name}.recordings") if file is not None else recordings_shelf()
 
 
 def _put(descriptor: int, at: int, chunk: bytes) -> int:
