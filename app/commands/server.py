@@ -141,7 +141,7 @@ def _recording_key(console: Any, options: argparse.Namespace) -> list[str]:
 
 def _erase(console: Any, options: argparse.Namespace) -> list[str]:
     from app.server.recordings.shelf import Shelf, shelf_folder
-    from app.wire.office import EraseRecordings
+    from app.wire.recordings import EraseRecordings
 
     shelf = Shelf(shelf_folder(options.recordings, options.database))
     asked = EraseRecordings(options.recording, options.call, options.number)

@@ -22,7 +22,8 @@ from app.server.store.centre import Centre
 from app.server.store.database import Database
 from app.server.store.seats import Seat
 from app.wire.codec import from_plain
-from app.wire.office import EraseRecordings, SipAccount
+from app.wire.office import SipAccount
+from app.wire.recordings import EraseRecordings
 
 _CONSOLE: Final = "console"
 

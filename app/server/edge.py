@@ -11,7 +11,8 @@ from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 from app.domain.errors import BadInput, HearthlineError, Refused
 from app.server.problems import problem_of
 from app.server.settings import LOOPBACK_NAMES, Network, ServerSettings
-from app.wire.office import LONGEST_CHUNK, SERVER_HEADER
+from app.wire.office import SERVER_HEADER
+from app.wire.recordings import LONGEST_CHUNK
 
 BODY_LIMITS: Final = {"/api/v1/facts": 8 * 1024 * 1024}
 BODY_LIMIT: Final = 64 * 1024

@@ -24,7 +24,7 @@ from app.recording.pieces import About, Sealer
 from app.server.people.policy import Role
 from app.server.recordings import erasing
 from app.server.store import recordings, schema
-from app.wire.office import DIGEST_HEADER, EraseRecordings
+from app.wire.recordings import DIGEST_HEADER, EraseRecordings
 from tests.server.running import Running, SeatClient, running
 
 PHRASE = "the phrase of this test"

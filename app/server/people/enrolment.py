@@ -13,7 +13,8 @@ from app.server.store.centre import Centre
 from app.server.store.seats import OpenEnrolment, Seat
 from app.server.store.writer import Tx
 from app.wire.codec import from_plain
-from app.wire.office import Enrolment, EnrolmentRequest, RecordingOrder, SeatConfiguration, SipAccount
+from app.wire.office import Enrolment, EnrolmentRequest, SeatConfiguration, SipAccount
+from app.wire.recordings import RecordingOrder
 
 
 def configuration(connection: Connection, seat: Seat, url: str) -> SeatConfiguration:

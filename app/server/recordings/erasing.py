@@ -12,7 +12,8 @@ from app.server.recordings.keeping import DAY
 from app.server.store import Connection, audit, centre, recordings, seats
 from app.server.store.writer import Tx
 from app.server.stream import one_seat
-from app.wire.office import ErasedRecordings, EraseRecordings, StreamEvent
+from app.wire.office import StreamEvent
+from app.wire.recordings import ErasedRecordings, EraseRecordings
 
 log = logging.getLogger("hearthline.server")
 

@@ -17,7 +17,8 @@ from app.server.store.recordings import Stored
 from app.server.store.writer import Tx
 from app.wire.codec import from_plain
 from app.wire.engine import RecordingView
-from app.wire.office import ErasedRecordings, Fact, UploadEnd, UploadState
+from app.wire.office import Fact
+from app.wire.recordings import ErasedRecordings, UploadEnd, UploadState
 
 DAY: float = 86_400.0
 

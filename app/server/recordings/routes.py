@@ -13,8 +13,8 @@ from app.server.reading import body_of, fitted_body
 from app.server.recordings import erasing, keeping, listening
 from app.server.recordings.shelf import Place
 from app.server.store import Connection, centre, recordings
-from app.wire.office import (
-    API,
+from app.wire.office import API
+from app.wire.recordings import (
     DIGEST_HEADER,
     ErasedRecordings,
     EraseRecordings,

@@ -13,7 +13,7 @@ from app.server.store import schema
 from app.server.store.dialect import upsert
 from app.wire.calls import Consent
 from app.wire.codec import from_plain, to_plain
-from app.wire.office import RecordingMode
+from app.wire.recordings import RecordingMode
 
 _table = schema.setting
 

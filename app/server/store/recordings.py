@@ -9,7 +9,7 @@ from app.server.store import schema
 from app.server.store.contacts import not_yours
 from app.server.store.dialect import insert_new, upsert
 from app.wire.engine import RecordingView
-from app.wire.office import ErasedRecordings, RecordedCall, RecordingPart
+from app.wire.recordings import ErasedRecordings, RecordedCall, RecordingPart
 
 _recording = schema.recording
 _part = schema.recording_part
