@@ -12,18 +12,21 @@ import pjsua2 as pj
 from app.domain.errors import BadInput, Refused
 from app.engine.account import SipAccount
 from app.engine.account_settings import checked
+from app.engine.bindings import bindings, mark
 from app.engine.certificate_check import CertificateFault, fault
 from app.engine.endpoint import prefer_codecs
 from app.engine.front_door import FrontDoor
 from app.engine.leaving import Leaving
 from app.engine.live_account import Account
 from app.engine.loop import Loop
+from app.engine.message_waiting import Messages
 from app.engine.name_service import NameService
 from app.engine.registering import Registering
-from app.engine.registration import Failure
+from app.engine.registration import Failure, signed_in_elsewhere
 from app.engine.resolving import Names
+from app.engine.watched_lines import WatchedLines
 from app.wire.codec import to_plain
-from app.wire.engine import AccountSettings, AccountState, AccountView, EventName
+from app.wire.engine import AccountSettings, AccountState, AccountView, EventName, LineChanged, MessageWaiting
 
 _log = logging.getLogger("hearthline.engine")
 
@@ -64,11 +67,15 @@ class Accounts:
         self._accounts: dict[str, Account] = {}
         self._door = FrontDoor()
         self._certificates: dict[str, CertificateFault] = {}
+        self._messages = Messages(announce)
+        self._lines = WatchedLines(announce)
         self._service = NameService(loop, names)
         self._registering = Registering(loop, names, self._service)
         self._leaving = Leaving(loop, self._registering, invitations.busy)
+        self._leaving.letting_go = self._lines.account_ends
         self._registering.told = self._move
         self._registering.ready = invitations.ready
+        self._registering.registered = self._registered
         self._registering.current = lambda account: self._accounts.get(account.name) is account
         self._registering.must_wait = lambda: self._leaving.any
         self._registering.refused = lambda target: self._certificates.get(target.source)
@@ -95,6 +102,14 @@ class Accounts:
         """Return how every account stands."""
         return tuple(account.view for account in self._accounts.values())
 
+    def messages(self) -> tuple[MessageWaiting, ...]:
+        """Return the voice messages that wait, by account."""
+        return self._messages.views()
+
+    def lines(self) -> tuple[LineChanged, ...]:
+        """Return every watched line as the switch told it last."""
+        return self._lines.views()
+
     def find(self, name: str) -> Account:
         """Return an account by name, or the only one for "". Raises BadInput."""
         if not name and self._accounts:
@@ -120,6 +135,7 @@ class Accounts:
             return
         if held is not None:
             self._refuse_busy(held, "Change the account after the call.")
+            self._lines.forget(held.name)
             self._leaving.drop(held)
         view = AccountView(
             settings.account,
@@ -138,6 +154,8 @@ class Accounts:
         """Unregister an account and forget it with its password. Raises BadInput, Refused."""
         account = self.find(name)
         self._refuse_busy(account, "Remove the account after the call.")
+        self._lines.forget(account.name)
+        self._messages.forget(account.name)
         self._leaving.drop(account)
         del self._accounts[account.name]
         self._move(account, AccountState.UNREGISTERED)
@@ -193,6 +211,7 @@ class Accounts:
 
     def close(self) -> None:
         """Let go of every pjsua2 account; before the endpoint ends."""
+        self._lines.close()
         for account in self._accounts.values():
             self._leaving.release(account)
         self._leaving.close()
@@ -245,8 +264,23 @@ class Accounts:
 
     def messages_told(self, account: Account, source: str, message: str) -> None:
         """Pass on news of voice messages."""
+        self._messages.told(account, source, message)
 
     # inside
+
+    def _registered(self, account: Account, answer: str) -> None:
+        self._lines.watch(account)
+        known = bindings(answer, mark())
+        account.recognised = account.recognised or known.ours
+        replaced = bool(known.others) and account.recognised
+        if replaced and not account.elsewhere:
+            self._tell_replaced(account)
+        account.elsewhere = replaced
+
+    def _tell_replaced(self, account: Account) -> None:
+        what = signed_in_elsewhere()
+        view = replace(account.view, error=what.title, hint=what.hint, code=what.code)
+        self._announce(EventName.ACCOUNT_REPLACED, to_plain(view))
 
     def _set_again(self, account: Account) -> None:
         if account.view.state not in {AccountState.REGISTERED, AccountState.REGISTERING}:

@@ -5,11 +5,13 @@ from typing import Any, Final
 import pjsua2 as pj
 
 from app.engine.addresses import Transport, literal, loopback
+from app.engine.bindings import mark
 from app.engine.live_account import Account
 from app.wire.engine import AccountSettings, SrtpMode
 
 _ANY_REALM: Final = "*"
 _REFRESH_BEFORE_SECONDS: Final = 10
+_SUBSCRIPTION_SECONDS: Final = 600
 _SRTP: Final = {
     SrtpMode.OFF: pj.PJMEDIA_SRTP_DISABLED,
     SrtpMode.OPTIONAL: pj.PJMEDIA_SRTP_OPTIONAL,
@@ -36,6 +38,9 @@ def configuration(account: Account, transport: int) -> Any:
     named = target.transport is Transport.TLS and not literal(target.host)
     plain.natConfig.contactUseSrcPort = not named
     plain.natConfig.udpKaIntervalSec = settings.keep_alive
+    plain.sipConfig.contactUriParams = mark()
+    plain.mwiConfig.enabled = settings.message_waiting
+    plain.mwiConfig.expirationSec = _SUBSCRIPTION_SECONDS
     _media(plain, settings, target.address)
     return plain
 

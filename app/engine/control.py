@@ -141,6 +141,8 @@ class Control:
             recordings=self._recorder.snapshot(),
             controls=self.buttons(),
             sound=self._sound.view(),
+            messages=self._accounts.messages(),
+            lines=self._accounts.lines(),
         )
 
         def answer(seq: int, facts: list[bytes]) -> None:

@@ -84,7 +84,7 @@ class Endpoint(pj.Endpoint):  # type: ignore[misc]
         agent.threadCnt = 0
         agent.mainThreadOnly = True
         agent.maxCalls = _MOST_CALLS
-        agent.mwiUnsolicitedEnabled = False
+        agent.mwiUnsolicitedEnabled = True
         agent.userAgent = f"Hearthline/{VERSION}"
         log = configuration.logConfig
         log.msgLogging = 0

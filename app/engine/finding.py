@@ -3,7 +3,7 @@
 import logging
 from collections.abc import Callable
 
-from app.engine.addresses import Target
+from app.engine.addresses import Peer, Target
 from app.engine.live_account import Account
 from app.engine.loop import Loop
 from app.engine.name_client import in_background
@@ -24,8 +24,13 @@ class Finding:
 
     def find(self, account: Account, then: Found) -> None:
         """Look the servers of an account up; `then` runs on the loop thread, within seconds."""
-        next_hop, registrar = account.next_hop, account.registrar
+        self._look_up(account.next_hop, account.registrar, then)
 
+    def ask(self, server: Peer, then: Found) -> None:
+        """Look one server up; else as `find`."""
+        self._look_up(server, server, then)
+
+    def _look_up(self, next_hop: Peer, registrar: Peer, then: Found) -> None:
         def work() -> None:
             try:
                 hops = targets(next_hop, self._names)

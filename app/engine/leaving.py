@@ -12,17 +12,20 @@ from app.engine.transports import close_transports
 from app.wire.engine import AccountState
 
 _LEAVE_SECONDS: Final = 1.0
-_SWEEP_SECONDS: Final = 1.0
 
 
 class Leaving:
-    """Owns accounts on their way out. `busy` says whether a call of an account is up."""
+    """Owns accounts on their way out.
+
+    `busy` says whether a call of an account is up; `letting_go` hears of each pjsua2 account before it ends.
+    """
 
     def __init__(self, loop: Loop, registering: Registering, busy: Callable[[str], bool]) -> None:
         self._loop = loop
         self._registering = registering
         self._busy = busy
         self._endpoint: Any = None
+        self.letting_go: Callable[[SipAccount], None] = lambda _sip: None
         self._leaving: set[Account] = set()
 
     def start(self, endpoint: Any) -> None:
@@ -59,14 +62,14 @@ class Leaving:
             return
         former, account.former = account.former, []
         for sip in former:
-            sip.release()
+            self._let_go(sip)
 
     def release(self, account: Account) -> None:
         """Let go of everything pjsua2 has of an account, now."""
         fallback = (account.fallback[0],) if account.fallback is not None else ()
         current = (account.sip,) if account.sip is not None else ()
         for sip in (*current, *fallback, *account.former):
-            sip.release()
+            self._let_go(sip)
         account.sip, account.fallback, account.former = None, None, []
         account.trusts(Trust(frozenset()))
         close_transports(self._endpoint, account)
@@ -75,6 +78,10 @@ class Leaving:
         """Let go of all that are still here; before the endpoint ends."""
         for account in tuple(self._leaving):
             self._left(account)
+
+    def _let_go(self, sip: SipAccount) -> None:
+        self.letting_go(sip)
+        sip.release()
 
     def _left(self, account: Account) -> None:
         if account in self._leaving:

@@ -29,7 +29,8 @@ class Account:
     `tried`: those that failed in this round; `attempt`: rounds that failed, one after the other. `pending`: a
     REGISTER is under way. `waiting_for`: DNS was asked. `fallback`: where the seat is still registered while
     a better target is tried. `former`: pjsua2 accounts of earlier targets, kept while a call may belong to
-    them. `transports` by kind and whether IPv6; pjsua2's ids.
+    them. `recognised`: the registrar tells our own binding as we wrote it; `elsewhere`: it told of
+    others, and so did we. `transports` by kind and whether IPv6; pjsua2's ids.
     """
 
     settings: AccountSettings
@@ -56,6 +57,8 @@ class Account:
     waiting_for: bool = False
     pending: bool = False
     redirects: int = 0
+    recognised: bool = False
+    elsewhere: bool = False
 
     @property
     def name(self) -> str:

@@ -23,10 +23,12 @@ from app.engine.live_account import Account
 from app.engine.loop import Loop
 from app.engine.name_service import NameService
 from app.engine.probing import listens_not
+from app.engine.redirects import contacts, ours
 from app.engine.registration import (
     Failure,
     failure,
     no_network,
+    redirected,
     refused_port,
     retry_wait,
     silent,
@@ -45,6 +47,7 @@ _REGISTER_UNDER_WAY: Final = 171_001
 """PJSIP_EBUSY."""
 _SILENCE_SECONDS: Final = 4.0
 """How long one target of several may be silent; twice as long in every further round."""
+_MOST_REDIRECTS: Final = 3
 _LONGEST_SILENCE: Final = 32.0
 _LONGEST_WAIT_FOR_NAMES: Final = 4.0
 """A dead DNS is asked again at least this often."""
@@ -62,6 +65,7 @@ class Registering:
     def __init__(self, loop: Loop, names: Names, service: NameService) -> None:
         self.told: Move = lambda *_: None
         self.ready: Callable[[Account], None] = lambda _account: None
+        self.registered: Callable[[Account, str], None] = lambda _account, _answer: None
         self.current: Callable[[Account], bool] = lambda _account: True
         self.must_wait: Callable[[], bool] = lambda: False
         self.refused: Callable[[Target], CertificateFault | None] = lambda _target: None
@@ -163,7 +167,9 @@ class Registering:
         if not account.wanted:
             self.told(account, AccountState.UNREGISTERED)
         elif status // 100 == 2 and expiry > 0:
-            self._registered(account, expiry)
+            self._registered(account, expiry, message)
+        elif status // 100 == 3 and message:
+            self._loop.post(lambda: self._redirected(account, sip, message))
         else:
             what = self._failure(account, status, said=status_code(message) == status)
             # The next way may mean another pjsua2 account: not inside a callback of this one.
@@ -247,7 +253,7 @@ class Registering:
             if error.status != _REGISTER_UNDER_WAY:
                 self._loop.post(lambda: self.failed(account, failure(503, target)))
 
-    def _registered(self, account: Account, expiry: int) -> None:
+    def _registered(self, account: Account, expiry: int, message: str) -> None:
         self.cancel(account)
         account.attempt, account.tried, account.redirects = 0, [], 0
         assert account.target is not None
@@ -264,6 +270,7 @@ class Registering:
         if wait is not None:
             account.timer = self._loop.after(wait, lambda: self.renew(account))
         self.returning.look_later(account)
+        self.registered(account, message)
 
     def _failure(self, account: Account, status: int, *, said: bool) -> Failure:
         assert account.target is not None
@@ -306,6 +313,36 @@ class Registering:
         if account.guard is not None:
             account.guard.cancel()
             account.guard = None
+
+    # inside: redirects
+
+    def _redirected(self, account: Account, sip: SipAccount, answer: str) -> None:
+        """Go where a 3xx points, if that is still the call centre we were given."""
+        if account.sip is not sip or not account.wanted or not self.current(account):
+            return
+        elsewhere = contacts(answer)
+        near = [one for one in elsewhere if ours(account, one.host)]
+        account.redirects += 1
+        if not near or account.redirects > _MOST_REDIRECTS:
+            self.failed(account, redirected(elsewhere[0].name if elsewhere else ""))
+            return
+        self._finding.ask(near[0], lambda hops, _others: self._follow(account, sip, hops))
+
+    def _follow(self, account: Account, sip: SipAccount, hops: tuple[Target, ...]) -> None:
+        if (
+            account.sip is not sip
+            or not account.wanted
+            or not self.current(account)
+            or account.target is None
+        ):
+            return
+        if not hops:
+            self.failed(account, failure(503, account.target))
+            return
+        if account.target not in account.tried:
+            account.tried.append(account.target)
+        account.trusts(trust((*account.targets, *hops), account.settings.trusted))
+        self._use(account, hops[0])
 
     # inside: back to the better
 

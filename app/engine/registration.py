@@ -91,6 +91,25 @@ def refused_port(target: Target) -> Failure:
     )
 
 
+def redirected(elsewhere: str) -> Failure:
+    """Return the failure of a server that sends the seat to another domain, or round in circles."""
+    return Failure(
+        "redirected",
+        phrase("The call centre sends this seat to another place: {host}.", host=elsewhere or "?"),
+        phrase("Enter that address in the settings if you know that the call centre has moved."),
+        final=True,
+    )
+
+
+def signed_in_elsewhere() -> Failure:
+    """Return what is told when the same number is signed in at another place."""
+    return Failure(
+        "signed_in_elsewhere",
+        phrase("Somebody else is signed in with this number."),
+        phrase("Calls may ring there. Tell your supervisor if it is not you."),
+    )
+
+
 def zero_expiry(target: Target) -> Failure:
     """Return the failure of a server that says yes and keeps nothing."""
     return Failure(
