@@ -38,6 +38,7 @@ _STATUS: Final = {
     EndCause.NETWORK: "503 Service Unavailable",
 }
 _LEAVE_SECONDS: Final = 4.0
+_NUMBER: Final = re.compile(r"\+?[0-9*#]{1,32}")
 _REPLACES: Final = re.compile(
     r"[\w.!%*+`'~()<>:\\\"/\[\]?{}@-]{1,200}(;(to|from)-tag=[\w.!%*+`'~-]{1,100}){2}"
 )
@@ -174,6 +175,8 @@ class Referrals:
 def _target(refer_to: str, domain: str) -> tuple[str, Headers]:
     """Return what to dial for a Refer-To and the headers it needs. Raises BadInput for what is no number."""
     uri = address(refer_to).uri
+    if _NUMBER.fullmatch(uri):  # against the rules, but what Asterisk's Transfer(PJSIP/501) sends
+        return dialable(uri), ()
     scheme, _, rest = uri.partition(":")
     if scheme.lower() not in {"sip", "sips", "tel"} or ";method=" in rest.lower():
         raise BadInput("bad_target", "This is not a number.", "Ask for a number.")
