@@ -63,6 +63,9 @@ TEST: Final = (
     "postgresql",
     "sip-tester",
     "baresip-core",
+    "kamailio",
+    "kamailio-tls-modules",
+    "linphone-cli",
     "espeak-ng",
     "sox",
     "openssl",
@@ -96,7 +99,7 @@ BUNDLE: Final = (
     "hicolor-icon-theme",
 )
 """Needed to make the Debian package: briefcase wants all that the package depends on to be installed."""
-BENCH: Final = (*TEST, "twinkle", "linphone-cli", "linphone-desktop")
+BENCH: Final = (*TEST, "twinkle", "linphone-desktop")
 
 
 class Stop(Exception):

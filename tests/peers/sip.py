@@ -38,6 +38,14 @@ class FarCall:
     answered_at: float | None = None
     ended_at: float | None = None
     far_direction: str = "sendrecv"
+    proxies: list[str] = field(default_factory=list)
+    """The proxies that stay in the path, in the order a request of ours passes them."""
+
+    def stay(self, recorded: list[str], *, called: bool) -> None:
+        """Send what follows through the proxies that recorded themselves; `called`: the call came to us."""
+        passed = [one.strip() for value in recorded for one in value.split(",")]
+        self.proxies = passed if called else passed[::-1]
+        self.route = host_port(uri_of(self.proxies[0])) if self.proxies else host_port(self.target)
 
     def wait_answered(self, timeout: float = 10) -> None:
         """Return once the other side answered. Raises TimeoutError."""
@@ -160,6 +168,7 @@ class FarEnd:
             ("Via", via), ("Max-Forwards", "70"), ("From", call.local), ("To", call.remote),
             ("Call-ID", call.key), ("CSeq", f"{number} {method}"),
             ("Contact", f"<sip:far@{self.host}:{self.port}>"), *headers,
+            *(("Route", proxy) for proxy in call.proxies),
         ]  # fmt: skip
         self.send(write(f"{method} {call.target} SIP/2.0", lines, body), call.route)
 
@@ -201,7 +210,7 @@ class FarEnd:
         call.remote = answer.get("to")
         if answer.status < 300:
             call.target = uri_of(answer.get("contact"))
-            call.route = host_port(call.target)
+            call.stay(answer.all("record-route"), called=False)
             call.rtp.remote = answer.media
             self.request(call, "ACK", "", call.number)
             if call.answered_at is None:
@@ -239,6 +248,7 @@ class FarEnd:
             self, RtpEnd(), key, local, request.get("from"), target, host_port(target), request,
             invited_at=time.monotonic(),
         )  # fmt: skip
+        call.stay(request.all("record-route"), called=True)
         self._calls[key] = call
         self.reply(request, 100, None)
         self.offers.put(call)
