@@ -6,6 +6,7 @@ from app.server.office import office_of, person_of
 from app.server.pages.icons import ICONS
 from app.server.pages.page import page
 from app.server.pages.texts import Audience
+from app.server.people.policy import Role
 from app.server.store import centre
 
 router = APIRouter(include_in_schema=False)
@@ -21,6 +22,7 @@ async def board(request: Request) -> Response:
         Audience.STAFF,
         "board.html",
         who=person.name,
+        admin=person.role is Role.ADMIN,
         centre=settings.name,
         site=person.site,
         icons=ICONS,
