@@ -5,6 +5,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from typing import Any, Final
 
+from app.desk import orders
 from app.desk.account import write_ca
 from app.desk.outbox import Attention
 from app.desk.paperwork import Paperwork
@@ -183,6 +184,8 @@ class Centre:
                 self._place.call_backs.take(_clean(from_plain(WebCallBack, data)))
             elif item.event == StreamEvent.CONFIGURATION:
                 self._take_configuration(from_plain(SeatConfiguration, data))
+            elif item.event in orders.EVENTS:
+                orders.take(self._place, item.event, data)
             elif item.event == StreamEvent.CALLER_FILE:
                 self._paperwork.refetch(file=str(data.get("id", "")))
         except BadInput as error:

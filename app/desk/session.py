@@ -10,6 +10,7 @@ from app.domain.agent import (
     AgentStatus,
     Availability,
     CallActivity,
+    Confidence,
     Pending,
     SystemReason,
     after_call,
@@ -71,6 +72,11 @@ class Session:
         if ready:
             self._wish(Pending(Availability.READY), now)
         self.enforce(now)
+
+    def switch_says(self, confidence: Confidence) -> None:
+        """Take over how sure the switch is of this status."""
+        if confidence is not Confidence.UNKNOWN:
+            self.status = replace(self.status, confidence=confidence)
 
     def sign_out(self, now: float) -> None:
         """End the work at once."""

@@ -24,7 +24,7 @@ from app.server.recordings import routes as recordings_routes
 from app.server.recordings.key_ring import KeyRing
 from app.server.recordings.shelf import Shelf, shelf_folder
 from app.server.settings import ServerSettings
-from app.server.status import metrics
+from app.server.status import metrics, orders
 from app.server.status import routes as status_routes
 from app.server.status.presence import Presence
 from app.server.store.database import Database, check_reachable
@@ -35,8 +35,8 @@ from app.server.web_call_back import routes as web_call_back_routes
 
 ROUTERS: Final = (
     people_routes.router, status_routes.router, metrics.router, facts_routes.router, files_routes.router,
-    web_call_back_routes.router, switch_routes.router, recordings_routes.router, board.router, pages.router,
-    admin_routes.router,
+    web_call_back_routes.router, switch_routes.router, recordings_routes.router, orders.router, board.router,
+    pages.router, admin_routes.router,
 )  # fmt: skip
 
 

@@ -20,6 +20,8 @@ stream, `/api/v1/stream`, resumed by `Last-Event-ID`.
 | GET  /api/v1/board                       | → Board                                        | supervisor |
 | GET  /api/v1/board/calls?figure=&queue=  | → BoardCalls                                   | supervisor |
 | GET  /api/v1/contacts?limit=             | → Contacts                                     | supervisor |
+| POST /api/v1/messages                    | MessageRequest → Delivery                      | supervisor |
+| POST /api/v1/status-orders               | StatusRequest → Delivery                       | supervisor |
 | POST /api/v1/listen                      | Listen → 204                                   | supervisor |
 | GET  /api/v1/stream                      | SSE, see StreamEvent                           | both       |
 | …    /api/v1/recordings…                  | see `app.wire.recordings`                      |            |
@@ -32,9 +34,9 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Annotated, Any, Final
 
-from annotated_types import Len, MaxLen
+from annotated_types import Len, MaxLen, MinLen
 
-from app.domain.agent import AgentStatus, Confidence, Reason, Shown
+from app.domain.agent import AgentStatus, Availability, Confidence, Reason, Shown
 from app.domain.kpi import CallResult
 from app.domain.record import Outcome
 from app.domain.web_call_back import WebCallBackState
@@ -302,6 +304,52 @@ class SwitchConfidence:
     confidence: Confidence
 
 
+@dataclass(frozen=True, slots=True)
+class MessageRequest:
+    """A supervisor's words to some seats (ids), or with none to all of them."""
+
+    text: Annotated[str, MinLen(1), MaxLen(500)]
+    seats: Annotated[list[Word], MaxLen(2000)] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """To how many seats something went: those that are there now, and those that were meant."""
+
+    reached: int
+    meant: int
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """What a supervisor says to a seat."""
+
+    id: str
+    text: str
+    sender: str
+    at: float
+
+
+@dataclass(frozen=True, slots=True)
+class StatusRequest:
+    """A supervisor changes the status of a seat; `why` is shown to the agent."""
+
+    seat: Word
+    availability: Availability
+    reason: Word = ""
+    why: Line = ""
+
+
+@dataclass(frozen=True, slots=True)
+class StatusOrder:
+    """A change of status that a supervisor asks of a seat; during a call it takes effect after it."""
+
+    availability: Availability
+    reason: str
+    why: str
+    sender: str
+
+
 class ListenWord(StrEnum):
     """How a supervisor joins a call: hears both, speaks to the agent alone, or to both."""
 
@@ -478,6 +526,10 @@ class StreamEvent(StrEnum):
     """SwitchConfidence, to one seat."""
     RECORDINGS_ERASED = "recordings.erased"
     """ErasedRecordings, to seats: whoever has copies deletes them and says so with a fact."""
+    MESSAGE = "message"
+    """Message, to one seat or all."""
+    STATUS_ORDER = "status_order"
+    """StatusOrder, to one seat."""
     PULSE = "pulse"
     """{}: two seconds were silent and the server lives; to supervisors, without an id."""
     BYE = "bye"

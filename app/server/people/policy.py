@@ -89,6 +89,8 @@ POLICY: Final[tuple[tuple[str, str, Audience], ...]] = (
     ("GET", "/api/v1/board", Audience.SUPERVISOR),
     ("GET", "/api/v1/board/calls", Audience.SUPERVISOR),
     ("GET", "/api/v1/contacts", Audience.SUPERVISOR),
+    ("POST", "/api/v1/messages", Audience.SUPERVISOR),
+    ("POST", "/api/v1/status-orders", Audience.SUPERVISOR),
     ("POST", "/api/v1/listen", Audience.SUPERVISOR),
     ("GET", "/metrics", Audience.SUPERVISOR),
     ("GET", "/openapi.json", Audience.SEAT_OR_SUPERVISOR),

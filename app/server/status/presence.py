@@ -94,9 +94,8 @@ class Presence:
             return
         here.switch = confidence
         self._tell(here)
-        if confidence is not None:
-            to = one_seat(seat, here.site)
-            self._hub.publish(StreamEvent.CONFIDENCE, SwitchConfidence(confidence), to)
+        told = SwitchConfidence(confidence or Confidence.ASSUMED)
+        self._hub.publish(StreamEvent.CONFIDENCE, told, one_seat(seat, here.site))
 
     def sweep(self, now: float) -> None:
         """Mark the seats that fell silent."""
