@@ -153,3 +153,29 @@ async def test_the_keyboard_walks_the_seats_and_hears_their_health(
         "document.getElementById(document.activeElement.getAttribute('aria-describedby')).textContent"
     )
     assert "Network" in described
+
+
+async def test_a_supervisor_writes_to_a_seat_and_changes_its_status(
+    board: Watched, server: ServerProcess
+) -> None:
+    seat = await new_seat(server, "told", "Mina Park")
+    async with seat, seat.client.stream("GET", "/api/v1/stream", timeout=20) as stream:
+        lines = stream.aiter_lines()
+        await seat.heartbeat()
+        await board.page.locator("button.agent", has_text="Mina Park").click()
+        dialog = board.page.locator("dialog#seat")
+        await dialog.locator("textarea").fill("Team at 15:00")
+        await dialog.get_by_role("button", name="Send").click()
+        await dialog.locator(".said", has_text="1 of 1").wait_for(timeout=IN_TIME)
+        await dialog.locator("select").select_option("not_ready/training")
+        await dialog.locator("input[name=why]").fill("new product")
+        await dialog.get_by_role("button", name="Change").click()
+        await dialog.locator(".said", has_text="Sent").wait_for(timeout=IN_TIME)
+        heard = ""
+        async for line in lines:
+            heard += line
+            if "status_order" in heard and "new product" in heard:
+                break
+        assert "Team at 15:00" in heard
+        await dialog.get_by_role("button", name="Close").click()
+    assert board.clean(), (board.dialogs, board.errors, board.foreign)

@@ -6,6 +6,7 @@ import { say } from "./dom.js";
 import { Figures } from "./figures.js";
 import { Link } from "./link.js";
 import { GROUPS, arrange } from "./model.js";
+import { SeatDialog } from "./seat.js";
 import { Seats } from "./seats.js";
 import { Wall } from "./wall.js";
 import { atTime, t } from "./words.js";
@@ -19,7 +20,9 @@ const state = {
 };
 const wall = new Wall(byId("wall"), byId("names"), () => { state.limits.names = wall.names; repaint(); });
 const calls = new Calls(byId("calls"));
-const seats = new Seats(byId("seats"));
+const seatDialog = new SeatDialog(byId("seat"));
+const seats = new Seats(byId("seats"), (seat) => seatDialog.open(state.agents.get(seat), state.limits));
+byId("write").addEventListener("click", () => seatDialog.open(null, state.limits));
 const figures = new Figures(byId("figures").tBodies[0], byId("figures-note"), (figure, queue) => calls.open(figure, queue));
 const alerts = new Alerts(byId("alerts"), byId("no-alerts"), byId("voice"), (alert) => (
   alert.seat ? seats.focus(alert.seat) : alert.queue !== undefined && calls.open("service_level", alert.queue)

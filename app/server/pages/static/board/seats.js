@@ -15,8 +15,13 @@ export function reasonWord(code, limits) {
 }
 
 export class Seats {
-  constructor(table) {
+  /** `open(seat)` shows what can be done with a seat. */
+  constructor(table, open) {
     this.table = table;
+    table.addEventListener("click", (event) => {
+      const name = event.target.closest("button.agent");
+      if (name) open(name.closest("tr").dataset.seat);
+    });
     this.bodies = new Map(GROUPS.map((name) => [name, this.body(name)]));
     this.rows = new Map();
     this.shape = "";
@@ -90,6 +95,9 @@ class Row {
     this.element.dataset.seat = seat;
     this.name = make("th", "name");
     this.name.scope = "row";
+    this.nameButton = make("button", "agent");
+    this.nameButton.type = "button";
+    this.name.append(this.nameButton);
     const [state, time, peer, site, health] = ["state", "time", "peer", "site", "marks"].map((c) => make("td", c));
     this.state = make("span", "word");
     this.sure = make("span", "sure");
@@ -132,7 +140,7 @@ class Row {
     this.element.dataset.state = agent.shown;
     this.element.dataset.weight = weight;
     const name = limits.names ? agent.agent || agent.seat : t("seats.nameless");
-    say(this.name, name);
+    say(this.nameButton, name);
     this.name.title = limits.names ? agent.seat : "";
     say(this.state, stateText(agent, troubles, limits));
     this.state.className = `word ${weight || TONES[agent.shown] || ""}`;

@@ -1,0 +1,76 @@
+// One seat, or all of them: words, a change of status, listening in. Everything is answered in words.
+
+import { make, say } from "./dom.js";
+import { reasonWord } from "./seats.js";
+import { t } from "./words.js";
+
+const PHONE_KEY = "hearthline.phone";
+
+export class SeatDialog {
+  constructor(dialog) {
+    this.dialog = dialog;
+    this.title = dialog.querySelector("h2");
+    this.said = dialog.querySelector(".said");
+    [this.message, this.status, this.listen] = ["message", "status", "listen"].map((name) => dialog.querySelector(`form.${name}`));
+    this.message.addEventListener("submit", (event) => this.send(event, "messages", () => this.words()));
+    this.status.addEventListener("submit", (event) => this.send(event, "status-orders", () => this.order()));
+    this.listen.addEventListener("submit", (event) => this.send(event, "listen", () => this.joining(event.submitter)));
+    dialog.querySelector("button.close").addEventListener("click", () => dialog.close());
+    dialog.addEventListener("click", (event) => event.target === dialog && dialog.close());
+  }
+
+  /** Show what can be done with a seat; with none, words to everybody. */
+  open(agent, limits) {
+    this.agent = agent;
+    say(this.title, agent ? (limits.names ? agent.agent || agent.seat : t("seats.nameless")) : t("seat.everybody"));
+    say(this.said, "");
+    this.message.reset();
+    this.status.reset();
+    this.status.hidden = this.listen.hidden = !agent;
+    this.choices(limits);
+    this.listen.elements.phone.value = localStorage.getItem(PHONE_KEY) ?? "";
+    this.dialog.showModal();
+    this.message.elements.text.focus();
+  }
+
+  choices(limits) {
+    const options = [["ready", t("shown.ready")],
+      ...[...limits.reasons.keys()].map((code) => [`not_ready/${code}`, `${t("shown.not_ready")} · ${reasonWord(code, limits)}`]),
+      ["signed_out", t("shown.signed_out")]];
+    this.status.elements.status.replaceChildren(...options.map(([value, word]) => {
+      const option = make("option", "", word);
+      option.value = value;
+      return option;
+    }));
+  }
+
+  words() {
+    return { text: this.message.elements.text.value.trim(), seats: this.agent ? [this.agent.seat] : [] };
+  }
+
+  order() {
+    const [availability, reason = ""] = this.status.elements.status.value.split("/");
+    return { seat: this.agent.seat, availability, reason, why: this.status.elements.why.value.trim() };
+  }
+
+  joining(button) {
+    const phone = this.listen.elements.phone.value.trim();
+    localStorage.setItem(PHONE_KEY, phone);
+    return { seat: this.agent.seat, phone, mode: button?.value || "listen" };
+  }
+
+  async send(event, path, body) {
+    event.preventDefault();
+    say(this.said, t("seat.sending"));
+    try {
+      const answer = await fetch(`/api/v1/${path}`, {
+        method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(body()),
+      });
+      const told = answer.status === 204 ? {} : await answer.json();
+      if (!answer.ok) say(this.said, [told.title, told.hint].filter(Boolean).join(" "));
+      else say(this.said, "meant" in told ? t("seat.sent", { n: told.reached, all: told.meant }) : t("seat.rings"));
+    } catch {
+      say(this.said, t("calls.unreachable"));
+    }
+  }
+}
