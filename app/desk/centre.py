@@ -18,7 +18,14 @@ from app.domain.errors import BadInput, HearthlineError, Refused
 from app.domain.phrase import phrase
 from app.domain.text import plain
 from app.wire.codec import from_plain
-from app.wire.office import Colleagues, PeopleFound, SeatConfiguration, StreamEvent, WebCallBack, WebCallBacks
+from app.wire.office import (
+    Colleagues,
+    PeopleFound,
+    SeatConfiguration,
+    StreamEvent,
+    WebCallBack,
+    WebCallBacks,
+)
 
 TYPE_AHEAD_PAUSE: Final = 0.12
 CLOCK_WRONG: Final = 300.0

@@ -8,7 +8,8 @@ from app.domain.errors import IllegalMove, Refused
 from app.domain.phrase import phrase
 from app.domain.text import plain
 from app.wire.codec import from_plain
-from app.wire.office import Message, StatusOrder, StreamEvent, SwitchConfidence
+from app.wire.office import StreamEvent
+from app.wire.supervising import Message, StatusOrder, SwitchConfidence
 
 EVENTS: Final = frozenset({StreamEvent.MESSAGE, StreamEvent.STATUS_ORDER, StreamEvent.CONFIDENCE})
 

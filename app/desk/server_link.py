@@ -18,7 +18,13 @@ from app.desk.server_client import NotServed, ServerClient, StreamItem
 from app.domain.agent import AgentStatus
 from app.domain.errors import HearthlineError, Unavailable
 from app.domain.phrase import phrase
-from app.wire.office import Fact, Health, Heartbeat, SeatConfiguration, StreamEvent
+from app.wire.office import (
+    Fact,
+    Health,
+    Heartbeat,
+    SeatConfiguration,
+    StreamEvent,
+)
 
 T = TypeVar("T")
 

@@ -29,7 +29,8 @@ from app.server.store.database import Database
 from app.server.store.writer import Writer
 from app.server.stream import Hub
 from app.wire.home import recordings_shelf
-from app.wire.office import SeatConfiguration, SwitchView, Visitor, WebCallBackRequest
+from app.wire.office import SeatConfiguration, Visitor, WebCallBackRequest
+from app.wire.supervising import SwitchView
 
 
 @dataclass(slots=True)

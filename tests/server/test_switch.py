@@ -11,7 +11,8 @@ import pytest
 from app.domain.agent import AgentStatus, Availability, Confidence
 from app.server.store import seats
 from app.wire.codec import to_plain
-from app.wire.office import BoardAgent, FiguresSource, Health, Heartbeat, SwitchState
+from app.wire.office import BoardAgent, Health, Heartbeat
+from app.wire.supervising import FiguresSource, SwitchState
 from tests.peers.asterisk import Asterisk, asterisk
 from tests.server.running import Running, SeatClient
 

@@ -4,7 +4,8 @@ from dataclasses import replace
 
 from app.domain.queue import QueueCall
 from app.server.office import QueueSource
-from app.wire.office import BoardFigures, FiguresSource, QueueFigures
+from app.wire.office import BoardFigures, QueueFigures
+from app.wire.supervising import FiguresSource
 
 
 def with_queues(figures: BoardFigures, source: QueueSource | None) -> BoardFigures:

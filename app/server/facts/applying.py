@@ -14,7 +14,13 @@ from app.server.reading import clean, fitted
 from app.server.store import BAD_ROW, centre, facts
 from app.server.store.writer import Tx
 from app.wire.codec import to_plain
-from app.wire.office import MOST_FACTS, Fact, FactAnswer, FactResult, FactResults
+from app.wire.office import (
+    MOST_FACTS,
+    Fact,
+    FactAnswer,
+    FactResult,
+    FactResults,
+)
 
 log = logging.getLogger("hearthline.server")
 

@@ -10,15 +10,13 @@ from app.server.reading import body_of, fitted_body
 from app.server.store import audit
 from app.server.store.writer import Tx
 from app.server.stream import all_seats, one_seat
-from app.wire.office import (
-    API,
-    BoardAgent,
+from app.wire.office import API, BoardAgent, StreamEvent
+from app.wire.supervising import (
     Delivery,
     Message,
     MessageRequest,
     StatusOrder,
     StatusRequest,
-    StreamEvent,
 )
 
 router = APIRouter(prefix=API, tags=["orders"])

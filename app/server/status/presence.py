@@ -12,7 +12,8 @@ from app.domain.agent import AgentStatus, Confidence, Shown, shown
 from app.domain.call import Call
 from app.server.people.policy import SeatPrincipal
 from app.server.stream import Hub, one_seat, supervisors
-from app.wire.office import BoardAgent, Health, Heartbeat, StreamEvent, SwitchConfidence
+from app.wire.office import BoardAgent, Health, Heartbeat, StreamEvent
+from app.wire.supervising import SwitchConfidence
 
 UNREACHABLE_SECONDS: Final = 15.0
 

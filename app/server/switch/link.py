@@ -20,7 +20,7 @@ from app.server.store.writer import Tx
 from app.server.switch.asterisk import AsteriskSwitch
 from app.server.switch.membership import Membership
 from app.server.switch.port import ListenMode, Switch
-from app.wire.office import SwitchState, SwitchView
+from app.wire.supervising import SwitchState, SwitchView
 
 log = logging.getLogger("hearthline.server")
 

@@ -16,7 +16,8 @@ from app.server.store import audit
 from app.server.store.writer import Tx
 from app.server.switch.link import SwitchFollower
 from app.server.switch.port import ListenMode
-from app.wire.office import API, Listen
+from app.wire.office import API
+from app.wire.supervising import Listen
 
 _PHONE: Final = re.compile(r"[A-Za-z0-9]{1,20}/[A-Za-z0-9._-]{1,60}")
 

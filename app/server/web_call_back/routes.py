@@ -18,7 +18,13 @@ from app.server.web_call_back import gate, requests
 from app.server.web_call_back.requests import Claimer
 from app.server.web_call_back.visitors import answer, visitor
 from app.wire.codec import to_plain
-from app.wire.office import API, Visitor, WebCallBack, WebCallBackRequest, WebCallBacks
+from app.wire.office import (
+    API,
+    Visitor,
+    WebCallBack,
+    WebCallBackRequest,
+    WebCallBacks,
+)
 
 router = APIRouter()
 

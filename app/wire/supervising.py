@@ -1,0 +1,106 @@
+"""What supervisors say to seats and calls, and the link to the switch; part of `app.wire.office`."""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Annotated
+
+from annotated_types import MaxLen, MinLen
+
+from app.domain.agent import Availability, Confidence
+from app.wire.limits import Line, Word
+
+
+@dataclass(frozen=True, slots=True)
+class SwitchConfidence:
+    """Whether the switch's queues have a seat as its agent chose, told to that seat."""
+
+    confidence: Confidence
+
+
+@dataclass(frozen=True, slots=True)
+class MessageRequest:
+    """A supervisor's words to some seats (ids), or with none to all of them."""
+
+    text: Annotated[str, MinLen(1), MaxLen(500)]
+    seats: Annotated[list[Word], MaxLen(2000)] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """To how many seats something went: those that are there now, and those that were meant."""
+
+    reached: int
+    meant: int
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """What a supervisor says to a seat."""
+
+    id: str
+    text: str
+    sender: str
+    at: float
+
+
+@dataclass(frozen=True, slots=True)
+class StatusRequest:
+    """A supervisor changes the status of a seat; `why` is shown to the agent."""
+
+    seat: Word
+    availability: Availability
+    reason: Word = ""
+    why: Line = ""
+
+
+@dataclass(frozen=True, slots=True)
+class StatusOrder:
+    """A change of status that a supervisor asks of a seat; during a call it takes effect after it."""
+
+    availability: Availability
+    reason: str
+    why: str
+    sender: str
+
+
+class ListenWord(StrEnum):
+    """How a supervisor joins a call: hears both, speaks to the agent alone, or to both."""
+
+    LISTEN = "listen"
+    WHISPER = "whisper"
+    BARGE = "barge"
+
+
+@dataclass(frozen=True, slots=True)
+class Listen:
+    """A supervisor wants to join the call of a seat with a phone of the switch (`PJSIP/2001`)."""
+
+    seat: Word
+    phone: Word
+    mode: ListenWord = ListenWord.LISTEN
+
+
+class FiguresSource(StrEnum):
+    """Whose calls the figures count: the switch's own queues, or the calls that were offered to seats."""
+
+    QUEUES = "queues"
+    SEATS = "seats"
+    UNKNOWN = "unknown"
+
+
+class SwitchState(StrEnum):
+    """How the link to the switch stands."""
+
+    NONE = "none"
+    LINKED = "linked"
+    DOWN = "down"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class SwitchView:
+    """The link to the switch as supervisors see it; `problem` says in words what is wrong."""
+
+    state: SwitchState = SwitchState.NONE
+    since: float = 0.0
+    problem: str = ""
