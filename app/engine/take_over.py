@@ -17,11 +17,13 @@ from app.engine.line import Line, LineEvents
 from app.engine.live import CallAccount, CallSound, LiveCall, Voice
 from app.engine.loop import Loop
 from app.engine.padlock import speech_encrypted
+from app.engine.successor import Successor
 from app.wire.engine import EventName, call_body
 
 _log = logging.getLogger("hearthline.engine")
 
 _NO_SUCH_TARGET: Final = frozenset({404, 416, 484})
+_NO_SUCH_CODEC: Final = frozenset({415, 488, 606})
 
 
 class LiveCalls(LineEvents, Protocol):
@@ -71,7 +73,7 @@ class TakeOver:
         """Ask the far end to put a new line in the place of a dead one."""
         self._lost.pop(call.id, None)
         live = LiveCall(
-            _lost(call), Line(account.sip, self._calls), dialog=dialog, recovering=True,
+            _lost(call), Successor(account.sip, self._calls, call.codec), dialog=dialog, recovering=True,
             hold_wanted=call.state is CallState.HELD, account=account,
         )  # fmt: skip
         live.targets = dialog.targets(call.dialled if call.direction is Direction.OUTBOUND else account.user)
@@ -115,28 +117,36 @@ class TakeOver:
 
     def refused(self, live: LiveCall, status: int, *, settled: bool = True) -> None:
         """The far end did not take the new line: try the next address, or the call is lost."""
-        if live.targets and status in _NO_SUCH_TARGET and live.wanted is None:
-            call, account = live.call.id, live.line.account
-            self._loop.post(lambda: self._ask_again(call, account))
+        line = live.line
+        without = line.without if isinstance(line, Successor) else ""
+        if isinstance(line, Successor) and without and status in _NO_SUCH_CODEC:
+            live.targets.insert(0, line.target)
+            without = ""
+        elif status not in _NO_SUCH_TARGET:
+            live.targets = []
+        if live.targets and live.wanted is None:
+            call, account = live.call.id, line.account
+            self._loop.post(lambda: self._ask_again(call, account, without))
             return
         self._calls.tell(EventName.CALL_LOST, live)
         self._calls.over(live, live.wanted or EndCause.ENGINE_LOST, settled=settled)
 
     def _ask_for(self, live: LiveCall) -> None:
-        dialog, target = live.dialog, live.targets.pop(0)
+        dialog, line, target = live.dialog, live.line, live.targets.pop(0)
         assert dialog is not None
+        assert isinstance(line, Successor)
         try:
-            live.line.call(target, (("Replaces", dialog.replaces), ("Require", "replaces")))
+            line.replace(target, dialog)
         except pj.Error as error:
             _log.info("a lost call could not be asked for: %s", error.reason)
             if self._calls.up(live.call.id) is live:
                 self.refused(live, 0)
 
-    def _ask_again(self, call: str, account: Any) -> None:
+    def _ask_again(self, call: str, account: Any, without: str) -> None:
         live = self._calls.up(call)
         if live is not None and live.recovering:
             self._calls.spend(live.line)
-            live.line = Line(account, self._calls)
+            live.line = Successor(account, self._calls, without)
             self._ask_for(live)
 
     def _hold_again(self, call: str) -> None:
