@@ -230,7 +230,10 @@ class Line(pj.Call):  # type: ignore[misc]  # pjsua2 has no types
 
     def audio(self) -> tuple[Any, int] | None:
         """Return the audio medium in the bridge and its status (PJSUA_CALL_MEDIA_…), None without one."""
-        info = self.getInfo()  # kept while its list is read: the list lies inside it
+        try:
+            info = self.getInfo()  # kept while its list is read: the list lies inside it
+        except pj.Error:
+            return None  # not called yet, or over already
         for index, media in enumerate(info.media):
             if media.type == pj.PJMEDIA_TYPE_AUDIO and media.status != pj.PJSUA_CALL_MEDIA_NONE:
                 return self.getAudioMedia(index), media.status

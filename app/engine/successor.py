@@ -1,8 +1,9 @@
 """The line that takes the place of a dead one: an INVITE with Replaces, along the dead dialog's route set.
 
-Where Asterisk 22 has to translate between the codecs of its two legs, every second take-over in the same codec
-left the caller without sound (measured; its translator takes the frames and gives none). In another codec than
-before none did. So the new leg leaves out what the dead one spoke, unless the switch takes nothing else.
+Where Asterisk 22 has to translate between the codecs of its two legs, every second take-over in the same
+codec left the caller without sound (measured; its translator takes the frames and gives none). In another
+codec than before none did. So the new leg leaves out what the dead one spoke, unless the switch takes nothing
+else.
 """
 
 import logging

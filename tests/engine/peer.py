@@ -340,6 +340,9 @@ class SipPeer:
         return bool(parts["response"] == wanted)
 
     def _invitation(self, message: Message) -> None:
+        if not re.search(r"m=audio \d+ \S+(?: \d+)* 8[ \r]", message.text):
+            self.respond(message, "488 Not Acceptable Here")
+            return
         known = next((d for d in self.dialogs if d.call_id == message.header("Call-ID")), None)
         if known is None:
             scripted = self.invite_answer(message)
