@@ -2,23 +2,30 @@
 
 import ctypes
 from functools import cache
-from importlib.metadata import PackageNotFoundError, distribution
 from pathlib import Path
 from typing import Any
 
 import pjsua2 as pj
 
+from app.engine import own_build
 from app.engine.endpoint import Endpoint
 
 
 @cache
 def stock_engine() -> bool:
     """Say whether pjsua2 is the wheel from PyPI (known holes, see SECURITY.md) and not our own build."""
+    here = Path(pj.__file__).resolve().parent
+    ours = own_build.folder()
+    if ours is not None and ours.resolve() == here:
+        return False
+    # Imported only here: reading what is installed takes longer than the rest of a start.
+    from importlib.metadata import PackageNotFoundError, distribution
+
     try:
         wheel = distribution("pjsua2-python")
     except PackageNotFoundError:
         return False
-    return Path(str(wheel.locate_file("pjsua2"))).resolve() == Path(pj.__file__).resolve().parent
+    return Path(str(wheel.locate_file("pjsua2"))).resolve() == here
 
 
 def tls_library() -> str:

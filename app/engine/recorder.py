@@ -20,7 +20,7 @@ from app.engine.capture import Ear, Ears, joints
 from app.engine.live import LiveCall, Voice
 from app.engine.loop import Loop
 from app.engine.writer_link import WriterLink
-from app.recording.folder import is_marked_paused, mark_paused
+from app.recording.marks import is_marked_paused, mark_paused
 from app.recording.messages import Kind, Message, Told, opening
 from app.wire.codec import from_plain, to_plain
 from app.wire.engine import (

@@ -13,7 +13,6 @@ from app.recording.pieces import About, read_about, sound_end
 
 ENDING: Final = ".hlrec"
 OPEN: Final = ".hlrec.open"
-PAUSED: Final = ".paused"
 _NAME: Final = re.compile(r"([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\.([0-9]{1,12})\.hlrec")
 
 
@@ -112,19 +111,3 @@ def locked(descriptor: int) -> bool:
     except OSError:
         return False
     return True
-
-
-def mark_paused(folder: Path, recording: str, *, paused: bool) -> None:
-    """Keep beside the files that a recording is paused, so that no crash can make it go on."""
-    path = folder / f"{recording}{PAUSED}"
-    with contextlib.suppress(OSError):
-        if paused:
-            folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-            path.touch(mode=0o600)
-        else:
-            path.unlink(missing_ok=True)
-
-
-def is_marked_paused(folder: Path, recording: str) -> bool:
-    """Say whether `mark_paused` was the last word."""
-    return (folder / f"{recording}{PAUSED}").exists()
