@@ -16,6 +16,7 @@ from app.engine.bindings import bindings, mark
 from app.engine.certificate_check import CertificateFault, fault
 from app.engine.endpoint import prefer_codecs
 from app.engine.front_door import FrontDoor
+from app.engine.keep_alive import keep_alive
 from app.engine.leaving import Leaving
 from app.engine.live_account import Account
 from app.engine.loop import Loop
@@ -147,6 +148,7 @@ class Accounts:
         account = Account(settings, password, registrar, next_hop, view, self)
         account.realm = settings.realm
         self._accounts[account.name] = account
+        keep_alive(one.settings.keep_alive for one in self._accounts.values())
         self._move(account, AccountState.REGISTERING)
         self._registering.begin(account)
 

@@ -1,5 +1,7 @@
 """The settings of an account in pjsua2's words."""
 
+import ctypes
+from functools import cache
 from typing import Any, Final
 
 import pjsua2 as pj
@@ -7,6 +9,7 @@ import pjsua2 as pj
 from app.engine.addresses import Transport, literal, loopback
 from app.engine.bindings import mark
 from app.engine.live_account import Account
+from app.engine.nat import Nat
 from app.wire.engine import AccountSettings, SrtpMode
 
 _ANY_REALM: Final = "*"
@@ -41,7 +44,7 @@ def configuration(account: Account, transport: int) -> Any:
     plain.sipConfig.contactUriParams = mark()
     plain.mwiConfig.enabled = settings.message_waiting
     plain.mwiConfig.expirationSec = _SUBSCRIPTION_SECONDS
-    _media(plain, settings, target.address)
+    _media(plain, settings, target.address, account.nat)
     return plain
 
 
@@ -63,15 +66,48 @@ def _credentials(plain: Any, settings: AccountSettings, password: str, realm: st
     plain.sipConfig.authCreds.append(pj.AuthCredInfo("digest", realm or _ANY_REALM, user, 0, password))
 
 
-def _media(plain: Any, settings: AccountSettings, address: str) -> None:
-    plain.natConfig.iceEnabled = False
-    plain.callConfig.timerSessExpiresSec = 180
+def _media(plain: Any, settings: AccountSettings, address: str, nat: Nat) -> None:
+    plain.callConfig.timerUse = (
+        pj.PJSUA_SIP_TIMER_OPTIONAL if settings.session_timer else pj.PJSUA_SIP_TIMER_INACTIVE
+    )
+    if settings.session_timer:
+        plain.callConfig.timerSessExpiresSec = settings.session_timer
     media = plain.mediaConfig
     media.srtpUse = _SRTP.get(settings.srtp, pj.PJMEDIA_SRTP_OPTIONAL)
     media.srtpSecureSignaling = 0
+    if settings.srtp is not SrtpMode.OFF and _knows_dtls():
+        # The first is offered; the far end may offer either.
+        media.srtpOpt.keyings.append(pj.PJMEDIA_SRTP_KEYING_SDES)
+        media.srtpOpt.keyings.append(pj.PJMEDIA_SRTP_KEYING_DTLS_SRTP)
     media.transportConfig.port = 0
     if ":" in address:
         plain.sipConfig.ipv6Use = pj.PJSUA_IPV6_ENABLED_PREFER_IPV6
         media.ipv6Use = pj.PJSUA_IPV6_ENABLED_PREFER_IPV6
     if loopback(address):
         media.transportConfig.boundAddress = "::1" if ":" in address else "127.0.0.1"
+    _through_nat(plain.natConfig, media, settings, nat)
+
+
+def _through_nat(plain: Any, media: Any, settings: AccountSettings, nat: Nat) -> None:
+    plain.iceEnabled = settings.ice
+    plain.sipStunUse = pj.PJSUA_STUN_USE_DISABLED
+    plain.mediaStunUse = (
+        pj.PJSUA_STUN_USE_DEFAULT if settings.ice and nat.stun else pj.PJSUA_STUN_USE_DISABLED
+    )
+    if nat.public:
+        media.transportConfig.publicAddress = nat.public
+    if nat.turn:
+        plain.turnEnabled = True
+        plain.turnServer = nat.turn
+        plain.turnUserName = settings.turn_user
+        plain.turnPasswordType = 0
+        plain.turnPassword = settings.turn_password or ""
+
+
+@cache
+def _knows_dtls() -> bool:
+    """Say whether this build of PJSIP has DTLS-SRTP; the stock wheel has not."""
+    count = ctypes.c_uint(8)
+    methods = (ctypes.c_int * 8)()
+    ctypes.CDLL(pj._pjsua2.__file__).pjmedia_srtp_enum_keying(ctypes.byref(count), methods)
+    return int(pj.PJMEDIA_SRTP_KEYING_DTLS_SRTP) in methods[: count.value]

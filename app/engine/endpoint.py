@@ -11,10 +11,11 @@ import pjsua2 as pj
 from app import VERSION
 from app.domain.errors import HearthlineError, Unavailable
 from app.engine.sound import tune
+from audio.ports import CLOCK_RATE
 
 _log = logging.getLogger("hearthline.pjsip")
 
-DEFAULT_CODECS: Final = ("G722", "PCMA", "PCMU")
+DEFAULT_CODECS: Final = ("OPUS", "G722", "PCMA", "PCMU")
 _HIGHEST_PRIORITY: Final = 255
 _DISCARD_NONE: Final = 0
 """PJMEDIA_JB_DISCARD_NONE"""
@@ -52,6 +53,7 @@ class Endpoint(pj.Endpoint):  # type: ignore[misc]
             self.libInit(self._configuration())
             self.libStart()
             prefer_codecs(self, DEFAULT_CODECS)
+            _opus_at_the_bridges_rate(self)
         except pj.Error as error:
             raise Unavailable(
                 "sip_engine", "The SIP engine does not start.", f"{error.reason}. Is the memory or disk full?"
@@ -128,6 +130,16 @@ def prefer_codecs(endpoint: Any, names: tuple[str, ...]) -> list[str]:
         priority = _HIGHEST_PRIORITY - wanted.index(name) if name in wanted else 0
         endpoint.codecSetPriority(codec, priority)
     return [name for name in wanted if name in known.values()]
+
+
+def _opus_at_the_bridges_rate(endpoint: Any) -> None:
+    """Let Opus code what the bridge carries, not silence above it; without Opus (the stock wheel) nothing."""
+    try:
+        opus = endpoint.getCodecOpusConfig()
+        opus.sample_rate, opus.channel_cnt = CLOCK_RATE, 1
+        endpoint.setCodecOpusConfig(opus)
+    except (pj.Error, AttributeError) as error:
+        _log.debug("no Opus here: %s", error)
 
 
 def failed(error: Any, title: str) -> HearthlineError:

@@ -7,6 +7,7 @@ from app.engine.addresses import Peer, Target
 from app.engine.live_account import Account
 from app.engine.loop import Loop
 from app.engine.name_client import in_background
+from app.engine.nat import find as find_nat
 from app.engine.resolving import Names, NoAnswer, targets
 
 _log = logging.getLogger("hearthline.engine")
@@ -24,11 +25,28 @@ class Finding:
 
     def find(self, account: Account, then: Found) -> None:
         """Look the servers of an account up; `then` runs on the loop thread, within seconds."""
-        self._look_up(account.next_hop, account.registrar, then)
+        settings = account.settings
+
+        def found(hops: tuple[Target, ...], others: tuple[Target, ...]) -> None:
+            if not (settings.stun or settings.turn):
+                then(hops, others)
+                return
+            in_background(lambda: self._with_helpers(account, lambda: then(hops, others)), "STUN")
+
+        self._look_up(account.next_hop, account.registrar, found)
 
     def ask(self, server: Peer, then: Found) -> None:
         """Look one server up; else as `find`."""
         self._look_up(server, server, then)
+
+    def _with_helpers(self, account: Account, then: Callable[[], None]) -> None:
+        nat = find_nat(account.settings, self._names)
+
+        def work() -> None:
+            account.nat = nat
+            then()
+
+        self._loop.post(work)
 
     def _look_up(self, next_hop: Peer, registrar: Peer, then: Found) -> None:
         def work() -> None:

@@ -6,6 +6,7 @@ from typing import Protocol
 from app.engine.account import SipAccount
 from app.engine.addresses import Peer, Target, Transport, Trust
 from app.engine.loop import Timer
+from app.engine.nat import Nat
 from app.wire.engine import AccountSettings, AccountView
 
 
@@ -48,6 +49,7 @@ class Account:
     former: list[SipAccount] = field(default_factory=list)
     transports: dict[tuple[Transport, bool], int] = field(default_factory=dict)
     trust: Trust = field(default_factory=lambda: Trust(frozenset()))
+    nat: Nat = field(default_factory=Nat)
     realm: str = ""
     wanted: bool = True
     attempt: int = 0

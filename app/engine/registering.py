@@ -86,7 +86,8 @@ class Registering:
             account.timer = self._loop.after(0.01, lambda: self.begin(account))
             return
         near = (*straight(account.next_hop), *straight(account.registrar))
-        if len(near) == 2:
+        settings = account.settings
+        if len(near) == 2 and not (settings.stun or settings.turn):
             self._found(account, near[:1], near[1:])
         elif not account.waiting_for:
             account.waiting_for = True
@@ -244,6 +245,8 @@ class Registering:
             if account.sip is None:
                 transport = own_transport(self._endpoint, account, target)
                 secure = target.transport is Transport.TLS and account.settings.verify
+                if account.settings.ice and account.nat.stun:
+                    self._endpoint.natUpdateStunServers(pj.StringVector([account.nat.stun]), False)
                 account.sip = SipAccount(account, secure=secure)
                 account.sip.create(configuration(account, transport))
             account.sip.setRegistration(True)
