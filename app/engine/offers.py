@@ -13,6 +13,7 @@ from app.engine.caller import caller_from
 from app.engine.line import target
 from app.engine.live import CallAccount, LiveCall
 from app.engine.live_calls import LiveCalls
+from app.engine.malformed import malformed
 from app.engine.talk import Talk
 from app.wire.engine import AutoAnswer, EventName
 
@@ -36,6 +37,10 @@ class Offers:
             self._strangers += 1
             _log.info("an INVITE from a stranger was refused (%d so far)", self._strangers)
             self._calls.refuse(line, 403)
+            return
+        if malformed(message):
+            _log.info("a malformed INVITE was refused")
+            self._calls.refuse(line, 400)
             return
         call = _offered(account, message)
         if not (self.allowed and self.may_offer()):

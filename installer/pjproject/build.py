@@ -48,13 +48,19 @@ def pointer(variant: Variant) -> Path:
     return cache() / ("current.json" if variant is Variant.PLAIN else f"{variant.value}.json")
 
 
-def preload() -> Path:
-    """Return the library a process needs before all others to run a sanitized build. Raises BuildError."""
-    done = subprocess.run(["gcc", "-print-file-name=libasan.so"], capture_output=True, text=True, check=False)
-    found = Path(done.stdout.strip())
-    if not found.is_absolute():
-        raise BuildError("GCC's AddressSanitizer is missing. Install libgcc-12-dev or that of your GCC.")
-    return found.resolve()
+def preload() -> str:
+    """Return what LD_PRELOAD must name for a process that runs a sanitized build. Raises BuildError.
+
+    The C++ library goes with the sanitizer's own, which otherwise misses the exceptions thrown through it.
+    """
+    found = []
+    for name in ("libasan.so", "libstdc++.so.6"):
+        command = ["gcc", f"-print-file-name={name}"]
+        done = subprocess.run(command, capture_output=True, text=True, check=False)
+        if not Path(done.stdout.strip()).is_absolute():
+            raise BuildError("GCC's AddressSanitizer is missing. Install libgcc-12-dev or that of your GCC.")
+        found.append(str(Path(done.stdout.strip()).resolve()))
+    return " ".join(found)
 
 
 def current(variant: Variant = Variant.PLAIN) -> dict[str, str] | None:
@@ -155,7 +161,7 @@ def _link(folder: Path, out: Path, log: Path, variant: Variant) -> Path:
 def _check(built: Path, variant: Variant) -> dict[str, str]:
     environment = {**os.environ, "PYTHONPATH": str(built), "PYTHONSAFEPATH": "1"}
     if variant is Variant.SANITIZED:
-        environment |= {"LD_PRELOAD": str(preload()), "ASAN_OPTIONS": "detect_leaks=0"}
+        environment |= {"LD_PRELOAD": preload(), "ASAN_OPTIONS": "detect_leaks=0"}
     done = subprocess.run(
         [sys.executable, "-c", _CHECK],
         env=environment,

@@ -1,6 +1,7 @@
 """A seat under attack: one call is up, anything may be sent, and the seat must stay as it was."""
 
 import itertools
+import os
 import re
 import secrets
 import time
@@ -8,10 +9,31 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any, Final
 
+from installer.pjproject.build import cache, current, preload
+from installer.pjproject.recipe import Variant
 from tests.engine.peer import Dialog, Message, SipPeer
 from tests.peers.engine import Engine
 from tests.peers.process import resident_megabytes
+
+REPORTS: Final = "HEARTHLINE_ATTACK_REPORTS"
+"""Names the folder for the sanitizer's reports: every engine that is attacked is the sanitized build then."""
+
+
+def attacked() -> dict[str, str]:
+    """Return the variables of an engine that is to be attacked."""
+    reports = os.environ.get(REPORTS)
+    if not reports:
+        return {}
+    build = current(Variant.SANITIZED)
+    assert build is not None, "python -m installer.pjproject sanitized"
+    return {
+        "HEARTHLINE_ENGINE_BUILD": str(cache() / build["folder"]),
+        "LD_PRELOAD": preload(),
+        "ASAN_OPTIONS": f"detect_leaks=0:allocator_may_return_null=1:log_path={reports}/asan",
+        "UBSAN_OPTIONS": f"print_stacktrace=1:log_path={reports}/ubsan",
+    }
 
 
 @dataclass
@@ -41,14 +63,14 @@ class Siege:
 
         A call that it offers is noted under `name` and declined.
         """
-        mark = self.engine.link.mark()
         self.peer.seen.clear()
         self.peer.socket.sendto(data[:65_000], self.peer.source)
         self.answers()
         self._acknowledge()
-        for offered in self.engine.link.events("call.offered", since=mark):
-            self.rang.append(name)
-            self.engine.link.do("call.reject", call=offered["call"])
+        for call in self.engine.link.do("snapshot", after=2**60)["calls"]:
+            if call["state"] == "offered":
+                self.rang.append(name)
+                self.engine.link.do("call.reject", call=call["id"])
 
     def answers(self, seconds: float = 5.0) -> None:
         """Assert that OPTIONS gets its answer, as a telephone's must."""
@@ -89,13 +111,13 @@ class Siege:
 
 
 @contextmanager
-def siege(home: Path, peer: SipPeer, **environment: str) -> Iterator[Siege]:
-    """Start an engine (more variables for it in `environment`) with one call up; end it all afterwards."""
+def siege(home: Path, peer: SipPeer, **account: Any) -> Iterator[Siege]:
+    """Start an engine (more of its account in `account`) with one call up; end it all afterwards."""
     home.mkdir(parents=True, exist_ok=True)
-    engine = Engine(home, environment)
+    engine = Engine(home, attacked())
     try:
         engine.start()
-        engine.register(peer.registrar, "1001", peer.password)
+        engine.register(peer.registrar, "1001", peer.password, **account)
         dialog = peer.ring()
         offered = engine.link.wait_for("call.offered")
         engine.link.do("call.answer", call=offered["call"])

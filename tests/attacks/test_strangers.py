@@ -12,7 +12,7 @@ import pytest
 
 from app.engine.own_build import folder
 from tests.attacks.messages import invite, request
-from tests.attacks.siege import Siege
+from tests.attacks.siege import Siege, attacked
 from tests.attacks.switch import TcpSwitch
 from tests.peers.engine import Engine
 
@@ -92,7 +92,7 @@ def test_who_knows_our_word_still_begins_nothing(besieged: Siege) -> None:
 
 def test_a_foreign_connection_is_closed(tmp_path: Path) -> None:
     """A seat that speaks TCP listens too: its switch may call back on a new connection; nobody else may."""
-    engine = Engine(_home(tmp_path), {})
+    engine = Engine(_home(tmp_path), attacked())
     with TcpSwitch() as switch:
         try:
             engine.start()

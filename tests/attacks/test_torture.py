@@ -16,6 +16,7 @@ def test_rfc_4475_while_a_call_is_up(besieged: Siege) -> None:
     assert len(messages) == 49
     for name, data in messages.items():
         besieged.hit(data, name)
+    print(f"rang: {' '.join(besieged.rang)}")
     assert not NEVER_RINGS & set(besieged.rang)
     besieged.unharmed()
 

@@ -223,8 +223,11 @@ class SipPeer:
         extra: str = "",
         to: tuple[str, int] | None = None,
         contact: str = "",
+        *,
+        reached_at: str = "",
+        body: str | None = None,
     ) -> Dialog:
-        """Send an INVITE to the registered contact."""
+        """Send an INVITE to the registered contact; its own Contact is `reached_at`, its offer `body`."""
         target = contact or self.contact
         call_id = f"{os.urandom(6).hex()}@peer"
         dialog = Dialog(self, call_id, f"{sender};tag={os.urandom(4).hex()}", "<sip:1001@127.0.0.1>", target)
@@ -234,8 +237,8 @@ class SipPeer:
             f"INVITE {target} SIP/2.0\r\n"
             f"Via: SIP/2.0/UDP 127.0.0.1:{self.port};branch={dialog.branch};rport\r\n"
             f"Max-Forwards: 70\r\nFrom: {dialog.local}\r\nTo: {dialog.remote}\r\nCall-ID: {call_id}\r\n"
-            f"CSeq: 1 INVITE\r\nContact: <sip:peer@127.0.0.1:{self.port}>\r\n{extra}",
-            self.sdp(dialog.rtp.port),
+            f"CSeq: 1 INVITE\r\nContact: <{reached_at or f'sip:peer@127.0.0.1:{self.port}'}>\r\n{extra}",
+            self.sdp(dialog.rtp.port) if body is None else body,
             to or _address(target),
         )
         return dialog

@@ -127,6 +127,13 @@ class Engine:
         self._link = EngineLink(self.home / "engine.sock")
         return self._link
 
+    def attach(self) -> EngineLink:
+        """Connect anew: `link` sees only what happens from here on."""
+        if self._link is not None:
+            self._link.close()
+        self._link = EngineLink(self.home / "engine.sock")
+        return self._link
+
     def register(self, registrar: str, user: str, password: str, **more: Any) -> Message:
         """Set the account `a`, let offers through and return the `account.registered` event."""
         since = self.link.mark()
