@@ -378,6 +378,7 @@ class Desk(CallDeeds):
         slept = self._sleep.look(time.time(), time.monotonic())
         if slept:
             _log.info("awake again after %.0f s", slept)
+            self._place.alive_since, self._place.slept = self._place.now, True
             if self._place.account is not None:
                 self._enrolment.register()
             if self._place.server is not None:
@@ -406,7 +407,7 @@ class Desk(CallDeeds):
         self._awake.want(busy and place.settings.flag("desk.keep_awake"))
         if place.server is not None and (self._boot or place.session.looping):
             first = place.server.beat is None
-            place.server.beat = Heartbeat(status, self._health())
+            place.server.beat = Heartbeat(status, self._health(), place.alive_since, place.slept)
             if changed or first:
                 place.server.tell_now()
 

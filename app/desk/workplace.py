@@ -82,6 +82,8 @@ class Workplace:
         self.consent_needed = False
         self.engine_gone_since: float | None = now
         self.last_error = ""
+        self.alive_since, self.slept = now, False
+        """When this desk was started or its laptop woke last, and which of the two."""
         self.early_facts: list[Fact] = []
         """Facts of the engine that came before there was a server link; background loop only."""
 

@@ -23,6 +23,7 @@ from app.server.people.gate import Gate
 from app.server.recordings import routes as recordings_routes
 from app.server.recordings.key_ring import KeyRing
 from app.server.recordings.shelf import Shelf, shelf_folder
+from app.server.reports import routes as reports_routes
 from app.server.settings import ServerSettings
 from app.server.status import metrics, orders
 from app.server.status import routes as status_routes
@@ -36,7 +37,7 @@ from app.server.web_call_back import routes as web_call_back_routes
 ROUTERS: Final = (
     people_routes.router, status_routes.router, metrics.router, facts_routes.router, files_routes.router,
     web_call_back_routes.router, switch_routes.router, recordings_routes.router, orders.router, board.router,
-    pages.router, admin_routes.router,
+    pages.router, admin_routes.router, reports_routes.router,
 )  # fmt: skip
 
 

@@ -82,11 +82,13 @@ async def tell_configurations(office: Office) -> None:
 
 
 async def _flush(office: Office) -> None:
-    changed = office.presence.unsaved()
-    if not changed:
+    changed, absences = office.presence.unsaved(), office.presence.new_absences()
+    if not changed and not absences:
         return
 
     def work(tx: Tx) -> None:
+        for seat, site, agent, absence in absences:
+            statuses.keep_absence(tx.connection, seat, site, agent, absence)
         for seat, site, at, told in changed:
             statuses.keep(tx.connection, seat, site, at, told)
 

@@ -181,10 +181,15 @@ class Health:
 
 @dataclass(frozen=True, slots=True)
 class Heartbeat:
-    """Every 5 s; kept in memory by the server."""
+    """Every 5 s; kept in memory by the server.
+
+    `alive_since`: when the desk was started or the laptop woke, whichever came last; `slept` says which.
+    """
 
     status: AgentStatus
     health: Health
+    alive_since: float = 0.0
+    slept: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,12 +27,20 @@ def _environment() -> Environment:
     )
     environment.globals["asset"] = address
     environment.filters["moment"] = _moment
+    environment.filters["clock"] = _clock
     return environment
 
 
 def _moment(epoch: float) -> str:
     """Return a moment as the server's own clock writes it, to the second."""
     return datetime.fromtimestamp(epoch).astimezone().strftime("%Y-%m-%d %H:%M:%S")
+
+
+def _clock(seconds: float) -> str:
+    """Return seconds as m:ss, from an hour on h:mm:ss."""
+    minutes, rest = divmod(int(seconds), 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"
 
 
 def language_of(request: Request, audience: Audience) -> str:

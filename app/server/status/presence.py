@@ -10,6 +10,7 @@ from typing import Final
 
 from app.domain.agent import AgentStatus, Confidence, Shown, shown
 from app.domain.call import Call
+from app.domain.working_time import Absence, AbsenceKind
 from app.server.people.policy import SeatPrincipal
 from app.server.stream import Hub, one_seat, supervisors
 from app.wire.office import BoardAgent, Health, Heartbeat, StreamEvent
@@ -41,6 +42,7 @@ class Presence:
     def __init__(self, hub: Hub) -> None:
         self._hub = hub
         self._here: dict[str, _Here] = {}
+        self._absences: list[tuple[str, str, str, Absence]] = []
         self.on_status: list[Callable[[str, AgentStatus, bool], None]] = []
         """Called on the event loop with (seat, status, reachable) whenever a seat spoke or fell silent."""
 
@@ -56,6 +58,7 @@ class Presence:
     def heartbeat(self, who: SeatPrincipal, beat: Heartbeat, now: float) -> None:
         """Note that a seat lives and how it is."""
         here = self._of(who.seat, who.agent, who.site)
+        self._note_absence(here, beat, now)
         here.status, here.health = beat.status, beat.health
         here.last_seen, here.reachable, here.unsaved = now, True, True
         self._tell(here)
@@ -105,6 +108,11 @@ class Presence:
                 here.reachable = False
                 self._tell(here)
 
+    def new_absences(self) -> list[tuple[str, str, str, Absence]]:
+        """Return (seat, site, agent, absence) of the desks that came back since the last asking."""
+        found, self._absences = self._absences, []
+        return found
+
     def unsaved(self) -> list[tuple[str, str, float, tuple[AgentStatus, Health]]]:
         """Return (seat, site, last seen, told) of whoever changed since the last asking."""
         changed = [here for here in self._here.values() if here.unsaved]
@@ -120,6 +128,16 @@ class Presence:
         """Return the board's rows, by agent."""
         rows = [_row(here) for here in self._here.values() if here.site == site]
         return sorted(rows, key=lambda row: (row.agent.casefold(), row.seat))
+
+    def _note_absence(self, here: _Here, beat: Heartbeat, now: float) -> None:
+        """A desk that was not there since it was last seen: asleep or not running, and for how long.
+
+        A desk that merely could not reach us has been alive since before that, and was no absence.
+        """
+        back = min(beat.alive_since, now)
+        if here.last_seen and back - here.last_seen > UNREACHABLE_SECONDS:
+            kind = AbsenceKind.ASLEEP if beat.slept else AbsenceKind.NOT_RUNNING
+            self._absences.append((here.seat, here.site, here.agent, Absence(here.last_seen, back, kind)))
 
     def _of(self, seat: str, agent: str, site: str) -> _Here:
         here = self._here.setdefault(seat, _Here(seat, agent, site))

@@ -149,6 +149,13 @@ status_history = Table(
     Index(None, "seat", "seq"), Index(None, "site", "wall"),
 )  # fmt: skip
 
+absence = Table(
+    "absence", metadata,
+    Column("seat", String, primary_key=True), Column("began", Double, primary_key=True), _site(),
+    _text("agent"), Column("ended", Double, nullable=False), _text("kind"),
+    Index(None, "site", "ended"),
+)  # fmt: skip
+
 presence = Table(
     "presence", metadata,
     Column("seat", String, primary_key=True), _site(), _moment("last_seen"),

@@ -2,9 +2,10 @@
 
 from typing import Any
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, func, insert, select
 
-from app.domain.agent import AgentStatus, shown
+from app.domain.agent import AgentStatus, Shown, shown
+from app.domain.working_time import Absence, AbsenceKind, Told
 from app.server.store import schema
 from app.server.store.dialect import upsert
 from app.wire.codec import from_plain, to_plain
@@ -12,6 +13,10 @@ from app.wire.office import Health
 
 _history = schema.status_history
 _presence = schema.presence
+_absence = schema.absence
+
+_LONGEST_STATE = 7 * 86_400.0
+"""A state that was told longer ago than this does not go on."""
 
 
 def add(connection: Connection, owner: dict[str, str], status: AgentStatus, **fact: Any) -> None:
@@ -29,6 +34,52 @@ def history(connection: Connection, seat: str, since: float) -> list[dict[str, A
     """Return a seat's statuses from a moment on, in the order in which the seat told them."""
     found = select(_history).where(_history.c.seat == seat, _history.c.wall >= since)
     return [dict(row) for row in connection.execute(found.order_by(_history.c.seq)).mappings()]
+
+
+def told_since(
+    connection: Connection, site: str, since: float, until: float
+) -> dict[tuple[str, str], list[Told]]:
+    """Return what each (seat, agent) told between two moments, in order, with the last word before them."""
+    columns = (_history.c.seat, _history.c.agent, _history.c.wall, _history.c.shown, _history.c.reason)
+    inside = select(*columns).where(
+        _history.c.site == site, _history.c.wall >= since, _history.c.wall < until
+    )
+    newest = (
+        select(_history.c.seat, _history.c.agent, func.max(_history.c.seq).label("seq"))
+        .where(_history.c.site == site, _history.c.wall < since, _history.c.wall >= since - _LONGEST_STATE)
+        .group_by(_history.c.seat, _history.c.agent)
+        .subquery()
+    )
+    before = select(*columns).join(
+        newest,
+        (_history.c.seat == newest.c.seat)
+        & (_history.c.agent == newest.c.agent)
+        & (_history.c.seq == newest.c.seq),
+    )
+    found: dict[tuple[str, str], list[Told]] = {}
+    for statement in (before, inside.order_by(_history.c.seat, _history.c.wall, _history.c.seq)):
+        for seat, agent, wall, word, reason in connection.execute(statement):
+            found.setdefault((seat, agent), []).append(Told(wall, from_plain(Shown, word), reason))
+    return found
+
+
+def keep_absence(connection: Connection, seat: str, site: str, agent: str, absence: Absence) -> None:
+    """Store that a desk was not there."""
+    row = {
+        "seat": seat, "began": absence.began, "site": site, "agent": agent, "ended": absence.ended,
+        "kind": absence.kind.value,
+    }  # fmt: skip
+    upsert(connection, _absence, row)
+
+
+def absences_since(connection: Connection, site: str, since: float) -> dict[str, list[Absence]]:
+    """Return by seat the absences that ended after a moment."""
+    found: dict[str, list[Absence]] = {}
+    rows = connection.execute(select(_absence).where(_absence.c.site == site, _absence.c.ended > since))
+    for row in rows.mappings():
+        absence = Absence(row["began"], row["ended"], from_plain(AbsenceKind, row["kind"]))
+        found.setdefault(row["seat"], []).append(absence)
+    return found
 
 
 def keep(connection: Connection, seat: str, site: str, at: float, told: tuple[AgentStatus, Health]) -> None:

@@ -1,0 +1,72 @@
+"""What the reports say, from the database: each agent's time, each day's figures. Pure reading."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from itertools import pairwise
+
+from app.domain.kpi import OfferedCall
+from app.domain.working_time import Absence, Interval, WorkingTime, intervals, working_time
+from app.server.board.figures import Rule, figures
+from app.server.store import Connection, contacts, queue_calls, statuses
+from app.wire.office import BoardFigures
+
+
+@dataclass(frozen=True, slots=True)
+class AgentTime:
+    """One agent's time, over all seats at which she worked."""
+
+    agent: str
+    time: WorkingTime
+    calls: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """One day's figures; `began` is its midnight."""
+
+    began: float
+    figures: BoardFigures
+
+
+def agents_time(
+    connection: Connection, site: str, since: float, until: float, silent: dict[str, float]
+) -> list[AgentTime]:
+    """Return every agent's time between two moments; `silent` names seats not heard since a moment."""
+    away = statuses.absences_since(connection, site, since)
+    for seat, last_seen in silent.items():
+        away.setdefault(seat, []).append(Absence(last_seen, until))
+    found: dict[str, list[Interval]] = defaultdict(list)
+    for (seat, agent), told in statuses.told_since(connection, site, since, until).items():
+        found[agent] += intervals(told, away.get(seat, []), since, until)
+    answered = _answered(contacts.offered_since(connection, site, since), until)
+    times = [AgentTime(agent, working_time(parts), answered.get(agent, 0)) for agent, parts in found.items()]
+    return sorted((t for t in times if t.time.signed_in or t.time.absent), key=lambda t: t.agent.casefold())
+
+
+def days(connection: Connection, site: str, rule: Rule, midnights: list[float], *, queues: bool) -> list[Day]:
+    """Return each day's figures; `midnights` has the beginning of each day and the end of the last."""
+    since = midnights[0]
+    calls = (
+        queue_calls.offered_since(connection, site, since)
+        if queues
+        else contacts.offered_since(connection, site, since)
+    )
+    return [
+        Day(began, figures([c for c in calls if began <= c.offered_at < ended], rule, ended, 0))
+        for began, ended in pairwise(midnights)
+    ]
+
+
+def midnights(now: float, count: int) -> list[float]:
+    """Return the last `count` midnights of the server's clock and the next one, oldest first."""
+    today = datetime.fromtimestamp(now).astimezone().replace(hour=0, minute=0, second=0, microsecond=0)
+    return [(today - timedelta(days=ago)).timestamp() for ago in range(count - 1, -2, -1)]
+
+
+def _answered(calls: list[OfferedCall], until: float) -> dict[str, int]:
+    found: dict[str, int] = defaultdict(int)
+    for call in calls:
+        if call.answered_at is not None and call.offered_at < until:
+            found[call.agent] += 1
+    return found
