@@ -14,13 +14,21 @@ from ui.theme import theme
 
 
 class CallButtons(QStackedWidget):
-    """Renders which buttons a call allows; `keypad` opens and closes the pad."""
+    """Renders which buttons a call allows; `keypad` opens and closes the pad, `transfer` asks to whom."""
 
-    def __init__(self, actions: Actions, keypad: Callable[[], None], *, small: bool = False) -> None:
+    def __init__(
+        self,
+        actions: Actions,
+        keypad: Callable[[], None],
+        transfer: Callable[[], None],
+        *,
+        small: bool = False,
+    ) -> None:
         super().__init__()
         self._call: CallView | None = None
         self.answer = ActionButton(names.ANSWER, "phone", Kind.READY, small=small)
         self.decline = ActionButton(names.DECLINE, "hang_up", small=small)
+        self.redirect = ActionButton(names.REDIRECT, "transfer", small=small)
         self.hold = ActionButton(names.HOLD, "hold", small=small)
         self.mute = ActionButton(names.MUTE, "microphone", small=small)
         self.transfer = ActionButton(names.TRANSFER, "transfer", small=small)
@@ -29,24 +37,24 @@ class CallButtons(QStackedWidget):
         for button in (self.hold, self.mute):
             button.setCheckable(True)
         self._name_buttons(small=small)
-        self._connect(actions, keypad)
-        self.addWidget(_strip((self.answer, 3), (self.decline, 2)))
+        self._connect(actions, keypad, transfer)
+        self.addWidget(_strip((self.answer, 3), (self.decline, 2), (self.redirect, 2)))
         self.addWidget(
             _strip(*((b, 1) for b in (self.hold, self.mute, self.transfer, self.keypad, self.end)))
         )
         self.setFixedHeight(self.end.sizeHint().height())
 
     def _name_buttons(self, *, small: bool) -> None:
-        later = tr("Transfer comes with a later version.")
         self.answer.show_as(tr("Answer"), "F5" if small else tr("F5 or headset"))
         self.decline.show_as(tr("Decline"), "Esc")
         self.hold.show_as(tr("Hold"), "F6")
         self.mute.show_as(tr("Mute"), "F7")
-        self.transfer.show_as(tr("Transfer"), "F8", explain=later)
+        self.redirect.show_as(tr("Send to…"), "F8")
+        self.transfer.show_as(tr("Transfer"), "F8")
         self.keypad.show_as(tr("Keypad"), "F9")
         self.end.show_as(tr("End"), "F12")
 
-    def _connect(self, actions: Actions, keypad: Callable[[], None]) -> None:
+    def _connect(self, actions: Actions, keypad: Callable[[], None], transfer: Callable[[], None]) -> None:
         for button, do in (
             (self.answer, actions.answer),
             (self.decline, actions.decline),
@@ -56,6 +64,8 @@ class CallButtons(QStackedWidget):
         ):
             button.clicked.connect(lambda _checked=False, do=do: self._do(do))
         self.keypad.clicked.connect(keypad)
+        self.transfer.clicked.connect(transfer)
+        self.redirect.clicked.connect(transfer)
 
     def _do(self, do: Callable[[str], None]) -> None:
         if self._call is not None:
@@ -69,7 +79,7 @@ class CallButtons(QStackedWidget):
         self._call = call
         self.setCurrentIndex(0 if call.state is CallState.OFFERED else 1)
         for kind, button in self._buttons().items():
-            button.setEnabled(kind in call.enabled and kind is not Button.TRANSFER)
+            button.setEnabled(kind in call.enabled)
         self._check(call)
 
     def _check(self, call: CallView) -> None:
@@ -85,6 +95,7 @@ class CallButtons(QStackedWidget):
         return {
             Button.ANSWER: self.answer,
             Button.DECLINE: self.decline,
+            Button.REDIRECT: self.redirect,
             Button.HOLD: self.hold,
             Button.MUTE: self.mute,
             Button.TRANSFER: self.transfer,

@@ -3,11 +3,13 @@
 Offer, talk and wrap-up are one page, so that the name, the notes and the cursor in them stay where they are.
 """
 
+from collections.abc import Callable
+from typing import Final
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
-    QLabel,
     QScrollArea,
     QSizePolicy,
     QStackedWidget,
@@ -16,17 +18,18 @@ from PySide6.QtWidgets import (
 )
 
 from app.desk.actions import Actions
-from app.desk.views import CallView, Secrecy, WrapUpView
-from app.domain.call import CallState
+from app.desk.views import CallView, VoiceView, WrapUpView
+from app.domain.call import CallState, Direction
 from ui import names
 from ui.call_buttons import CallButtons
+from ui.call_marks import CallMarks
 from ui.clock import Clock, TickingLabel, tabular
 from ui.countdown import CountdownRing
-from ui.icon import pixmap
 from ui.keypad import Keypad
 from ui.label import ElidedLabel, label
+from ui.line_up import LineUp
 from ui.notes import Notes
-from ui.text import long_duration, tr
+from ui.text import long_duration, say, tr
 from ui.theme import restyle, theme
 from ui.words import call_tone, call_word, cause_word, verification_words
 from ui.wrap_up import WrapUpForm
@@ -35,10 +38,10 @@ from ui.wrap_up import WrapUpForm
 class CallCard(QScrollArea):
     """Renders `CallView` and `WrapUpView`; scrolls only where a small screen leaves too little room."""
 
-    def __init__(self, actions: Actions, clock: Clock) -> None:
+    def __init__(self, actions: Actions, clock: Clock, transfer: Callable[[], None]) -> None:
         super().__init__()
         self._clock = clock
-        self._seen: tuple[CallView, WrapUpView | None] | None = None
+        self._seen: tuple[CallView, WrapUpView | None, VoiceView] | None = None
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -60,9 +63,10 @@ class CallCard(QScrollArea):
         self.marks = label(strong=True, tone="stop")
         self.marks.setTextFormat(Qt.TextFormat.PlainText)
         self.extra = ElidedLabel(tone="ink2")
-        self._lock = QLabel()
+        self.line = CallMarks(actions, clock)
+        self.line_up = LineUp(actions, clock)
         self.pad = Keypad(self, lambda digit: self._send(actions, digit))
-        self.buttons = CallButtons(actions, self.toggle_pad)
+        self.buttons = CallButtons(actions, self.toggle_pad, transfer)
         self.wrap_up = WrapUpForm(actions)
         self.notes = Notes(actions.edit_notes)
         self._lay_out()
@@ -89,28 +93,36 @@ class CallCard(QScrollArea):
         column.addLayout(big)
         line = QHBoxLayout()
         line.setSpacing(s.px(8))
-        for widget in (self.state, self.marks, self._lock):
+        for widget in (self.state, self.marks):
             line.addWidget(widget)
         line.addWidget(self.extra, 1)
         column.addLayout(line)
-        column.addSpacing(s.px(18))
+        column.addWidget(self.line)
+        column.addSpacing(s.px(14))
         self._strip = QStackedWidget()
         self._strip.addWidget(self.buttons)
         self._strip.addWidget(self.wrap_up)
         self._strip.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         column.addWidget(self._strip)
-        column.addSpacing(s.px(16))
+        column.addSpacing(s.px(8))
+        column.addWidget(self.line_up)
+        column.addSpacing(s.px(8))
         column.addWidget(self.notes, 1)
         self.notes.setMinimumHeight(s.px(110))
         self.setWidget(sheet)
 
-    def show_call(self, call: CallView, wrap_up: WrapUpView | None) -> None:
+    def show_call(self, call: CallView, wrap_up: WrapUpView | None, voice: VoiceView) -> None:
         """Render the call, or its wrap-up once there is one."""
-        self.notes.show_notes(call.call, call.notes, saved=call.notes_saved)
-        if (call, wrap_up) == self._seen:
+        self.notes.show_notes(call.notes_call or call.call, call.notes, saved=call.notes_saved)
+        if (call, wrap_up, voice) == self._seen:
             return
         same = self._seen is not None and self._seen[0].call == call.call
-        self._seen = (call, wrap_up)
+        self._seen = (call, wrap_up, voice)
+        running = wrap_up is None and call.state in _RUNNING
+        self.line.show_marks(
+            call, voice, running=running and (call.talk_since is not None or call.early_media)
+        )
+        self.line_up.show_call(call, running=running)
         if not same or wrap_up is not None or call.state is not CallState.TALKING:
             self.pad.shut()
         self._show_who(call)
@@ -127,10 +139,10 @@ class CallCard(QScrollArea):
         called = tr("called {number}", number=call.dialled) if call.dialled else ""
         number = call.number if call.name else ""
         self.detail.setText("  ·  ".join(t for t in (number, call.queue, called) if t))
-        words, tone = verification_words(call.verification)
+        words, tone, sign = verification_words(call.verification)
         restyle(self.badge, chip=tone or "quiet")
-        self.badge.setText(("✓ " if tone == "ready" else "") + words)
-        self.badge.setVisible(bool(words))
+        self.badge.setText(f"{sign} {words}")
+        self.badge.setVisible(call.direction is Direction.INBOUND)
 
     def _show_running(self, call: CallView) -> None:
         talked = call.talk_since is not None
@@ -144,16 +156,11 @@ class CallCard(QScrollArea):
         restyle(self.state, tone=call_tone(call.state))
         self.marks.setText(tr("Microphone off") if call.muted else "")
         self.marks.setVisible(call.muted)
-        self._show_lock(encrypted=call.secrecy is Secrecy.CLOSED)
         self._show_extra(call)
         self.buttons.show_call(call)
 
     def _show_extra(self, call: CallView) -> None:
-        text, tone = "", "ink2"
-        if call.state is CallState.OFFERED and call.greeting:
-            text, tone = tr("Say: “{greeting}”", greeting=call.greeting), "accent"
-        elif call.cause:
-            text = cause_word(call.cause)
+        text, tone = _extra(call)
         self.extra.setText(text)
         restyle(self.extra, tone=tone, strong="true" if tone == "accent" else "false")
 
@@ -167,18 +174,9 @@ class CallCard(QScrollArea):
         self.state.setText(talked if call.talk_seconds else tr("Call ended"))
         restyle(self.state, tone="ink2")
         self.marks.hide()
-        self._show_lock(encrypted=False)
         self.extra.setText(cause_word(call.cause))
         restyle(self.extra, tone="ink2", strong="false")
         self.wrap_up.show_wrap_up(wrap_up)
-
-    def _show_lock(self, *, encrypted: bool) -> None:
-        self._lock.setVisible(encrypted)
-        if encrypted:
-            size = theme().sizes.px(16)
-            self._lock.setPixmap(pixmap("lock", "ink2", size, self.devicePixelRatioF()))
-            self._lock.setToolTip(tr("Speech is encrypted"))
-            self._lock.setAccessibleName(tr("Speech is encrypted"))
 
     def toggle_pad(self) -> None:
         """Open the keypad, or close it."""
@@ -193,5 +191,30 @@ class CallCard(QScrollArea):
 
     def _redraw(self) -> None:
         seen, self._seen = self._seen, None
+        self.line.redraw()
         if seen is not None:
             self.show_call(*seen)
+
+
+_RUNNING: Final = frozenset({CallState.DIALLING, CallState.RINGING, CallState.TALKING, CallState.HELD})
+
+
+def _extra(call: CallView) -> tuple[str, str]:
+    """Return what is to be known of a call besides its state, and its tone; the gravest alone."""
+    if call.state is CallState.OFFERED and call.greeting:
+        return tr("Say: “{greeting}”", greeting=call.greeting), "accent"
+    if call.outcome:
+        return say(call.outcome), "attention"
+    if call.transferring_to:
+        return tr("Transferring to {number}…", number=call.transferring_to), "accent"
+    if call.held_there:
+        return tr("The other side has put you on hold"), "attention"
+    if call.cause:
+        return cause_word(call.cause), "ink2"
+    if call.auto_answered:
+        return tr("answered by itself"), "ink2"
+    if call.early_media and call.talk_since is None:
+        return tr("You hear the other side already"), "ink2"
+    if call.identity and call.talk_since is None:
+        return tr("They see {number}", number=call.identity), "ink2"
+    return "", "ink2"

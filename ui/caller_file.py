@@ -4,6 +4,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QFormLayout,
     QFrame,
+    QGridLayout,
     QHBoxLayout,
     QLineEdit,
     QPushButton,
@@ -17,7 +18,7 @@ from app.desk.views import FileState, FileView
 from app.domain.caller_file import CallerFile, EarlierContact
 from ui import names
 from ui.clock import Clock
-from ui.label import label, rule
+from ui.label import ElidedLabel, label, rule
 from ui.notes import TypedText
 from ui.rows import Row, RowList
 from ui.text import day, spoken_length, tr
@@ -56,6 +57,7 @@ class CallerFilePanel(QFrame):
         self.notes.setObjectName(names.field("notes"))
         self.notes.setAccessibleName(tr("Notes on this person"))
         self.notes.setPlaceholderText(tr("What every colleague should know about this person."))
+        self.brought = Brought()
         self._stack = QStackedWidget()
         self._lay_out()
 
@@ -107,6 +109,7 @@ class CallerFilePanel(QFrame):
             caption.setMinimumHeight(s.px(28))
             form.addRow(caption, field)
         column.addLayout(form)
+        column.addWidget(self.brought)
         column.addSpacing(s.px(6))
         column.addWidget(rule())
         column.addSpacing(s.px(4))
@@ -155,6 +158,7 @@ class CallerFilePanel(QFrame):
 
     def _show(self, view: FileView, *, fresh: bool) -> None:
         new = view.state is FileState.NEW
+        self.brought.show_rows(view.brought)
         self.title.setText(tr("New caller file") if new else tr("Caller file"))
         self.hint.setText(tr("Nobody is known by this number yet. What you fill in is kept for next time."))
         self.hint.setVisible(new)
@@ -184,6 +188,46 @@ class CallerFilePanel(QFrame):
         self.earlier.show_rows([_row(contact, self._clock.now()) for contact in earlier])
         self.earlier_count.setText(str(len(earlier)) if earlier else "")
         self.no_earlier.setVisible(not earlier)
+
+
+class Brought(QFrame):
+    """What the call itself brought (X-headers, User-to-User), as plain text that can be copied."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._seen: tuple[tuple[str, str], ...] | None = None
+        self._lines: list[tuple[ElidedLabel, ElidedLabel]] = []
+        self.setObjectName("brought")
+        self.setProperty("ground", "soft")
+        s = theme().sizes
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(s.px(10), s.px(6), s.px(10), s.px(6))
+        self._grid.setHorizontalSpacing(s.px(12))
+        self._grid.setVerticalSpacing(s.px(2))
+        self._grid.setColumnStretch(1, 1)
+        self._grid.addWidget(label(tr("From the call"), size="small", tone="ink2"), 0, 0, 1, 2)
+        self.hide()
+
+    def show_rows(self, rows: tuple[tuple[str, str], ...]) -> None:
+        """Render names and values; nothing brought shows nothing."""
+        if rows == self._seen:
+            return
+        self._seen = rows
+        self.setVisible(bool(rows))
+        while len(self._lines) < min(len(rows), _MOST_BROUGHT):
+            pair = (ElidedLabel(tone="ink2"), ElidedLabel())
+            pair[1].setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+            for column, part in enumerate(pair):
+                self._grid.addWidget(part, len(self._lines) + 1, column)
+            self._lines.append(pair)
+        for place, pair in enumerate(self._lines):
+            shown = place < len(rows)
+            for part, text in zip(pair, rows[place] if shown else ("", ""), strict=True):
+                part.setVisible(shown)
+                part.setText(text)
+
+
+_MOST_BROUGHT = 5
 
 
 def _labels() -> tuple[tuple[str, str], ...]:

@@ -14,17 +14,26 @@ from ui.clock import Clock, TickingLabel, tabular
 from ui.idle import DialField
 from ui.keypad import Keypad
 from ui.label import ElidedLabel, label
+from ui.line_up import LineUp
 from ui.notes import Notes
 from ui.status_button import StatusButton
 from ui.text import long_duration, say, tr
 from ui.theme import restyle, theme
+from ui.transfer_panel import TransferPanel
 from ui.words import call_tone, call_word
 
 
 class Compact(QFrame):
     """Renders the same views as the large window; `large` goes back to it."""
 
-    def __init__(self, actions: Actions, clock: Clock, menu: QMenu, large: Callable[[], None]) -> None:
+    def __init__(
+        self,
+        actions: Actions,
+        clock: Clock,
+        menu: QMenu,
+        large: Callable[[], None],
+        transfer: Callable[[], None],
+    ) -> None:
         super().__init__(None, Qt.WindowType.Window | Qt.WindowType.WindowStaysOnTopHint)
         self.setObjectName(names.COMPACT)
         self.setWindowTitle("Hearthline")
@@ -42,7 +51,9 @@ class Compact(QFrame):
         self.state = ElidedLabel(strong=True)
         self.trouble = ElidedLabel(size="small", tone="attention")
         self.pad = Keypad(self, lambda digit: self._send(actions, digit))
-        self.buttons = CallButtons(actions, self.toggle_pad, small=True)
+        self.buttons = CallButtons(actions, self.toggle_pad, transfer, small=True)
+        self.line_up = LineUp(actions, clock)
+        self.transfer = TransferPanel(self, self.buttons, clock, actions, small=True)
         self.notes = Notes(actions.edit_notes)
         self.dial = DialField(actions, clock)
         self.dial.field.setProperty("text_size", "")
@@ -98,6 +109,7 @@ class Compact(QFrame):
         row.addWidget(self.clock, 0, Qt.AlignmentFlag.AlignTop)
         column.addLayout(row)
         column.addWidget(self.buttons)
+        column.addWidget(self.line_up)
         column.addWidget(self.wrap_up)
         column.addWidget(self.notes, 1)
         return page
@@ -112,9 +124,11 @@ class Compact(QFrame):
         self._stack.setCurrentIndex(0 if call is None else 1)
         if call is None:
             self.pad.shut()
+            self.transfer.shut()
             self._call = None
             return
-        self.notes.show_notes(call.call, call.notes, saved=call.notes_saved)
+        self.transfer.show_view(view)
+        self.notes.show_notes(call.notes_call or call.call, call.notes, saved=call.notes_saved)
         if call != self._call or self.wrap_up.isVisible() != (view.page is Page.WRAP_UP):
             self._call = call
             self._show_call(call, wrap_up=view.page is Page.WRAP_UP)
@@ -126,6 +140,7 @@ class Compact(QFrame):
         words = tr("Microphone off") if call.muted else call_word(call.state)
         self.state.setText(tr("Wrap-up") if wrap_up else words)
         restyle(self.state, tone="accent" if wrap_up else "stop" if call.muted else call_tone(call.state))
+        self.line_up.show_call(call, running=not wrap_up)
         self.buttons.setVisible(not wrap_up)
         self.wrap_up.setVisible(wrap_up)
         if not wrap_up:

@@ -1,5 +1,7 @@
 """The three columns under the top bar; hands each part of a view to the widget that shows it."""
 
+from collections.abc import Callable
+
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from app.desk.actions import Actions
@@ -14,16 +16,16 @@ from ui.history import History
 from ui.idle import Idle
 from ui.label import rule
 from ui.set_up import SetUp
-from ui.text import tr
 from ui.theme import theme
 from ui.top_bar import GearButton, TopBar
-from ui.trouble import NoticeLine, OfferLine, TroubleLines
+from ui.trouble import NoticeLine, TroubleLines
+from ui.waiting_offer import WaitingOffer, talks
 
 
 class Frame(QWidget):
     """Everything inside the window; made anew when the language changes."""
 
-    def __init__(self, actions: Actions, clock: Clock) -> None:
+    def __init__(self, actions: Actions, clock: Clock, transfer: Callable[[], None]) -> None:
         super().__init__()
         self._actions = actions
         self._view = WindowView()
@@ -32,12 +34,12 @@ class Frame(QWidget):
         self.top_bar = TopBar(actions, clock, self.settings)
         self.troubles = TroubleLines(actions)
         self.notice = NoticeLine(actions)
-        self.offer = OfferLine(self.answer, self.decline)
-        self.calls = CallList(clock, actions.select_call)
+        self.offer = WaitingOffer(clock, self.answer, self.decline)
+        self.calls = CallList(clock, actions.select_call, actions.swap)
         self.call_backs = CallBacks(clock, actions)
         self.history = History(clock, actions.dial)
         self.idle = Idle(actions, clock)
-        self.card = CallCard(actions, clock)
+        self.card = CallCard(actions, clock, transfer)
         self.file = CallerFilePanel(actions, clock)
         self.set_up = SetUp(actions)
         self._lay_out()
@@ -89,8 +91,9 @@ class Frame(QWidget):
         self.top_bar.show_devices(view.devices)
         self.troubles.show_troubles(() if setting_up else view.troubles)
         self.notice.show_notice(view.notice)
-        self.offer.show_offer(self._offer_beside(view))
-        self.calls.show_calls(view.calls)
+        self.top_bar.show_voicemail(view.voicemail)
+        self.offer.show_offer(_offer_beside(view), holds=talks(view.calls))
+        self.calls.show_calls(view.calls, view.call)
         self.call_backs.show_rows(view.call_backs)
         self.history.show_history(view.history, view.missed)
         self._show_centre(view)
@@ -103,18 +106,13 @@ class Frame(QWidget):
         self.idle.show_today(view.today)
         self.idle.show_next(view.call_backs)
         self.idle.show_welcome(view.welcome)
-        self.file.show_file(view.file, view.call.call if view.call else "")
+        self.file.show_file(view.file, (view.call.notes_call or view.call.call) if view.call else "")
         in_call = view.call is not None and view.page in {Page.OFFER, Page.CALL, Page.WRAP_UP}
         if in_call and view.call is not None:
-            self.card.show_call(view.call, view.wrap_up if view.page is Page.WRAP_UP else None)
+            self.card.show_call(view.call, view.wrap_up if view.page is Page.WRAP_UP else None, view.voice)
         else:
             self.card.pad.shut()
         self.centre.setCurrentIndex(1 if in_call else 0)
-
-    def _offer_beside(self, view: WindowView) -> str:
-        row = offered(view)
-        beside = row is not None and (view.call is None or row.call != view.call.call)
-        return (row.title or tr("Somebody")) if row is not None and beside else ""
 
     def answer(self) -> None:
         """Answer whoever rings."""
@@ -127,6 +125,12 @@ class Frame(QWidget):
         row = offered(self._view)
         if row is not None:
             self._actions.decline(row.call)
+
+
+def _offer_beside(view: WindowView) -> CallRow | None:
+    """Return the call that rings beside the one in the centre."""
+    row = offered(view)
+    return row if row is not None and (view.call is None or row.call != view.call.call) else None
 
 
 def offered(view: WindowView) -> CallRow | None:

@@ -77,7 +77,7 @@ class History(Section):
         kept = [
             row
             for row in self._rows or ()
-            if (row.missed or not only)
+            if ((row.missed and not row.called_back) or not only)
             and (not wanted or wanted in row.title.casefold() or (digits and digits in row.number))
         ]
         self.list.show_rows([_row(row) for row in kept])
@@ -97,13 +97,17 @@ def _row(row: HistoryRow) -> Row:
         if row.direction is Direction.INBOUND
         else tr("outgoing")
     )
-    title = tr("missed {name}", name=row.title) if row.missed else row.title
+    waits = row.missed and not row.called_back
+    title = tr("missed {name}", name=row.title) if waits else row.title
+    sent = tr("to {name}", name=row.transferred_to) if row.transferred_to else ""
+    note = tr("called back") if row.called_back else sent
     return Row(
         key=row.call,
         title=f"{title} ({row.times})" if row.times > 1 else title,
+        note="✓" if row.called_back else f"→ {row.transferred_to}" if sent else "",
         right=time_of_day(row.at),
         icon="missed" if row.missed else icon_name,
-        tone="stop" if row.missed else "ink",
-        icon_tone="stop" if row.missed else "ink2",
-        spoken=f"{row.title}, {kind}, {time_of_day(row.at)}",
+        tone="stop" if waits else "ink",
+        icon_tone="stop" if waits else "ink2",
+        spoken=", ".join(t for t in (row.title, kind, note, time_of_day(row.at)) if t),
     )

@@ -1,8 +1,20 @@
 """The centre without a call: dial field with type-ahead, next call back, today, the demo's welcome."""
 
+from dataclasses import replace
+from functools import partial
+
 from PySide6.QtCore import Qt, QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QKeyEvent
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QLineEdit,
+    QMenu,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from app.desk.actions import Actions
 from app.desk.views import DialView, TodayView, WebCallBackRow, WelcomeView
@@ -32,7 +44,7 @@ class DialField(QWidget):
         self.field.setProperty("text_size", "dial")
         self.field.setPlaceholderText(tr("Name or number to call"))
         self.field.setAccessibleName(tr("Name or number to call"))
-        self.field.textEdited.connect(actions.type_ahead)
+        self.field.textEdited.connect(self._typed)
         self.field.returnPressed.connect(self._dial)
         self.field.down.connect(self._to_suggestions)
         self.call = QPushButton(tr("Call"))
@@ -51,6 +63,12 @@ class DialField(QWidget):
         self.suggestions.setAccessibleName(tr("People found"))
         self.suggestions.chosen.connect(actions.dial)
         column.addWidget(self.suggestions)
+        self.show_as = QPushButton()
+        self.show_as.setObjectName(names.SHOW_AS)
+        self.show_as.setProperty("kind", "quiet")
+        self.show_as.setMenu(QMenu(self.show_as))
+        column.addWidget(self.show_as, 0, Qt.AlignmentFlag.AlignLeft)
+        self._redialling = False
         self.error.hide()
         self.suggestions.hide()
         theme().changed.connect(self._tint)
@@ -63,18 +81,57 @@ class DialField(QWidget):
         self._seen = dial
         self.error.setText("  ".join(t for t in (say(dial.error), say(dial.hint)) if t))
         self.error.setVisible(bool(dial.error))
+        self._show_identity(dial)
+        found = dial.recent if self._redialling and not dial.suggestions else dial.suggestions
         rows = [
-            Row(key=p.number, title=p.name, right=p.number, icon="person", icon_tone="ink2")
-            for p in dial.suggestions
+            Row(key=p.number, title=p.name, right=p.number, icon="person", icon_tone="ink2") for p in found
         ]
         self.suggestions.show_rows(rows)
         self.suggestions.setVisible(bool(rows))
+
+    def redial(self) -> None:
+        """Put the last number there and the ones before it below; Enter calls."""
+        recent = self._seen.recent if self._seen is not None else ()
+        self.field.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        if recent:
+            self._redialling = True
+            self.field.setText(recent[0].number)
+            self.field.selectAll()
+            seen, self._seen = self._seen, None
+            if seen is not None:
+                self.show_dial(replace(seen, suggestions=()))
+
+    def _typed(self, text: str) -> None:
+        self._redialling = False
+        self._actions.type_ahead(text)
+
+    def _show_identity(self, dial: DialView) -> None:
+        shown = dial.identity or (dial.identities[0] if dial.identities else tr("your number"))
+        words = tr("Your number is hidden") if dial.hidden else tr("They see {number}", number=shown)
+        self.show_as.setText(no_mnemonic(words) + "  ▾")
+        self.show_as.setAccessibleName(words)
+        menu = self.show_as.menu()
+        menu.clear()
+        for place, identity in enumerate(dial.identities or ("",)):
+            action = menu.addAction(no_mnemonic(identity or tr("your number")))
+            action.setCheckable(True)
+            usual = not dial.identity and place == 0
+            action.setChecked(not dial.hidden and (identity == dial.identity or usual))
+            action.triggered.connect(partial(self._choose_identity, identity, False))
+        hide = menu.addAction(tr("Hide my number"))
+        hide.setCheckable(True)
+        hide.setChecked(dial.hidden)
+        hide.triggered.connect(partial(self._choose_identity, "", True))
+
+    def _choose_identity(self, identity: str, hidden: bool, _checked: bool = False) -> None:
+        self._actions.show_as(identity, hidden=hidden)
 
     def _tint(self) -> None:
         self.call.setIcon(icon("phone", "on_strong"))
 
     def _dial(self) -> None:
         if self.field.text().strip():
+            self._redialling = False
             self._actions.dial(self.field.text())
 
     def _to_suggestions(self) -> None:

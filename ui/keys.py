@@ -23,10 +23,17 @@ class Do(StrEnum):
     HOLD = "hold"
     MUTE = "mute"
     TRANSFER = "transfer"
+    BACK = "back"
+    SWAP = "swap"
+    CONFERENCE = "conference"
+    RECORD = "record"
+    STOP_RECORDING = "stop_recording"
     KEYPAD = "keypad"
     END = "end"
     STATUS = "status"
     DIAL = "dial"
+    REDIAL = "redial"
+    VOICEMAIL = "voicemail"
     CALL_BACK = "call_back"
     NOTES = "notes"
     CALLER_FILE = "caller_file"
@@ -69,11 +76,18 @@ TABLE: Final = (
     Key(Do.DECLINE, ("Esc",), "Esc", mark("Decline, or close what is open"), Group.CALL),
     Key(Do.HOLD, ("F6",), "F6", mark("Hold, resume"), Group.CALL),
     Key(Do.MUTE, ("F7",), "F7", mark("Mute, unmute"), Group.CALL),
-    Key(Do.TRANSFER, ("F8",), "F8", mark("Transfer"), Group.CALL),
+    Key(Do.SWAP, ("F3",), "F3", mark("Swap with the call that waits"), Group.CALL),
+    Key(Do.CONFERENCE, ("F4",), "F4", mark("Bring both calls together"), Group.CALL),
+    Key(Do.TRANSFER, ("F8",), "F8", mark("Transfer, complete it, send an offer on"), Group.CALL),
+    Key(Do.BACK, ("Ctrl+F8",), "Ctrl+F8", mark("Back to the caller"), Group.CALL),
     Key(Do.KEYPAD, ("F9",), "F9", mark("Keypad"), Group.CALL),
+    Key(Do.RECORD, ("F10",), "F10", mark("Record, pause, go on"), Group.CALL),
+    Key(Do.STOP_RECORDING, ("Ctrl+F10",), "Ctrl+F10", mark("Stop recording"), Group.CALL),
     Key(Do.END, ("F12",), "F12", mark("End the call"), Group.CALL),
     Key(Do.STATUS, ("F2",), "F2", mark("Choose your status, then its number"), Group.WORK),
     Key(Do.DIAL, ("Ctrl+D",), "Ctrl+D", mark("Dial a name or number"), Group.WORK),
+    Key(Do.REDIAL, ("Ctrl+R",), "Ctrl+R", mark("The last numbers again"), Group.WORK),
+    Key(Do.VOICEMAIL, ("Ctrl+L",), "Ctrl+L", mark("Listen to the voicemail"), Group.WORK),
     Key(Do.CALL_BACK, ("Ctrl+B",), "Ctrl+B", mark("Call the next visitor back"), Group.WORK),
     Key(Do.NOTES, ("Ctrl+N",), "Ctrl+N", mark("Notes on this call"), Group.WORK),
     Key(Do.CALLER_FILE, ("Ctrl+I",), "Ctrl+I", mark("Caller file"), Group.WORK),

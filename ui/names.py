@@ -24,6 +24,30 @@ TRANSFER: Final = "transfer"
 KEYPAD: Final = "keypad"
 END: Final = "end"
 
+REDIRECT: Final = "redirect"
+COMPLETE: Final = "complete_transfer"
+BACK: Final = "back_to_caller"
+CONFERENCE: Final = "conference"
+SWAP: Final = "swap"
+LINE_UP: Final = "line_up"
+PADLOCK: Final = "padlock"
+VOICE: Final = "voice"
+VOICE_FIGURES: Final = "voice_figures"
+RECORD: Final = "record"
+RECORD_MENU: Final = "record_menu"
+RECORDING: Final = "recording"
+TRANSFER_PANEL: Final = "transfer_panel"
+TRANSFER_FIELD: Final = "transfer_field"
+TRANSFER_LIST: Final = "transfer_list"
+ASK_FIRST: Final = "ask_first"
+AT_ONCE: Final = "transfer_at_once"
+VOICEMAIL: Final = "voicemail"
+SHOW_AS: Final = "show_as"
+LINK_QUESTION: Final = "link_question"
+LINK_NUMBER: Final = "link_number"
+LINK_DIAL: Final = "link_dial"
+LINK_CANCEL: Final = "link_cancel"
+
 CALLER_NAME: Final = "caller_name"
 CALLER_NUMBER: Final = "caller_number"
 CALL_CLOCK: Final = "call_clock"
@@ -96,6 +120,21 @@ def setting(key: str) -> str:
 def trouble(code: str) -> str:
     """Return the name of a trouble line's button."""
     return f"trouble_{code}"
+
+
+def other(code: str) -> str:
+    """Return the name of a trouble line's second button."""
+    return f"trouble_other_{code}"
+
+
+def separate(place: int) -> str:
+    """Return the name of the button that takes the member at this place out of a conference."""
+    return f"separate_{place}"
+
+
+def end_member(place: int) -> str:
+    """Return the name of the button that ends the call of the member at this place."""
+    return f"end_member_{place}"
 
 
 def trouble_title(code: str) -> str:

@@ -19,7 +19,7 @@ from ui.text import say, tr
 from ui.theme import theme
 from ui.words import availability_icon
 
-_SKIPPED = frozenset({Do.DECLINE, Do.FIND, Do.OUTCOME, Do.TRANSFER})
+_SKIPPED = frozenset({Do.DECLINE, Do.FIND, Do.OUTCOME})
 _MOST = 9
 
 

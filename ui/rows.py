@@ -50,9 +50,9 @@ Index = QModelIndex | QPersistentModelIndex
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One line of a list. `lead` stands before the title, `right` at the end.
+    """One line of a list. `lead` stands before the title, `note` after it, `right` at the end.
 
-    `since` (epoch seconds) counts up in place of `right`.
+    `since` (epoch seconds) counts up in place of `right`. `indent` sets a member of a group off.
 
     `spoken` is what a screen reader says.
     """
@@ -71,6 +71,8 @@ class Row:
     strong: bool = False
     selected: bool = False
     pulse: bool = False
+    note: str = ""
+    indent: bool = False
     spoken: str = ""
 
 
@@ -131,7 +133,7 @@ class RowDelegate(QStyledItemDelegate):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self._ground(painter, row, rect, state)
         pad = self._view.padding
-        room = rect.adjusted(pad, 0, -pad, 0)
+        room = rect.adjusted(pad + (s.px(14) if row.indent else 0), 0, -pad, 0)
         room = self._right(painter, row, room, hovered=bool(state & QStyle.StateFlag.State_MouseOver))
         if row.icon:
             side = s.px(16)
@@ -205,15 +207,34 @@ class RowDelegate(QStyledItemDelegate):
         painter.drawText(box, Qt.AlignmentFlag.AlignCenter, row.chip)
         return width
 
+    def _note(self, painter: QPainter, row: Row, title: QRect) -> int:
+        """Draw the note after the title; return the width it takes, at most three fifths."""
+        if not row.note:
+            return 0
+        s = theme().sizes
+        font = theme().font(12)
+        metrics = QFontMetrics(font)
+        most = title.width() * 3 // 5
+        text = metrics.elidedText(row.note, Qt.TextElideMode.ElideRight, most)
+        width, gap = metrics.horizontalAdvance(text), s.px(8)
+        words = QFontMetrics(theme().font(13, strong=row.strong)).horizontalAdvance(row.title)
+        left = title.left() + min(words, title.width() - width - gap) + gap
+        painter.setFont(font)
+        painter.setPen(theme().color("ink2"))
+        flags = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+        painter.drawText(QRect(left, title.top(), width + 1, title.height()), flags, text)
+        return width + gap
+
     def _words(self, painter: QPainter, row: Row, room: QRect) -> None:
         s = theme().sizes
         font = theme().font(13, strong=row.strong)
         title = room if not row.detail else QRect(room.left(), room.top() + s.px(6), room.width(), s.px(21))
         flags = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+        elide = Qt.TextElideMode.ElideRight
+        room_for_title = title.width() - self._note(painter, row, title)
         painter.setFont(font)
         painter.setPen(theme().color(row.tone))
-        elide = Qt.TextElideMode.ElideRight
-        painter.drawText(title, flags, QFontMetrics(font).elidedText(row.title, elide, title.width()))
+        painter.drawText(title, flags, QFontMetrics(font).elidedText(row.title, elide, room_for_title))
         if row.detail:
             small = theme().font(12)
             below = QRect(room.left(), title.bottom(), room.width(), s.px(19))

@@ -31,6 +31,7 @@ _SECTIONS: Final = {
     "desk": mark("This laptop"),
     "server": mark("Server"),
     "account": mark("Account"),
+    "recording": mark("Recording"),
 }
 _BY_CHOOSER: Final = frozenset({"sound.speaker", "sound.microphone", "sound.ring"})
 
@@ -147,6 +148,9 @@ class Editor(QWidget):
             combo.activated.connect(lambda _i: self._set(str(combo.currentData())))
             return combo
         line = QLineEdit()
+        if row.kind == "secret":
+            line.setEchoMode(QLineEdit.EchoMode.Password)
+            line.setPlaceholderText(tr("Type it anew to change it"))
         line.editingFinished.connect(lambda: self._set(line.text()))
         return line
 

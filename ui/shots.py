@@ -12,9 +12,10 @@ from pathlib import Path
 from typing import Final, cast
 
 from PySide6.QtCore import QEvent
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QMenu, QWidget
 
 from app.desk.actions import Actions
+from app.desk.settings import Settings
 from app.desk.views import WindowView
 from ui import samples
 from ui.clock import Clock
@@ -34,8 +35,20 @@ _EXTRA: Final = (
     "settings",
     "quit",
     "status_menu",
+    "transfer_panel",
+    "transfer_typed",
+    "send_offer",
+    "redial",
+    "record_menu",
+    "voice_figures",
+    "compact_consult",
+    "compact_transfer",
+    "settings_account",
 )
-_LARGE: Final = ("idle", "talking", "wrap_up", "offered_known", "set_up_headset")
+_LARGE: Final = (
+    "idle", "talking", "wrap_up", "offered_known", "set_up_headset", "consulting", "conference",
+    "transfer_panel", "recording_paused", "second_waiting", "voicemail",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +117,9 @@ class Studio:
 
     def _view(self, shot: Shot) -> WindowView:
         make = samples.STATES.get(_BASE.get(shot.state, shot.state), lambda: samples.TALKING)
-        return replace(make(), theme=shot.theme, language=shot.language)
+        view = replace(make(), theme=shot.theme, language=shot.language)
+        whole_table = shot.state == "settings_account"
+        return replace(view, settings=Settings({}, {}).views()) if whole_table else view
 
     def _stage(self, window: Window, state: str) -> QWidget:
         if state == "keypad":
@@ -119,23 +134,55 @@ class Studio:
             window.ask_to_quit()
         elif state.startswith("compact"):
             window.toggle_compact()
+            if state == "compact_transfer":
+                window.transfer()
+            QApplication.processEvents()
             return window.compact
-        elif state == "settings":
+        elif state.startswith("settings"):
             window.open_settings()
+            if state == "settings_account":
+                bar = window.settings.verticalScrollBar()
+                bar.setValue(bar.maximum())
             return window.settings
+        elif state in {"transfer_panel", "transfer_typed", "send_offer"}:
+            window.transfer()
+            if state == "transfer_typed":
+                window.transfer_panel.field.setText("an")
+                window.transfer_panel.field.textEdited.emit("an")
+        elif state == "redial":
+            window.frame.idle.dial.redial()
+        elif state == "voice_figures":
+            window.frame.card.line.voice.setChecked(True)
+        elif state == "record_menu":
+            return _ready(window.frame.card.line.recording.more.menu())
         elif state == "banner":
             window.banner.show()
             return window.banner
         elif state == "status_menu":
-            menu = window.frame.top_bar.status.menu()
-            menu.ensurePolished()
-            menu.adjustSize()
-            return menu
+            return _ready(window.frame.top_bar.status.menu())
         QApplication.processEvents()
         return window
 
 
-_BASE: Final = {"banner": "offered_known", "compact_idle": "idle", "status_menu": "idle"}
+def _ready(menu: QMenu) -> QMenu:
+    menu.ensurePolished()
+    menu.adjustSize()
+    return menu
+
+
+_BASE: Final = {
+    "banner": "offered_known",
+    "compact_idle": "idle",
+    "status_menu": "idle",
+    "transfer_panel": "transferring",
+    "transfer_typed": "transferring",
+    "send_offer": "offered_known",
+    "redial": "voicemail",
+    "record_menu": "recording",
+    "voice_figures": "recording",
+    "compact_consult": "consulting",
+    "compact_transfer": "transferring",
+}
 
 
 def main(arguments: list[str]) -> int:

@@ -9,7 +9,7 @@ def style_sheet(t: Tokens, s: Sizes) -> str:
 
 
 def _text(t: Tokens, s: Sizes) -> str:
-    sizes = {"small": 12, "name": 24, "clock": 46, "figure": 22, "title": 15, "page": 20}
+    sizes = {"small": 12, "name": 24, "clock": 46, "figure": 22, "number": 30, "title": 15, "page": 20}
     lines = [f'QLabel[text_size="{name}"] {{ font-size: {s.px(px)}px; }}' for name, px in sizes.items()]
     for tone in ("ink", "ink2", "accent", "ready", "attention", "stop"):
         lines.append(f'QLabel[tone="{tone}"] {{ color: {getattr(t, tone)}; }}')
@@ -54,6 +54,9 @@ def _buttons(t: Tokens, s: Sizes) -> str:
     QPushButton[kind="primary"]:focus {{ border: 2px solid {t.ink}; }}
     QPushButton[kind="stop"] {{ background: {t.stop}; color: {t.on_strong}; border-color: {t.stop};
         font-weight: 600; }}
+    QPushButton[kind="ready"] {{ background: {t.ready}; color: {t.on_strong}; border-color: {t.ready};
+        font-weight: 600; }}
+    QPushButton[kind="ready"]:focus {{ border: 2px solid {t.ink}; }}
     QPushButton[kind="stop"]:focus {{ border: 2px solid {t.ink}; }}
     QPushButton[kind="quiet"] {{ background: transparent; border: 2px solid transparent;
         padding: {s.px(4)}px {s.px(8)}px; text-align: left; }}

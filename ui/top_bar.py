@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QPushButton
 
 from app.desk.actions import Actions
-from app.desk.views import DevicesView, LineView, StatusChoice, StatusView
+from app.desk.views import DevicesView, LineView, StatusChoice, StatusView, VoicemailView
 from ui import names
 from ui.clock import Clock
 from ui.icon import icon, pixmap
@@ -41,6 +41,12 @@ class TopBar(QFrame):
         self._centre.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._line_icon, self._line_text = QLabel(), ElidedLabel(tone="ink2")
         self._server_icon, self._server_text = QLabel(), ElidedLabel(tone="ink2")
+        self._voicemail: VoicemailView | None = None
+        self.voicemail = QPushButton()
+        self.voicemail.setObjectName(names.VOICEMAIL)
+        self.voicemail.setProperty("kind", "quiet")
+        self.voicemail.clicked.connect(lambda _checked=False: actions.dial_voicemail())
+        self.voicemail.hide()
         self.headset = QPushButton()
         self.headset.setObjectName(names.HEADSET)
         self.headset.setProperty("kind", "quiet")
@@ -66,6 +72,7 @@ class TopBar(QFrame):
         for widget in (self._server_icon, self._server_text):
             row.addWidget(widget)
         row.addSpacing(s.px(4))
+        row.addWidget(self.voicemail)
         row.addWidget(self.headset)
         row.addWidget(open_settings)
 
@@ -85,6 +92,18 @@ class TopBar(QFrame):
         self._set_icon(self._confidence_icon, icon_name, tone)
         self._fill_choices(self.status.menu(), status.choices)
         self._fill_choices(self.pending.menu(), status.choices)
+
+    def show_voicemail(self, voicemail: VoicemailView) -> None:
+        """Render the lamp; without new messages there is none."""
+        if voicemail == self._voicemail:
+            return
+        self._voicemail = voicemail
+        self.voicemail.setVisible(voicemail.new > 0)
+        self.voicemail.setIcon(icon("voicemail", "stop" if voicemail.urgent else "accent"))
+        self.voicemail.setText(tr("{count} messages", count=voicemail.new))
+        words = tr("Listen to {count} voice messages", count=voicemail.new)
+        self.voicemail.setAccessibleName(words)
+        self.voicemail.setToolTip(tip(f"{words}  Ctrl+L"))
 
     def show_line(self, line: LineView, agent: str) -> None:
         """Render registration, server, centre and headset."""
@@ -168,8 +187,10 @@ class TopBar(QFrame):
         where.setPixmap(pixmap(name, tone, theme().sizes.px(16), self.devicePixelRatioF()))
 
     def _redraw(self) -> None:
-        status, line = self._status, self._line
-        self._status = self._line = None
+        status, line, voicemail = self._status, self._line, self._voicemail
+        self._status = self._line = self._voicemail = None
+        if voicemail is not None:
+            self.show_voicemail(voicemail)
         if status is not None:
             self.show_status(status, in_call=self.pending.isVisible())
         if line is not None:

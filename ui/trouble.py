@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLay
 from app.desk.actions import Actions
 from app.desk.views import Trouble
 from ui import names
-from ui.icon import icon, pixmap
+from ui.icon import pixmap
 from ui.label import ElidedLabel
 from ui.text import no_mnemonic, say, tr
 from ui.theme import theme
@@ -54,17 +54,23 @@ class TroubleLines(QFrame):
         hint = "  ·  ".join(t for t in (say(trouble.hint), rest) if t)
         act = (lambda: self._actions.act(trouble.code, trouble.action)) if trouble.action else None
         line.show_line(say(trouble.title), hint, say(trouble.action_label), act)
+        other = (
+            (lambda: self._actions.act(trouble.code, trouble.other_action)) if trouble.other_action else None
+        )
+        line.show_other(say(trouble.other_label), other)
         line.button.setObjectName(names.trouble(trouble.code))
+        line.other.setObjectName(names.other(trouble.code))
         line.title.setObjectName(names.trouble_title(trouble.code))
 
 
 class Line(QFrame):
-    """Icon, what happened, what to do, one button."""
+    """Icon, what happened, what to do, one button or two."""
 
     def __init__(self, icon_name: str, tone: str) -> None:
         super().__init__()
         self._icon_name, self._tone = icon_name, tone
         self._act: Callable[[], None] | None = None
+        self._do_other: Callable[[], None] | None = None
         self.setProperty("ground", "panel")
         self.setProperty("line", "bottom")
         s = theme().sizes
@@ -78,11 +84,16 @@ class Line(QFrame):
         self.button = QPushButton()
         self.button.setProperty("kind", "link")
         self.button.clicked.connect(self._clicked)
+        self.other = QPushButton()
+        self.other.setProperty("kind", "link")
+        self.other.clicked.connect(self._other_clicked)
+        self.other.hide()
         row.addWidget(self._icon)
         row.addWidget(self.title)
         row.addWidget(self.hint)
         row.addStretch(1)
         row.addWidget(self.button)
+        row.addWidget(self.other)
         theme().changed.connect(self._tint)
         self._tint()
 
@@ -93,6 +104,16 @@ class Line(QFrame):
         self.button.setText(no_mnemonic(button))
         self.button.setVisible(bool(button) and act is not None)
         self._act = act
+
+    def show_other(self, button: str, act: Callable[[], None] | None) -> None:
+        """Show a second button and say what it does; none without a deed."""
+        self.other.setText(no_mnemonic(button))
+        self.other.setVisible(bool(button) and act is not None)
+        self._do_other = act
+
+    def _other_clicked(self) -> None:
+        if self._do_other is not None:
+            self._do_other()
 
     def _clicked(self) -> None:
         if self._act is not None:
@@ -116,27 +137,3 @@ class NoticeLine(Line):
         """Show a notice, or nothing."""
         self.show_line(say(text), "", tr("Close"), self._dismiss)
         self.setVisible(bool(text))
-
-
-class OfferLine(Line):
-    """Somebody rings while another call is in the centre: who, and the two keys."""
-
-    def __init__(self, answer: Callable[[], None], decline: Callable[[], None]) -> None:
-        super().__init__("bell", "ready")
-        self.setObjectName("offer_line")
-        self._answer = answer
-        self.decline = QPushButton(tr("Decline") + "  Esc")
-        self.decline.setObjectName("offer_decline")
-        self.decline.setProperty("kind", "link")
-        self.decline.clicked.connect(decline)
-        self.row.addWidget(self.decline)
-        self.button.setObjectName("offer_answer")
-        self.button.setIcon(icon("phone", "accent"))
-        self.hide()
-
-    def show_offer(self, name: str) -> None:
-        """Show who rings; "" hides the line."""
-        self.setVisible(bool(name))
-        if name:
-            hint = tr("Answering puts your call on hold.")
-            self.show_line(tr("{name} is calling", name=name), hint, tr("Answer") + "  F5", self._answer)

@@ -1,6 +1,7 @@
 """The window of the program: takes views, owns keys, overlays and small windows, asks before it goes."""
 
 from collections.abc import Callable
+from typing import Final
 
 from PySide6.QtCore import QEvent, Qt, Slot
 from PySide6.QtGui import QCloseEvent, QIcon, QResizeEvent
@@ -14,17 +15,21 @@ from ui.announce import Announcer
 from ui.banner import Banner
 from ui.clock import Clock
 from ui.compact import Compact
+from ui.early_outcome import EarlyOutcome
 from ui.frame import Frame, offered
 from ui.icon import pixmap
 from ui.key_sheet import KeySheet
 from ui.keys import Do, install
 from ui.language import Language
+from ui.link_question import LinkQuestion
 from ui.overlay import Overlay
 from ui.palette import Palette
 from ui.question import QuitQuestion
 from ui.settings import SettingsWindow
 from ui.text import tr
 from ui.theme import theme
+from ui.transfer_panel import TransferPanel
+from ui.waiting_offer import talks
 
 
 class Window(QWidget):
@@ -41,6 +46,7 @@ class Window(QWidget):
         self._quitting = quitting
         self._left = False
         self._first = True
+        self._early = EarlyOutcome()
         self._view = WindowView()
         self._announcer = Announcer(self)
         self._down = QVBoxLayout(self)
@@ -61,12 +67,14 @@ class Window(QWidget):
         return self._announcer
 
     def _build(self) -> None:
-        self.frame = Frame(self._actions, self._clock)
+        self.frame = Frame(self._actions, self._clock, self.transfer)
         self._down.addWidget(self.frame)
         self.frame.settings.clicked.connect(self.open_settings)
         self.palette_panel = Palette(self, self._clock, self._actions, self.can, self.do)
         self.key_sheet = KeySheet(self)
         self.question = QuitQuestion(self, self.leave)
+        self.link_question = LinkQuestion(self, self.frame.card.buttons, self._actions)
+        self.transfer_panel = TransferPanel(self, self.frame.card.buttons, self._clock, self._actions)
         self._settings: SettingsWindow | None = None
         self._compact: Compact | None = None
         self.banner = Banner(self.frame.answer, self.frame.decline)
@@ -85,7 +93,7 @@ class Window(QWidget):
         """The small window, made when first asked for."""
         if self._compact is None:
             menu = self.frame.top_bar.status.menu()
-            self._compact = Compact(self._actions, self._clock, menu, self.leave_compact)
+            self._compact = Compact(self._actions, self._clock, menu, self.leave_compact, self.transfer)
             self._compact.setAttribute(Qt.WidgetAttribute.WA_QuitOnClose, False)
             install(self._compact, self.do)
         return self._compact
@@ -105,7 +113,7 @@ class Window(QWidget):
             self.settings.show()
 
     def _clear(self) -> None:
-        for part in (self.frame, self.palette_panel, self.key_sheet, self.question):
+        for part in (self.frame, *self._overlays()):
             part.hide()
             part.setParent(None)
             part.deleteLater()
@@ -136,12 +144,16 @@ class Window(QWidget):
         if self._settings is not None and self._settings.isVisible():
             self._settings.show_settings(view.settings, view.devices, view.needs_attention)
         self.palette_panel.show_view(view)
+        self.transfer_panel.show_view(view)
+        self.link_question.show_link(view.link, in_call=talks(view.calls))
         self.banner.show_view(view)
         self._announcer.show_view(view)
         if first and view.page is Page.IDLE:
             self.frame.idle.dial.field.setFocus(Qt.FocusReason.OtherFocusReason)
         elif (view.call, view.page) != (last.call, last.page):
             self._follow(last, view)
+        if view.page is Page.WRAP_UP and last.page is not Page.WRAP_UP:
+            self._early.play(lambda key: self.do(Do.OUTCOME, key), lambda: self.do(Do.FINISH, ""))
         self._title(view)
 
     def _follow(self, last: WindowView, view: WindowView) -> None:
@@ -170,23 +182,30 @@ class Window(QWidget):
         call = self._view.call
         enabled = call.enabled if call is not None else frozenset()
         page = self._view.page
-        needs = {Do.HOLD: Button.HOLD, Do.MUTE: Button.MUTE, Do.KEYPAD: Button.KEYPAD, Do.END: Button.END}
-        if do in needs:
-            return needs[do] in enabled
+        if do in NEEDS:
+            return bool(NEEDS[do] & enabled)
         if do in {Do.ANSWER, Do.DECLINE}:
             return offered(self._view) is not None
+        if do is Do.FINISH and self._transfer().isVisible():
+            return True
         if do in {Do.FINISH, Do.MORE_TIME, Do.OUTCOME}:
             return page is Page.WRAP_UP
+        if do is Do.STOP_RECORDING:
+            return Button.RECORD in enabled
+        if do is Do.VOICEMAIL:
+            return bool(self._view.voicemail.new or self._view.voicemail.number)
         if do in {Do.NOTES, Do.CALLER_FILE}:
             return page in {Page.OFFER, Page.CALL, Page.WRAP_UP}
         if do is Do.CALL_BACK:
             return bool(self._view.call_backs) and page is Page.IDLE
-        return do is not Do.TRANSFER and (page is not Page.SET_UP or do in {Do.SHEET, Do.QUIT, Do.DECLINE})
+        return page is not Page.SET_UP or do in {Do.SHEET, Do.QUIT, Do.DECLINE}
 
     def do(self, do: Do, key: str) -> None:
         """Do what a key of the table means."""
         if do is Do.DECLINE:
             self._escape()
+        elif self._view.page is Page.CALL and self._early.take(do, key):
+            return
         elif self.can(do):
             {**self._call_deeds(), **self._work_deeds(key)}[do]()
 
@@ -198,8 +217,31 @@ class Window(QWidget):
             Do.HOLD: lambda: self._actions.toggle_hold(call),
             Do.MUTE: lambda: self._actions.toggle_mute(call),
             Do.KEYPAD: pad,
-            Do.END: lambda: self._actions.hang_up(call),
+            Do.END: lambda: self._hang_up(call),
+            Do.TRANSFER: self.transfer,
+            Do.BACK: lambda: self._actions.back_to_caller(call),
+            Do.SWAP: self._actions.swap,
+            Do.CONFERENCE: lambda: self._actions.conference(call),
+            Do.RECORD: lambda: self._actions.toggle_recording(call),
+            Do.STOP_RECORDING: lambda: self._actions.stop_recording(call),
         }
+
+    def _hang_up(self, call: str) -> None:
+        self._early.begin()
+        self._actions.hang_up(call)
+
+    def transfer(self) -> None:
+        """Ask to whom the call (or the offer) goes; complete what was asked about; close what is open."""
+        call, panel = self._view.call, self._transfer()
+        if panel.isVisible():
+            panel.shut()
+        elif call is not None and Button.COMPLETE in call.enabled:
+            self._actions.complete_transfer(call.call)
+        elif call is not None and call.enabled & {Button.TRANSFER, Button.REDIRECT}:
+            panel.open_for(self._view, call.call, offer=Button.REDIRECT in call.enabled)
+
+    def _transfer(self) -> TransferPanel:
+        return self.compact.transfer if self._is_small() else self.transfer_panel
 
     def _work_deeds(self, key: str) -> dict[Do, Callable[[], None]]:
         frame = self.frame
@@ -213,7 +255,9 @@ class Window(QWidget):
             Do.CALLS: lambda: frame.calls.list.setFocus(Qt.FocusReason.ShortcutFocusReason),
             Do.HISTORY: lambda: frame.history.search.setFocus(Qt.FocusReason.ShortcutFocusReason),
             Do.OUTCOME: lambda: frame.card.wrap_up.choose_key(key[-1]),
-            Do.FINISH: frame.card.wrap_up.finish.click,
+            Do.FINISH: self._finish,
+            Do.REDIAL: self._redial,
+            Do.VOICEMAIL: self._actions.dial_voicemail,
             Do.MORE_TIME: self._actions.more_time,
             Do.FIND: self._toggle_palette,
             Do.SHEET: lambda: self.key_sheet.shut() if self.key_sheet.isVisible() else self.key_sheet.open(),
@@ -226,7 +270,25 @@ class Window(QWidget):
         button = self.compact.status if self._is_small() else self.frame.top_bar.status
         button.menu().popup(button.mapToGlobal(button.rect().bottomLeft()))
 
+    def _finish(self) -> None:
+        if self._transfer().isVisible():
+            self._transfer().at_once()
+        else:
+            self.frame.card.wrap_up.finish.click()
+
+    def _redial(self) -> None:
+        recent = self._view.dial.recent
+        if self._view.page is Page.IDLE:
+            (self.compact.dial if self._is_small() else self.frame.idle.dial).redial()
+        elif recent:
+            self.palette_panel.open_with(self._view)
+            self.palette_panel.field.setText(recent[0].number)
+            self.palette_panel.field.textEdited.emit(recent[0].number)
+
     def _dial(self) -> None:
+        if self.link_question.isVisible():
+            self.link_question.answer(dial=True)
+            return
         field = self.compact.dial.field if self._is_small() else self.frame.idle.dial.field
         if self._view.page is Page.IDLE:
             field.setFocus(Qt.FocusReason.ShortcutFocusReason)
@@ -241,7 +303,16 @@ class Window(QWidget):
             self.palette_panel.open_with(self._view)
 
     def _overlay(self) -> Overlay | None:
-        return next((o for o in (self.question, self.palette_panel, self.key_sheet) if o.isVisible()), None)
+        return next((overlay for overlay in self._overlays() if overlay.isVisible()), None)
+
+    def _overlays(self) -> tuple[Overlay, ...]:
+        return (
+            self.question,
+            self.link_question,
+            self.palette_panel,
+            self.key_sheet,
+            self.transfer_panel,
+        )
 
     def _escape(self) -> None:
         """Close what is open; else decline whoever rings; else go back in the assistant."""
@@ -252,6 +323,8 @@ class Window(QWidget):
             self.frame.card.pad.shut()
         elif self._compact is not None and self._compact.pad.isVisible():
             self._compact.pad.shut()
+        elif self._compact is not None and self._compact.transfer.isVisible():
+            self._compact.transfer.shut()
         elif self._settings is not None and self._settings.isActiveWindow():
             self._settings.close()
         elif offered(self._view) is not None:
@@ -328,6 +401,20 @@ class Window(QWidget):
         super().changeEvent(event)
         if event.type() is QEvent.Type.ActivationChange and QApplication.instance() is not None:
             self.banner.show_view(self._view)
+
+
+NEEDS: Final = {
+    Do.HOLD: {Button.HOLD},
+    Do.MUTE: {Button.MUTE},
+    Do.KEYPAD: {Button.KEYPAD},
+    Do.END: {Button.END},
+    Do.TRANSFER: {Button.TRANSFER, Button.COMPLETE, Button.REDIRECT},
+    Do.BACK: {Button.BACK},
+    Do.SWAP: {Button.SWAP},
+    Do.CONFERENCE: {Button.CONFERENCE},
+    Do.RECORD: {Button.RECORD},
+}
+"""Which of a call's buttons (one of them) a key needs."""
 
 
 def setting(view: WindowView, key: str) -> str:

@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from app.desk.views import DirectoryEntry, EntryState, Secrecy, VoiceGrade
 from app.domain.agent import Availability, Confidence, Shown
 from app.domain.call import CallState, EndCause, Verification
 from app.domain.record import DEFAULT_OUTCOMES
@@ -53,6 +54,8 @@ _CAUSE: Final = {
     EndCause.NETWORK: mark("the network was lost"),
     EndCause.FAILED: mark("the call failed"),
     EndCause.ENGINE_LOST: mark("the phone part stopped"),
+    EndCause.TRANSFERRED: mark("handed on"),
+    EndCause.REDIRECTED: mark("sent elsewhere"),
     EndCause.UNKNOWN: "",
 }
 
@@ -66,8 +69,44 @@ _CONFIDENCE: Final = {
 _OUTCOMES: Final = {outcome.code: outcome.label for outcome in DEFAULT_OUTCOMES}
 
 _VERIFICATION: Final = {
-    Verification.VERIFIED: (mark("number verified"), "ready"),
-    Verification.FAILED: (mark("number may be false"), "attention"),
+    Verification.VERIFIED: (mark("number verified"), "ready", "✓"),
+    Verification.FAILED: (mark("number may be false"), "attention", "!"),
+    Verification.UNKNOWN: (mark("number not verified"), "", "?"),
+}
+
+_SECRECY: Final = {
+    Secrecy.CLOSED: (
+        mark("Encrypted"),
+        "lock",
+        "ready",
+        mark("Speech and its keys are encrypted as far as the call centre."),
+    ),
+    Secrecy.KEYS_OPEN: (
+        mark("Keys not protected"),
+        "lock_open",
+        "attention",
+        mark("Speech is encrypted, but its keys travel where they can be read."),
+    ),
+    Secrecy.OPEN: (
+        mark("Not encrypted"),
+        "lock_open",
+        "ink2",
+        mark("Somebody on the way could listen in."),
+    ),
+}
+
+_VOICE: Final = {
+    VoiceGrade.GOOD: (mark("Voice good"), "signal", "ready"),
+    VoiceGrade.FAIR: (mark("Voice fair"), "signal_fair", "attention"),
+    VoiceGrade.POOR: (mark("Voice poor"), "signal_poor", "stop"),
+}
+
+_ENTRY: Final = {
+    EntryState.FREE: (mark("free"), "dot", "ready"),
+    EntryState.RINGING: (mark("ringing"), "bell", "attention"),
+    EntryState.BUSY: (mark("busy"), "phone", "attention"),
+    EntryState.AWAY: (mark("away"), "pause_dot", "ink2"),
+    EntryState.UNKNOWN: ("", "person", "ink2"),
 }
 
 
@@ -115,7 +154,25 @@ def outcome_word(code: str) -> str:
     return say(_OUTCOMES.get(code, code))
 
 
-def verification_words(verification: Verification) -> tuple[str, str]:
-    """Return words and tone of the badge beside a caller's name; no words when nothing was said."""
-    words, tone = _VERIFICATION.get(verification, ("", ""))
-    return say(words), tone
+def verification_words(verification: Verification) -> tuple[str, str, str]:
+    """Return words, tone ("" is quiet) and mark of the badge beside a caller's name."""
+    words, tone, sign = _VERIFICATION[verification]
+    return say(words), tone, sign
+
+
+def secrecy_words(secrecy: Secrecy) -> tuple[str, str, str, str]:
+    """Return words, icon, tone and explanation of the padlock; no words while there is nothing to hear."""
+    words, icon, tone, why = _SECRECY.get(secrecy, ("", "", "", ""))
+    return say(words), icon, tone, say(why)
+
+
+def voice_words(grade: VoiceGrade) -> tuple[str, str, str]:
+    """Return words, icon and tone for how the voice is; no words while nobody knows."""
+    words, icon, tone = _VOICE.get(grade, ("", "", ""))
+    return say(words), icon, tone
+
+
+def entry_words(entry: DirectoryEntry) -> tuple[str, str, str]:
+    """Return words, icon and tone for what a colleague or queue is doing."""
+    words, icon, tone = _ENTRY[entry.state]
+    return say(entry.detail) or say(words), icon, tone

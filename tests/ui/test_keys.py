@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 from app.desk.views import WindowView
 from app.domain.agent import Availability
 from tests.ui.recorder import Recorder
-from ui import names, samples
+from ui import names, sample_calls, samples
 from ui.keys import TABLE, Do, KeysFirst
 from ui.window import Window
 
@@ -38,6 +38,13 @@ def press(
         (lambda: samples.TALKING, KEY.Key_F6, ("toggle_hold", "c1")),
         (lambda: samples.TALKING, KEY.Key_F7, ("toggle_mute", "c1")),
         (lambda: samples.TALKING, KEY.Key_F12, ("hang_up", "c1")),
+        (sample_calls.recording, KEY.Key_F10, ("toggle_recording", "c1")),
+        (sample_calls.eight_calls, KEY.Key_F3, ("swap",)),
+        (sample_calls.eight_calls, KEY.Key_F4, ("conference", "c1")),
+        (sample_calls.consulting, KEY.Key_F8, ("complete_transfer", "c3")),
+        (sample_calls.consulting, KEY.Key_F4, ("conference", "c3")),
+        (sample_calls.consulting, KEY.Key_F3, ("swap",)),
+        (sample_calls.second_waiting, KEY.Key_F5, ("answer", "c2")),
         (samples.held_and_second, KEY.Key_F5, ("answer", "c2")),
         (samples.held_and_second, KEY.Key_Escape, ("decline", "c2")),
     ],
@@ -77,18 +84,6 @@ def test_the_keypad_takes_typed_digits_and_gives_the_keyboard_back(
     assert not window.frame.card.pad.isVisible()
     assert window.focusWidget() is notes
     assert not desk.of("decline")
-
-
-def test_transfer_is_there_but_does_nothing_yet(
-    qtbot: QtBot, window: Window, show: Show, desk: Recorder
-) -> None:
-    show(samples.TALKING)
-    press(qtbot, window, KEY.Key_F8)
-    assert desk.asked == []
-    button = window.frame.card.buttons.transfer
-    assert button.isVisible()
-    assert not button.isEnabled()
-    assert "later version" in button.toolTip()
 
 
 def test_a_status_is_chosen_by_f2_and_its_number(
@@ -227,7 +222,9 @@ def test_tab_goes_through_the_page_from_left_to_right(qtbot: QtBot, window: Wind
         focused = window.focusWidget()
         visited.append(focused.objectName() if focused else "")
         press(qtbot, window, KEY.Key_Tab)
-    assert visited == [names.HOLD, names.MUTE, names.KEYPAD, names.END, names.NOTES]
+    assert visited == [names.HOLD, names.MUTE, names.TRANSFER, names.KEYPAD, names.END]
+    assert window.focusWidget() is window.frame.card.notes.field
+    press(qtbot, window, KEY.Key_Tab)
     assert isinstance(window.focusWidget(), QWidget)
     assert window.focusWidget() is not window.frame.card.notes.field, "Tab must leave the notes"
 
