@@ -1,4 +1,4 @@
-"""A real Asterisk 22 on ephemeral loopback ports, in a chroot, with a folder of its own.
+"""A real Asterisk (22, or 16) on ephemeral loopback ports, in a chroot, with a folder of its own.
 
 Extensions: 500 echo, 501 tone, 502 tone that hangs up after 2 s, 503 busy, 504 rings for ever, 600 the queue
 `support`, 700 reads four digits (event `Digits`), 701 sends `159#`, 702 sends the caller
@@ -20,7 +20,7 @@ from string import Template
 from typing import Final
 
 from tests.peers.ami import ActionFailed, Ami
-from tests.peers.asterisk_root import MODULES, asterisk_root
+from tests.peers.asterisk_root import ASTERISK_22, Release, asterisk_root
 from tests.peers.certificates import authority
 from tests.peers.process import alive
 
@@ -165,6 +165,15 @@ class Asterisk:
         )
         return key
 
+    def messages_waiting(self, seat: str, new: int, old: int = 0) -> None:
+        """Tell a seat how many messages wait in its mailbox."""
+        box = self.folder / "spool/voicemail/seats" / seat
+        for folder, count in (("INBOX", new), ("Old", old)):
+            shutil.rmtree(box / folder, ignore_errors=True)
+            (box / folder).mkdir(parents=True)
+            for number in range(count):
+                (box / folder / f"msg{number:04}.txt").write_text("[message]\n")
+
     def hang_up(self, channel: str) -> None:
         """Hang up a channel by id or name."""
         self.ami.act("Hangup", Channel=channel)
@@ -192,15 +201,15 @@ class Asterisk:
 
 
 @contextmanager
-def asterisk(host: str = "127.0.0.1") -> Iterator[Asterisk]:
+def asterisk(host: str = "127.0.0.1", release: Release = ASTERISK_22) -> Iterator[Asterisk]:
     """Run a switch on an address of this machine for the length of the block.
 
     Its folder is removed at the end.
     """
-    root = asterisk_root()
+    root = asterisk_root(release)
     _sweep(root)
     folder = root / "srv" / f"hearthline-{os.getpid()}-{secrets.token_hex(4)}"
-    switch = Asterisk(folder, root, secrets.token_urlsafe(12), _values(root, folder, host))
+    switch = Asterisk(folder, root, secrets.token_urlsafe(12), _values(root, folder, host, release))
     try:
         _configure(switch)
         switch.start()
@@ -217,15 +226,16 @@ def _sweep(root: Path) -> None:
             shutil.rmtree(folder, ignore_errors=True)
 
 
-def _values(root: Path, folder: Path, host: str) -> dict[str, str]:
+def _values(root: Path, folder: Path, host: str, release: Release) -> dict[str, str]:
     first = 10_000 + secrets.randbelow(100) * 200
-    modules = next(root.glob(MODULES)).relative_to(root)
+    modules = next(root.glob(release.modules)).relative_to(root)
     ports = ("port", "tls_port", "expired_port", "other_port", "ami_port")
     return {
         **{name: str(free_port()) for name in ports},
         "host": host,
         "folder": f"/{folder.relative_to(root)}",
         "modules": f"/{modules}",
+        "auth_type": release.auth_type,
         "ami_secret": secrets.token_urlsafe(16),
         "rtp_start": str(first),
         "rtp_end": str(first + 198),
@@ -241,7 +251,8 @@ def _configure(switch: Asterisk) -> None:
     ours.sign("expired", address=switch.host, days=-1)
     ours.sign("other", host="elsewhere.test", address="192.0.2.1")
     authority(keys, "stranger")
-    values = {**switch.values, "password": switch.password, "seats": _seats()}
+    boxes = "\n".join(f"{seat} => 1234,Seat {seat}" for seat in SEATS)
+    values = {**switch.values, "password": switch.password, "seats": _seats(), "boxes": boxes}
     for template in _TEMPLATES.glob("*.conf"):
         (switch.folder / template.name).write_text(Template(template.read_text()).substitute(values))
 
@@ -250,6 +261,6 @@ def _seats() -> str:
     return "\n".join(
         f"[{seat}](agent)\nauth = {seat}\naors = {seat}\ncallerid = Seat {seat} <{seat}>\n"
         f"{_EXTRA.get(seat, '')}\n"
-        f"[{seat}](auth)\nusername = {seat}\n[{seat}](aor)"
+        f"[{seat}](auth)\nusername = {seat}\n[{seat}](aor)\nmailboxes = {seat}@seats"
         for seat in SEATS
     )

@@ -1,7 +1,7 @@
-"""The root folder that Asterisk 22 runs in: made once by mmdebstrap, kept outside the checkout.
+"""The root folder that an Asterisk runs in: made once by mmdebstrap, kept outside the checkout.
 
-It lies in `$HEARTHLINE_CACHE` or `~/.cache/hearthline`. The name carries the recipe, so another recipe makes
-another root. Two tests that start at once wait for each other by a lock file.
+It lies in `$HEARTHLINE_CACHE` or `~/.cache/hearthline`, one a release. Two tests that start at
+once wait for each other by a lock file.
 """
 
 import fcntl
@@ -11,13 +11,31 @@ import socket
 import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-SUITE: Final = "sid"
 PACKAGES: Final = ("asterisk", "asterisk-core-sounds-en-gsm")
-NAME: Final = "asterisk-22"
-MODULES: Final = "usr/lib/*/asterisk/modules"
+
+
+@dataclass(frozen=True, slots=True)
+class Release:
+    """One Asterisk: the Debian suite that has it, its folder's name, where its modules lie in it.
+
+    `auth_type`: how its configuration calls digest authentication; `voicemail`: Debian has that part of it.
+    """
+
+    name: str
+    suite: str
+    modules: str
+    auth_type: str = "digest"
+    voicemail: bool = True
+
+
+ASTERISK_22: Final = Release("asterisk-22", "sid", "usr/lib/*/asterisk/modules")
+ASTERISK_16: Final = Release(
+    "asterisk-16", "bullseye", "usr/lib/asterisk/modules", "userpass", voicemail=False
+)
 
 
 def cache_folder() -> Path:
@@ -28,12 +46,12 @@ def cache_folder() -> Path:
     return path
 
 
-def asterisk_root() -> Path:
-    """Return the root, made now (about half a minute) if it is not there yet."""
-    root = cache_folder() / NAME
+def asterisk_root(release: Release = ASTERISK_22) -> Path:
+    """Return the root, made now (about a minute) if it is not there yet."""
+    root = cache_folder() / release.name
     with _locked(root.with_suffix(".lock")):
         if not (root / "made").exists():
-            _make(root)
+            _make(root, release)
         _name_hosts(root)
     return root
 
@@ -45,13 +63,13 @@ def _locked(path: Path) -> Iterator[None]:
         yield
 
 
-def _make(root: Path) -> None:
+def _make(root: Path, release: Release) -> None:
     if os.geteuid() != 0 or shutil.which("mmdebstrap") is None:
         raise RuntimeError("The tests against Asterisk need root and the package mmdebstrap.")
     shutil.rmtree(root, ignore_errors=True)
     command = ["mmdebstrap", "--mode=root", "--variant=apt", '--aptopt=Acquire::Check-Valid-Until "false"']
     made = subprocess.run(
-        [*command, f"--include={','.join(PACKAGES)}", SUITE, str(root)],
+        [*command, f"--include={','.join(PACKAGES)}", release.suite, str(root)],
         stdin=subprocess.DEVNULL,
         capture_output=True,
         text=True,
@@ -64,7 +82,7 @@ def _make(root: Path) -> None:
     # without a name server Asterisk would stall for seconds on its own host name
     (root / "etc/nsswitch.conf").write_text("passwd: files\ngroup: files\nhosts: files\nservices: files\n")
     (root / "etc/resolv.conf").unlink(missing_ok=True)
-    (root / "made").write_text(f"{SUITE} {' '.join(PACKAGES)}\n")
+    (root / "made").write_text(f"{release.suite} {' '.join(PACKAGES)}\n")
 
 
 def _name_hosts(root: Path) -> None:
