@@ -54,14 +54,17 @@ class EmbeddedServer:
         self._process: subprocess.Popen[bytes] | None = None
         self._lock = threading.Lock()
 
-    def start(self, port: int = 0) -> tuple[str, int]:
-        """Start it (on the port of last time if that is free) and return its address. Raises Unavailable."""
+    def start(self, port: int = 0, pass_phrase: str = "") -> tuple[str, int]:
+        """Start it (on the port of last time if that is free) and return its address. Raises Unavailable.
+
+        `pass_phrase` opens the key of recordings; without one nothing can be recorded.
+        """
         with self._lock:
             running = self._running()
             if running is not None:
                 return running
             for wanted in (port, 0) if port else (0,):
-                found = self._try_start(wanted)
+                found = self._try_start(wanted, pass_phrase)
                 if found is not None:
                     return found
         raise Unavailable(
@@ -70,9 +73,9 @@ class EmbeddedServer:
             phrase("Calls work. Start Hearthline again; if it stays, run `hearthline doctor`."),
         )
 
-    def make(self, new: NewSeat) -> MadeCentre:
+    def make(self, new: NewSeat, pass_phrase: str = "") -> MadeCentre:
         """Start it, make its owner and its one seat; return the code to enrol with. Raises Unavailable."""
-        url, port = self.start()
+        url, port = self.start(0, pass_phrase)
         password = _admin(OWNER)
         code = _seat(new)
         return MadeCentre(url, port, code, password)
@@ -100,10 +103,12 @@ class EmbeddedServer:
             return None
         return url, _port(url)
 
-    def _try_start(self, port: int) -> tuple[str, int] | None:
+    def _try_start(self, port: int, pass_phrase: str) -> tuple[str, int] | None:
         home.server_address_file().unlink(missing_ok=True)
         log = home.log_file("server").with_suffix(".start.log")
-        process = program.spawn_child("server", "--embedded", "--listen", f"127.0.0.1:{port}", log=log)
+        words = ["--embedded", "--listen", f"127.0.0.1:{port}"]
+        words += ["--recording-phrase-stdin"] if pass_phrase else []
+        process = program.spawn_child("server", *words, log=log, words=f"{pass_phrase}\n")
         deadline = time.monotonic() + START_SECONDS
         while time.monotonic() < deadline and process.poll() is None:
             found = self._running()

@@ -7,6 +7,7 @@ import asyncio
 import platform
 from collections.abc import Callable, Coroutine
 from dataclasses import replace
+from secrets import token_urlsafe
 from typing import Any, Final
 
 from app.desk.account import account_settings, registrar_uri, write_ca
@@ -224,7 +225,15 @@ class Enrolment:
         self._run(self._trade(address, word, first=first))
 
     async def _trade(
-        self, url: str, code: str, *, first: bool, embedded: bool = False, port: int = 0, board: str = ""
+        self,
+        url: str,
+        code: str,
+        *,
+        first: bool,
+        embedded: bool = False,
+        port: int = 0,
+        board: str = "",
+        recording: str = "",
     ) -> None:
         client = ServerClient(url, ca_file=self._place.settings.text("server.ca_file"))
         try:
@@ -234,7 +243,8 @@ class Enrolment:
         sip = enrolment.configuration.sip
         password = (sip.password if sip else None) or ""
         held = self._place.secrets.held
-        secrets = SeatSecrets(url, enrolment.token, password, board, held.turn_password)
+        recording = recording or held.recording_phrase
+        secrets = SeatSecrets(url, enrolment.token, password, board, held.turn_password, recording)
         seat = without_password(Seat(url, enrolment.configuration, embedded, port))
         await asyncio.to_thread(save_seat, seat)
         await asyncio.to_thread(write_ca, seat)
@@ -282,20 +292,43 @@ class Enrolment:
             place.say(reply.error)
 
     async def _make_centre(self, new: NewSeat) -> None:
-        made = await asyncio.to_thread(self._embedded.make, new)
+        recording = await self._pass_phrase()
+        made = await asyncio.to_thread(self._embedded.make, new, recording)
         await self._trade(
-            made.url, made.code, first=True, embedded=True, port=made.port, board=made.board_password
-        )
+            made.url, made.code, first=True, embedded=True, port=made.port, board=made.board_password,
+            recording=recording,
+        )  # fmt: skip
 
-    async def _start_own_server(self, seat: Seat, secrets: SeatSecrets) -> None:
-        url, port = await asyncio.to_thread(self._embedded.start, seat.port)
+    async def _pass_phrase(self) -> str:
+        """Return the pass phrase of recordings: the one that is kept, else a new one for the keyring.
+
+        "" without a keyring: what is recorded now could never be heard after the next start.
+        """
+        held = self._place.secrets.held.recording_phrase
+        if held:
+            return held
+        loop = asyncio.get_running_loop()
+        there: asyncio.Future[bool] = loop.create_future()
+
+        def told(good: bool) -> None:
+            loop.call_soon_threadsafe(there.set_result, good)
+
+        self._place.secrets.check(told)
+        return token_urlsafe(32) if await there else ""
+
+    async def _start_own_server(self, seat: Seat, held: SeatSecrets) -> None:
+        pass_phrase = await self._pass_phrase()
+        if pass_phrase != held.recording_phrase:
+            held = replace(held, recording_phrase=pass_phrase)
+            self._place.secrets.store(held, lambda kept: self._place.enter(lambda: self._kept(kept)))
+        url, port = await asyncio.to_thread(self._embedded.start, seat.port, pass_phrase)
         moved = replace(seat, url=url, port=port)
         if moved != seat:
             await asyncio.to_thread(save_seat, moved)
 
         def connect() -> None:
             self._place.update_seat(moved)
-            self._centre.connect(moved, secrets)
+            self._centre.connect(moved, held)
 
         self._place.enter(connect)
 

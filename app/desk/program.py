@@ -1,5 +1,6 @@
 """How the desk starts other roles of the same program: packaged or from a checkout, always the same code."""
 
+import contextlib
 import os
 import subprocess
 import sys
@@ -41,17 +42,21 @@ def spawn_detached(role: str, *arguments: str, log: Path) -> subprocess.Popen[by
         )
 
 
-def spawn_child(role: str, *arguments: str, log: Path) -> subprocess.Popen[bytes]:
-    """Start a role that ends with us (we end it); what it writes goes to `log`."""
+def spawn_child(role: str, *arguments: str, log: Path, words: str = "") -> subprocess.Popen[bytes]:
+    """Start a role that ends with us (we end it) with `words` on its stdin; what it writes goes to `log`."""
     with log.open("ab") as sink:
-        return subprocess.Popen(
+        process = subprocess.Popen(
             command(role, *arguments),
-            stdin=subprocess.DEVNULL,
+            stdin=subprocess.PIPE,
             stdout=sink,
             stderr=sink,
             env=environment(),
             start_new_session=sys.platform != "win32",
         )
+    assert process.stdin is not None
+    with contextlib.suppress(OSError), process.stdin as pipe:  # it may have ended at once; its status tells
+        pipe.write(words.encode())
+    return process
 
 
 def run(

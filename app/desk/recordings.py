@@ -7,7 +7,16 @@ from app.desk.views import Recorded, RecordingMark
 from app.desk.workplace import Workplace
 from app.domain.phrase import phrase
 from app.domain.text import plain
-from app.wire.engine import CallId, Consent, Do, RecordingStart, RecordingState, RecordingView
+from app.wire.engine import (
+    CallId,
+    Consent,
+    Do,
+    RecordingPolicy,
+    RecordingStart,
+    RecordingState,
+    RecordingView,
+)
+from app.wire.recordings import RecordingMode
 
 CONSENTS: Final = (
     (Consent.NOT_ASKED.value, phrase("Not asked")),
@@ -20,6 +29,18 @@ CONSENTS: Final = (
 _STATES: Final = {RecordingState.ON: Recorded.ON, RecordingState.PAUSED: Recorded.PAUSED}
 
 
+_PROBLEMS: Final = {
+    "interrupted": phrase("it was interrupted for a moment"),
+    "recording_disk_full": phrase("the disk was full"),
+    "recording_behind": phrase("this laptop was too busy"),
+    "bad_key": phrase("the call centre's key cannot be used"),
+}
+
+
+def _problem(code: str) -> str:
+    return _PROBLEMS.get(code, plain(code, 200))
+
+
 class Recordings:
     """By call, on the Qt thread. The engine says what is recorded; asking twice at once asks once."""
 
@@ -29,6 +50,7 @@ class Recordings:
         self._consent: dict[str, Consent] = {}
         self._since: dict[str, float] = {}
         self._asked: set[str] = set()
+        self._told: RecordingPolicy | None = None
 
     # what the engine says
 
@@ -45,7 +67,7 @@ class Recordings:
         if told.state is not RecordingState.PAUSED:
             self._place.troubles.over(f"recording_paused:{call}")
         if told.problem:
-            title = phrase("The recording is not whole: {problem}", problem=plain(told.problem, 200))
+            title = phrase("The recording is not whole: {problem}", problem=_problem(told.problem))
             hint = phrase("The call goes on.")
             self._place.troubles.tell("recording_problem", title, hint, "dismiss", phrase("Dismiss"))
 
@@ -55,6 +77,8 @@ class Recordings:
             self.over(call)
         for call, told in recordings.items():
             self.take(call, told)
+        self._told = None
+        self._tell_policy()
 
     def over(self, call: str) -> None:
         """The call has ended."""
@@ -83,17 +107,16 @@ class Recordings:
             self._ask(call, Do.RECORDING_STOP, CallId(call))
 
     def consent(self, call: str, word: str) -> None:
-        """Note what the caller said; a refusal ends the recording at once, always."""
+        """Note what the caller said; a refusal makes the engine end the recording at once, always."""
         chosen = next((one for one in Consent if one.value == word), Consent.NOT_ASKED)
         self._consent[call] = chosen
         running = self._state(call) in {Recorded.ON, Recorded.PAUSED}
-        if running and chosen is Consent.REFUSED:
-            self._ask(call, Do.RECORDING_STOP, CallId(call))
-        elif running:
+        if running:
             self._ask(call, Do.RECORDING_START, RecordingStart(call, chosen))
 
     def look(self) -> None:
-        """Remind of a pause that lasts longer than card data take."""
+        """Tell the engine a new policy, and remind of a pause that lasts longer than card data take."""
+        self._tell_policy()
         seconds = self._place.settings.number("recording.remind")
         for call, told in self._known.items():
             paused = told.state is RecordingState.PAUSED
@@ -109,8 +132,11 @@ class Recordings:
 
     @property
     def mode(self) -> str:
-        """Return `off`, `call` or `always`: the setting, else what the call centre says."""
-        return self._place.settings.text("recording.mode") or self._place.recording_mode
+        """Return `off`, `call` or `always`: what the call centre says, or the setting where it may choose."""
+        place = self._place
+        says, wish = place.recording.mode.value, place.settings.text("recording.mode")
+        own_centre = place.seat is not None and place.seat.embedded
+        return wish or says if own_centre or says == RecordingMode.CALL else says
 
     def mark(self, call: str) -> RecordingMark:
         """Return the button of a call."""
@@ -125,8 +151,16 @@ class Recordings:
             consent.value,
             CONSENTS,
             self.always,
-            plain(told.problem, 200) if told else "",
+            _problem(told.problem) if told else "",
         )
+
+    def _tell_policy(self) -> None:
+        order = self._place.recording
+        key = order.key if self.mode != "off" else ""
+        policy = RecordingPolicy(self.always, key, order.consent)
+        if policy != self._told and self._place.book.engine_up:
+            self._told = policy
+            self._place.tell_engine(Do.RECORDING_POLICY, policy)
 
     def _state(self, call: str) -> Recorded:
         told = self._known.get(call)

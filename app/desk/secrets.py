@@ -32,13 +32,17 @@ _log = logging.getLogger("hearthline.desk.secrets")
 
 @dataclass(frozen=True, slots=True)
 class SeatSecrets:
-    """The seat's token at its server, the passwords of its SIP account. Never logged, never in a file."""
+    """The seat's token at its server, the passwords of its SIP account. Never logged, never in a file.
+
+    `recording_phrase` opens the recordings of a seat that is its own call centre.
+    """
 
     url: str = ""
     token: str = ""
     sip_password: str = ""
     board_password: str = ""
     turn_password: str = ""
+    recording_phrase: str = ""
 
     def __repr__(self) -> str:
         return "SeatSecrets(…)"
@@ -77,6 +81,7 @@ class Secrets:
                 "sip_password": secrets.sip_password,
                 "board_password": secrets.board_password,
                 "turn_password": secrets.turn_password,
+                "recording_phrase": secrets.recording_phrase,
             }
         )
 
@@ -154,6 +159,7 @@ def _parsed(text: str) -> SeatSecrets:
             str(plain.get("sip_password", "")),
             str(plain.get("board_password", "")),
             str(plain.get("turn_password", "")),
+            str(plain.get("recording_phrase", "")),
         )
     except (ValueError, AttributeError):
         return SeatSecrets()

@@ -4,6 +4,7 @@ Every answer must carry the server's own header; whatever answers without it is 
 page, and nothing is believed or handed over to it.
 """
 
+import hashlib
 import ipaddress
 import json
 import logging
@@ -38,6 +39,7 @@ from app.wire.office import (
     WebCallBack,
     WebCallBacks,
 )
+from app.wire.recordings import DIGEST_HEADER, ErasedRecordings, UploadEnd, UploadState
 
 T = TypeVar("T")
 
@@ -161,6 +163,24 @@ class ServerClient:
         """Give a request back."""
         return await self._ask(WebCallBack, "POST", f"/web-call-backs/{request}/release")
 
+    async def upload_state(self, recording: str, offset: int) -> UploadState:
+        """Return how much of a recording's file the server has."""
+        return await self._ask(UploadState, "GET", f"/recordings/{recording}/parts/{offset}")
+
+    async def upload_chunk(self, recording: str, offset: int, at: int, chunk: bytes) -> UploadState:
+        """Hand over bytes of a file from place `at` on; once this returns they are on the server's disk."""
+        digest = {DIGEST_HEADER: hashlib.sha256(chunk).hexdigest()}
+        path = f"/recordings/{recording}/parts/{offset}"
+        return await self._ask(UploadState, "POST", path, query={"at": str(at)}, chunk=chunk, headers=digest)
+
+    async def upload_end(self, recording: str, offset: int, end: UploadEnd) -> UploadState:
+        """Say that all of a file was sent; `stored` in the answer: the copy here may go."""
+        return await self._ask(UploadState, "POST", f"/recordings/{recording}/parts/{offset}/end", body=end)
+
+    async def recordings_to_erase(self) -> ErasedRecordings:
+        """Return what this seat is to delete."""
+        return await self._ask(ErasedRecordings, "GET", "/recordings/to-erase")
+
     async def stream(self, last_id: str) -> AsyncIterator[StreamItem]:
         """Follow the server's events from `last_id` on; ends with the connection. Raises as the others."""
         headers = {"Accept": "text/event-stream", "Cache-Control": "no-store"}
@@ -185,14 +205,18 @@ class ServerClient:
         *,
         body: object = None,
         query: Mapping[str, str] | None = None,
+        chunk: bytes | None = None,
+        headers: Mapping[str, str] | None = None,
     ) -> T:
+        kind_of_body = "application/json" if body is not None else "application/octet-stream"
+        content = chunk if body is None else _encoded(body)
         try:
             answer = await self._client.request(
                 method,
                 API + path,
                 params=query,
-                content=None if body is None else _encoded(body),
-                headers={"Content-Type": "application/json"} if body is not None else None,
+                content=content,
+                headers={"Content-Type": kind_of_body, **(headers or {})} if content is not None else None,
             )
         except (httpx.HTTPError, httpx.InvalidURL) as error:
             raise _unreachable(error) from error

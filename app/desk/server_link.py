@@ -14,17 +14,14 @@ from typing import Any, Final, Protocol, TypeVar
 from app.desk.background import Background
 from app.desk.courier import Courier
 from app.desk.outbox import Outbox
+from app.desk.recording_upload import RecordingUpload
 from app.desk.server_client import NotServed, ServerClient, StreamItem
-from app.domain.agent import AgentStatus
+from app.domain.agent import AgentStatus, CallActivity
 from app.domain.errors import HearthlineError, Unavailable
 from app.domain.phrase import phrase
-from app.wire.office import (
-    Fact,
-    Health,
-    Heartbeat,
-    SeatConfiguration,
-    StreamEvent,
-)
+from app.wire import home
+from app.wire.engine import EventName
+from app.wire.office import Fact, Health, Heartbeat, SeatConfiguration, StreamEvent
 
 T = TypeVar("T")
 
@@ -72,6 +69,7 @@ class ServerLink:
         self._courier = Courier(
             client.send_facts, outbox, self._acknowledged(acknowledge), listener.put_aside
         )
+        self._recordings = RecordingUpload(client, outbox, home.recordings_folder(), self._talks)
         self._reached = False
         self._beat_now = asyncio.Event()
         self._tasks: list[asyncio.Task[None]] = []
@@ -92,6 +90,8 @@ class ServerLink:
         """Carry a fact of the engine. On the loop."""
         self._courier.take(fact)
         self._listener.engine_waiting(self._courier.engine_waiting)
+        if fact.kind == EventName.RECORDING_STOPPED:
+            self._recordings.wake()
 
     def wake(self) -> None:
         """The outbox has something new. Any thread."""
@@ -121,7 +121,7 @@ class ServerLink:
         for fact in waiting:
             self._courier.take(fact)
         self._courier.wake()
-        works = (self._beat_forever(), self._follow_forever(), self._carry_forever())
+        works = (self._beat_forever(), self._follow_forever(), self._carry_forever(), self._recordings.run())
         self._tasks = [asyncio.get_running_loop().create_task(work) for work in works]
 
     def _acknowledged(self, acknowledge: Callable[[int], None]) -> Callable[[int], None]:
@@ -188,6 +188,8 @@ class ServerLink:
                     last = item.id or last
                     if item.event == StreamEvent.HELLO:
                         await self._take_configuration()
+                    if item.event in {StreamEvent.HELLO, StreamEvent.RECORDINGS_ERASED}:
+                        self._recordings.wake(erase=True)
                     self._listener.streamed(item)
                     if item.event == StreamEvent.BYE:
                         pause = random.uniform(0.2, 2.0)  # noqa: S311
@@ -196,6 +198,10 @@ class ServerLink:
             failures += 1
             pause = pause or min(10.0, 0.5 * 2 ** min(failures, 6)) * random.uniform(0.5, 1.0)  # noqa: S311
             await asyncio.sleep(pause)
+
+    def _talks(self) -> bool:
+        """Say whether a call is up, as far as the heartbeat knows."""
+        return self.beat is not None and self.beat.status.call is not CallActivity.IDLE
 
     async def _take_configuration(self) -> None:
         try:

@@ -28,6 +28,7 @@ from app.domain.agent import DEFAULT_REASONS, Reason
 from app.domain.errors import HearthlineError
 from app.wire.engine import AccountView, Do
 from app.wire.office import Fact
+from app.wire.recordings import RecordingOrder
 
 Handler = Callable[[], None]
 
@@ -60,8 +61,8 @@ class Workplace:
         """The latest figures of each call's voice."""
         self.silent: dict[str, float] = {}
         """Calls from which nothing is heard: how many packets had come when that was told."""
-        self.recording_mode = "off"
-        """What the call centre says of recording: `off`, `call` or `always`."""
+        self.recording = RecordingOrder()
+        """What the call centre says of recording."""
         self.call_backs = WebCallBackList()
         self.devices = DeviceList(without_sound=settings.flag("agent.without_sound"))
         self.troubles = Troubles()
@@ -128,6 +129,7 @@ class Workplace:
         """Work with another seat or another configuration of it."""
         self.seat = seat
         configuration = seat.configuration
+        self.recording = configuration.recording
         self.wrap_ups.configure(configuration.outcomes, configuration.wrap_up_seconds)
         self.reasons = tuple(configuration.reasons) or DEFAULT_REASONS
         self.call_backs.whose(configuration.seat, configuration.agent)

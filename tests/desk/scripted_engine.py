@@ -329,6 +329,8 @@ class ScriptedEngine:
         else:
             state = {"pause": "paused", "resume": "on", "stop": "stopped"}[do.partition(".")[2]]
             told = replace(known, state=RecordingState(state))
+        if do == "recording.start" and told.consent is Consent.REFUSED:
+            do, told = "recording.stop", replace(told, state=RecordingState.STOPPED)
         self.recordings[call] = told
         words = {"start": "started", "pause": "paused", "resume": "resumed", "stop": "stopped"}
         self.emit(EventName(f"recording.{words[do.partition('.')[2]]}"), to_plain(told), call)

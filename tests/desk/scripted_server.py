@@ -13,7 +13,9 @@ from urllib.parse import parse_qs, urlsplit
 from app.domain.agent import DEFAULT_REASONS
 from app.domain.record import DEFAULT_OUTCOMES
 from app.wire.codec import to_plain
+from app.wire.engine import Consent
 from app.wire.office import SERVER_HEADER, SeatConfiguration, SipAccount
+from app.wire.recordings import RecordingMode, RecordingOrder
 
 TOKEN = "marker-token-5f1d"
 PASSWORD = "marker-password-9a7c"
@@ -42,6 +44,7 @@ class ScriptedServer:
             "seat-1", "Dan", "Bucharest", "Sample Centre", "Good morning, this is Dan.",
             sip=SipAccount("sip:127.0.0.1:5099;transport=udp", "7001", password=PASSWORD),
             reasons=list(DEFAULT_REASONS), outcomes=list(DEFAULT_OUTCOMES), wrap_up_seconds=60,
+            recording=RecordingOrder(RecordingMode.CALL, "a public key", Consent.ANNOUNCED),
         )  # fmt: skip
         self._lock = threading.Lock()
         self._streams: list[Any] = []
@@ -206,6 +209,8 @@ class _Handler(BaseHTTPRequestHandler):
         if path == "/caller-files":
             known = script.people.get(query.get("number", [""])[0])
             return 200, known or script.customers.get(query.get("customer", [""])[0], {"id": ""})
+        if path == "/recordings/to-erase":
+            return 200, {"recordings": [], "calls": []}
         if path == "/colleagues":
             return 200, {"colleagues": script.colleagues}
         if path == "/people":

@@ -56,12 +56,15 @@ def test_recording_is_started_paused_and_resumed_by_one_key(
     ready_desk: HeadlessDesk, engine: ScriptedEngine
 ) -> None:
     desk = ready_desk.desk
+    desk.set_setting("recording.mode", "off")
     call = talking(ready_desk, engine)
-    assert ready_desk.view.call is not None
-    assert ready_desk.view.call.recording.state is Recorded.ABSENT, "nothing was said of recording"
+    ready_desk.until(lambda v: v.call and v.call.recording.state is Recorded.ABSENT, "nothing is recorded")
+    ready_desk.until_true(lambda: engine.did("recording.policy")[-1]["key"] == "", "without a key")
     desk.toggle_recording(call)
     desk.set_setting("recording.mode", "call")
     ready_desk.until(lambda v: v.call and v.call.recording.state is Recorded.OFF, "may be recorded")
+    ready_desk.until_true(lambda: engine.did("recording.policy")[-1]["key"] == "a public key", "told")
+    assert engine.did("recording.policy")[-1]["consent"] == "announced"
     assert engine.did("recording.start") == []
     desk.set_consent(call, "given")
     for state, done in (
@@ -79,7 +82,7 @@ def test_recording_is_started_paused_and_resumed_by_one_key(
     desk.toggle_recording(call)
     view = ready_desk.until(lambda v: v.notice, "refused")
     assert "refused to be recorded" in view.notice
-    assert len(engine.did("recording.start")) == 1
+    assert [asked["consent"] for asked in engine.did("recording.start")] == ["given", "refused"]
 
 
 def test_a_pause_too_long_is_pointed_out(ready_desk: HeadlessDesk, engine: ScriptedEngine) -> None:
