@@ -23,6 +23,7 @@ _CARRIED: Final = frozenset({
     "p-called-party-id", "geolocation", "remote-party-id",
 })  # fmt: skip
 _MOST_CARRIED: Final = 32
+_VERSTAT: Final = re.compile(r";\s*verstat\s*=\s*([\w.!%*+`'~-]+)", re.IGNORECASE)
 _LONGEST_VALUE: Final = 500
 _HEX: Final = re.compile(r"(?:[0-9A-Fa-f]{2}){1,1024}")
 
@@ -50,7 +51,7 @@ def caller_from(invite: str) -> Caller:
         name="" if hidden else _name(asserted, address(first(lines, "from"))) or _told_name(lines),
         dialled=_dialled(lines),
         queue=plain(first(lines, "x-queue") or first(lines, "x-queue-name"), 80),
-        verification=_verification([*(a.uri + a.parameters for a in asserted), first(lines, "from")]),
+        verification=_verification([*asserted, address(first(lines, "from"))]),
         headers=_carried(lines),
     )
 
@@ -77,13 +78,13 @@ def _dialled(lines: list[tuple[str, str]]) -> str:
     return address(value).user
 
 
-def _verification(identities: list[str]) -> Verification:
-    text = " ".join(identities).lower()
-    if "verstat=tn-validation-passed" in text:
-        return Verification.VERIFIED
-    if "verstat=tn-validation-failed" in text:
+def _verification(identities: list[Address]) -> Verification:
+    """Read the `verstat` parameters; what a caller wrote into a name or into quotes is none. Doubt wins."""
+    bare = (re.sub(r'"[^"]*"?', "", who.uri + who.parameters) for who in identities)
+    words = {word.lower() for text in bare for word in _VERSTAT.findall(text)}
+    if "tn-validation-failed" in words:
         return Verification.FAILED
-    return Verification.UNKNOWN
+    return Verification.VERIFIED if "tn-validation-passed" in words else Verification.UNKNOWN
 
 
 def _carried(lines: list[tuple[str, str]]) -> dict[str, str]:
