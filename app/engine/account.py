@@ -23,6 +23,9 @@ class AccountEvents(Protocol):
     def invited(self, call_id: int, source: str, message: str) -> None:
         """An INVITE came from `source` (address:port)."""
 
+    def may_follow(self, uri: str) -> bool:
+        """Say whether a call may be redirected to `uri`: only within the call centre."""
+
     def messages_told(self, source: str, message: str) -> None:
         """A NOTIFY about voice messages came from `source`."""
 
@@ -77,6 +80,10 @@ class SipAccount(pj.Account):  # type: ignore[misc]  # pjsua2 has no types
 
     def onInstantMessage(self, prm: Any) -> None:  # noqa: N802
         """Drop it: this seat takes no messages."""
+
+    def may_follow(self, uri: str) -> bool:
+        """Say whether a call of this account may be redirected to `uri`."""
+        return self._events.may_follow(uri)
 
     def release(self) -> None:
         """Delete the account in pjsua2 and destroy this object now; outside its own callbacks.

@@ -22,6 +22,7 @@ from app.engine.live_account import Account
 from app.engine.loop import Loop
 from app.engine.message_waiting import Messages
 from app.engine.name_service import NameService
+from app.engine.redirects import may_follow
 from app.engine.registering import Registering
 from app.engine.registration import Failure, signed_in_elsewhere
 from app.engine.resolving import Names
@@ -263,6 +264,10 @@ class Accounts:
     def invited(self, account: Account, call_id: int, source: str, message: str) -> None:
         """Pass on an INVITE."""
         self._invitations.invited(account, call_id, source, message)
+
+    def may_follow(self, account: Account, uri: str) -> bool:
+        """Say whether a call may be redirected to `uri`: only within the call centre."""
+        return may_follow(account, uri)
 
     def messages_told(self, account: Account, source: str, message: str) -> None:
         """Pass on news of voice messages."""

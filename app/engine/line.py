@@ -12,6 +12,7 @@ _log = logging.getLogger("hearthline.engine")
 
 _NOT_FOUND: Final = 481
 _DECLINE: Final = 603
+_MOST_REDIRECTS: Final = 3
 _TONE_MILLISECONDS: Final = 160
 
 
@@ -68,6 +69,7 @@ class Line(pj.Call):  # type: ignore[misc]  # pjsua2 has no types
         self._heir: Line | None = None
         self._heir_message = ""
         self.account = account
+        self._redirects = 0
 
     def release(self) -> None:
         """Destroy the pjsua2 object; the line is of no use afterwards."""
@@ -137,6 +139,16 @@ class Line(pj.Call):  # type: ignore[misc]  # pjsua2 has no types
     def onCallTransferRequest(self, prm: Any) -> None:  # noqa: N802
         """Refuse, so that pjsua2 does not dial by itself; after `accept_for_now` nothing is sent any more."""
         prm.statusCode = self._refer_refusal if self._refer_refusal >= 300 else _DECLINE
+
+    def onCallRedirected(self, prm: Any) -> int:  # noqa: N802
+        """Follow a 3xx within the call centre a few times, never out of it."""
+        try:
+            self._redirects += 1
+            allowed = self._redirects <= _MOST_REDIRECTS and self.account.may_follow(prm.targetUri)
+        except Exception:  # noqa: BLE001
+            _log.exception("a redirect could not be judged")
+            allowed = False
+        return int(pj.PJSIP_REDIRECT_ACCEPT_REPLACE if allowed else pj.PJSIP_REDIRECT_REJECT)
 
     def onCallReplaceRequest(self, prm: Any) -> None:  # noqa: N802
         """Let another dialog take this one's place, or refuse; pjsua2 alone would take any."""

@@ -20,6 +20,7 @@ class Owner(Protocol):
     ) -> None: ...
     def realm_told(self, account: "Account", sip: SipAccount, message: str) -> None: ...  # noqa: D102
     def invited(self, account: "Account", call_id: int, source: str, message: str) -> None: ...  # noqa: D102
+    def may_follow(self, account: "Account", uri: str) -> bool: ...  # noqa: D102
     def messages_told(self, account: "Account", source: str, message: str) -> None: ...  # noqa: D102
 
 
@@ -101,6 +102,10 @@ class Account:
     def invited(self, call_id: int, source: str, message: str) -> None:
         """Pass on (see AccountEvents)."""
         self.owner.invited(self, call_id, source, message)
+
+    def may_follow(self, uri: str) -> bool:
+        """Pass on (see AccountEvents)."""
+        return self.owner.may_follow(self, uri)
 
     def messages_told(self, source: str, message: str) -> None:
         """Pass on (see AccountEvents)."""

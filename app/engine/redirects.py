@@ -28,3 +28,11 @@ def ours(account: Account, host: str) -> bool:
     if account.settings.domain:
         domains.add(account.settings.domain.partition(":")[0].lower())
     return any(name == domain or name.endswith(f".{domain}") for domain in domains if not literal(domain))
+
+
+def may_follow(account: Account, uri: str) -> bool:
+    """Say whether a call of an account may go on to the `uri` of a 3xx."""
+    try:
+        return ours(account, peer(address(uri).uri).host)
+    except BadInput:
+        return False

@@ -14,6 +14,7 @@ from typing import Any, Final
 
 import pjsua2 as pj
 
+from app.engine.about import stock_engine
 from app.engine.account import SipAccount
 from app.engine.addresses import Target, Transport, trust
 from app.engine.certificate_check import CertificateFault
@@ -48,6 +49,7 @@ _REGISTER_UNDER_WAY: Final = 171_001
 _SILENCE_SECONDS: Final = 4.0
 """How long one target of several may be silent; twice as long in every further round."""
 _MOST_REDIRECTS: Final = 3
+_BRIEF_SECONDS: Final = 20
 _LONGEST_SILENCE: Final = 32.0
 _LONGEST_WAIT_FOR_NAMES: Final = 4.0
 """A dead DNS is asked again at least this often."""
@@ -269,9 +271,9 @@ class Registering:
             self.told(account, AccountState.REGISTERED)
         if not account.realm and account.sip is not None:
             account.sip.ask_realm(account.registrar.uri)
-        wait = _own_refresh(expiry, account.settings.expiry)
-        if wait is not None:
-            account.timer = self._loop.after(wait, lambda: self.renew(account))
+        if expiry < _BRIEF_SECONDS and stock_engine():
+            # The stock wheel lets a very short binding lapse; our own build refreshes in time.
+            account.timer = self._loop.after(max(1.0, expiry / 2), lambda: self.renew(account))
         self.returning.look_later(account)
         self.registered(account, message)
 
@@ -367,16 +369,6 @@ class Registering:
             account.former.append(account.sip)
         (account.sip, account.target), account.fallback = account.fallback, None
         self.returning.look_later(account)
-
-
-def _own_refresh(granted: int, asked: int) -> float | None:
-    """Return seconds until a refresh of our own, None where PJSIP's is right.
-
-    PJSIP refreshes a fixed time before the end, lets a very short binding lapse and believes any long one.
-    """
-    if granted < 20:
-        return max(1.0, granted / 2)
-    return asked * 0.9 if granted > asked else None
 
 
 def _earliest(account: Account) -> float:

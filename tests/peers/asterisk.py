@@ -3,7 +3,8 @@
 Extensions: 500 echo, 501 tone, 502 tone that hangs up after 2 s, 503 busy, 504 rings for ever, 600 the queue
 `support`, 700 reads four digits (event `Digits`), 701 sends `159#`, 702 sends the caller
 on to 501, 703 plays a tone before it answers, 10XX a seat, 9PORT whoever listens there.
-Seats 1001…1019: 1011 wants SRTP, 1012 takes it; all share one password made at the start.
+Seats 1001…1019: 1011 wants SRTP, 1012 takes it, 1013 wants it by DTLS, 1014 speaks Opus only, 1017 may be
+signed in three times; all share one password made at the start.
 """
 
 import os
@@ -30,7 +31,10 @@ _TEMPLATES: Final = Path(__file__).parent / "pbx"
 _EXTRA: Final = {
     "1011": "media_encryption = sdes",
     "1012": "media_encryption = sdes\nmedia_encryption_optimistic = yes",
+    "1013": "media_encryption = dtls\ndtls_auto_generate_cert = yes\ndtls_setup = actpass",
+    "1014": "disallow = all\nallow = opus",
 }
+_EXTRA_AOR: Final = {"1017": "max_contacts = 3\nremove_existing = no"}
 
 
 def free_port(kind: socket.SocketKind = socket.SOCK_STREAM) -> int:
@@ -261,6 +265,7 @@ def _seats() -> str:
     return "\n".join(
         f"[{seat}](agent)\nauth = {seat}\naors = {seat}\ncallerid = Seat {seat} <{seat}>\n"
         f"{_EXTRA.get(seat, '')}\n"
-        f"[{seat}](auth)\nusername = {seat}\n[{seat}](aor)\nmailboxes = {seat}@seats"
+        f"[{seat}](auth)\nusername = {seat}\n[{seat}](aor)\nmailboxes = {seat}@seats\n"
+        f"{_EXTRA_AOR.get(seat, '')}"
         for seat in SEATS
     )

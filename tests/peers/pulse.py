@@ -120,7 +120,10 @@ class PulseServer:
             assert self._process.poll() is None, (self.folder / "log").read_text()
             assert time.monotonic() < end, "the sound server does not answer"
             time.sleep(0.05)
-        self._plug_all()
+        for headset in self.headsets:
+            self._plug(headset)
+        if self._default is not None:
+            self.set_default(self._default)
 
     def kill(self) -> None:
         """End the server without warning, as a crash does."""
@@ -236,13 +239,6 @@ class PulseServer:
             assert process.poll() is None, "the recorder ended"
             assert time.monotonic() < end, "nothing is recorded"
             time.sleep(0.01)
-
-    def _plug_all(self) -> None:
-        """Plug in after a restart what was there before."""
-        for headset in self.headsets:
-            self._plug(headset)
-        if self._default is not None:
-            self.set_default(self._default)
 
     def _plug(self, headset: Headset) -> None:
         name = headset.name
