@@ -6,9 +6,9 @@ PortAudio keeps its device list from its start; a new list needs a new start, wh
 import logging
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any, Final
 
+from audio.door import Format, StreamCallback
 from audio.ports import CLOCK_RATE, DeviceError, Direction
 from audio.routes import Route, missing, word
 
@@ -17,19 +17,8 @@ log = logging.getLogger("hearthline.audio")
 _BUSY: Final = -9985
 _MISSING: Final = frozenset({-9996, -9993})
 
-StreamCallback = Callable[[Any, Any, int, Any, Any, Any], int]
-"""PortAudio's own callback: input, output, frames, time, status, user data; the pointers are cffi's."""
 
-
-@dataclass(frozen=True, slots=True)
-class Format:
-    """Block length in samples and wished latency in seconds; always mono, 16 bit, CLOCK_RATE."""
-
-    block: int
-    latency: float
-
-
-class OpenStream:
+class PortAudioOpen:
     """A stream that runs; `close` returns when its callback cannot come any more."""
 
     def __init__(self, door: "PortAudio", stream: Any, callback: Any) -> None:
@@ -61,7 +50,9 @@ class PortAudio:
             except DeviceError as error:
                 log.info("PortAudio did not start: %s", error)
 
-    def open(self, device: str, direction: Direction, form: Format, callback: StreamCallback) -> OpenStream:
+    def open(
+        self, device: str, direction: Direction, form: Format, callback: StreamCallback
+    ) -> PortAudioOpen:
         """Open and start a stream. Raises DeviceError."""
         with self._lock:
             sounddevice = self._sounddevice()
@@ -78,7 +69,7 @@ class PortAudio:
             except sounddevice.PortAudioError as error:
                 raise _failure(error, direction) from error
             self._open += 1
-            return OpenStream(self, stream, pointer)
+            return PortAudioOpen(self, stream, pointer)
 
     def close(self, stream: Any) -> None:
         """Close a stream that `open` made."""

@@ -42,6 +42,7 @@ class PulseWatcher:
     def __init__(self) -> None:
         self._devices: tuple[SoundDevice, ...] = ()
         self._told: tuple[SoundDevice, ...] | None = None
+        self._lives: dict[str, str] = {}
         self._on_change: Callable[[tuple[SoundDevice, ...]], None] = lambda _devices: None
         self._closing = threading.Event()
         self._thread: threading.Thread | None = None
@@ -84,13 +85,26 @@ class PulseWatcher:
 
             pulse.event_mask_set("sink", "source", "server", "card")
             pulse.event_callback_set(note)
-            self._tell(tuple(_listed(pulse)))
+            self._look(pulse)
             while not self._closing.is_set():
                 pulse.event_listen(timeout=_LISTEN_SECONDS)
                 if changed:
                     changed = False
                     self._closing.wait(DEBOUNCE_SECONDS)
-                    self._tell(tuple(_listed(pulse)))
+                    self._look(pulse)
+
+    def _look(self, pulse: Any) -> None:
+        """Tell what is there; what was pulled and plugged again meanwhile is told as gone first.
+
+        Its streams live on another device by now, or nowhere, though its name never left the list.
+        """
+        listed = dict(_listed(pulse))
+        known = self._lives
+        self._lives = {device.name: life for device, life in listed.items()}
+        anew = {name for name, life in self._lives.items() if known.get(name, life) != life}
+        if anew:
+            self._tell(tuple(device for device in listed if device.name not in anew))
+        self._tell(tuple(listed))
 
     def _tell(self, devices: tuple[SoundDevice, ...]) -> None:
         self._devices = devices
@@ -99,16 +113,22 @@ class PulseWatcher:
             self._on_change(devices)
 
 
-def _listed(pulse: Any) -> Iterator[SoundDevice]:
+def _listed(pulse: Any) -> Iterator[tuple[SoundDevice, str]]:
+    """Give each device, and a word for its present life: another one after each plug."""
     server = pulse.server_info()
     for sink in pulse.sink_list():
         if sink.name != _DUMMY and _plugged(sink):
             default = sink.name == server.default_sink_name
-            yield SoundDevice(sink.name, sink.description, Direction.OUTPUT, default)
+            yield SoundDevice(sink.name, sink.description, Direction.OUTPUT, default), _life(sink)
     for source in pulse.source_list():
         if not _echoes(source) and _plugged(source):
             default = source.name == server.default_source_name
-            yield SoundDevice(source.name, source.description, Direction.INPUT, default)
+            yield SoundDevice(source.name, source.description, Direction.INPUT, default), _life(source)
+
+
+def _life(device: Any) -> str:
+    """PipeWire uses its indices again, but not its serial numbers; PulseAudio has no serial numbers."""
+    return f"{device.index} {device.proplist.get('object.serial', '')}"
 
 
 def _echoes(source: Any) -> bool:

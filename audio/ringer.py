@@ -1,4 +1,4 @@
-"""Rings and plays tones on PortAudio streams of its own, on as many devices as are chosen."""
+"""Rings and plays tones on streams of its own, on as many devices as are chosen."""
 
 import ctypes
 import logging
@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Any, Final
 
 from audio import tones
-from audio.portaudio import Format, OpenStream, PortAudio, StreamCallback
+from audio.door import Door, Format, OpenStream, StreamCallback
 from audio.ports import CLOCK_RATE, DeviceError, Direction
 from audio.worker import Worker
 
@@ -17,11 +17,11 @@ TONE_FORMAT: Final = Format(block=CLOCK_RATE // 50, latency=0.100)
 _PATIENCE_SECONDS: Final = 3.0
 
 
-class PortAudioRinger:
+class DoorRinger:
     """Owns one thread that opens and closes ring streams; a device that fails is skipped and logged."""
 
-    def __init__(self, portaudio: PortAudio) -> None:
-        self._portaudio = portaudio
+    def __init__(self, door: Door) -> None:
+        self._door = door
         self._streams: list[OpenStream] = []
         self._worker = Worker("ringer")
         self._worker.submit(_prepare)
@@ -67,8 +67,8 @@ class PortAudioRinger:
                 log.info("cannot ring on %r: %s", device, error)
 
     def _open(self, device: str, loop: bytes, note: Callable[[int], None] | None = None) -> OpenStream:
-        callback = _loop_player(loop, self._portaudio.address(), note)
-        return self._portaudio.open(device, Direction.OUTPUT, TONE_FORMAT, callback)
+        callback = _loop_player(loop, self._door.address(), note)
+        return self._door.open(device, Direction.OUTPUT, TONE_FORMAT, callback)
 
     def _stop(self) -> None:
         streams, self._streams = self._streams, []

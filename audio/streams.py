@@ -1,4 +1,4 @@
-"""The stream of one direction through PortAudio, with a watchdog that notices a card that went silent."""
+"""The stream of one direction through a door, with a watchdog that notices a card that went silent."""
 
 import ctypes
 import logging
@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from audio.buffer import Buffer
 from audio.decibel import SILENCE, from_peak, peak_of
-from audio.portaudio import Format, OpenStream, PortAudio, StreamCallback
+from audio.door import Door, Format, OpenStream, StreamCallback
 from audio.ports import FRAME_SAMPLES, Direction, StreamEnds, StreamWatch
 
 log = logging.getLogger("hearthline.audio")
@@ -33,13 +33,13 @@ class _Beat:
         self.peak = 0
 
 
-class PortAudioStream:
+class DoorStream:
     """The microphone's or the speaker's stream: 16 kHz, 10 ms; `latency` in seconds is wished for."""
 
-    def __init__(self, direction: Direction, ends: StreamEnds, portaudio: PortAudio, latency: float) -> None:
+    def __init__(self, direction: Direction, ends: StreamEnds, door: Door, latency: float) -> None:
         self._direction = direction
         self._ends = ends
-        self._portaudio = portaudio
+        self._door = door
         self._buffer = Buffer(latency)
         self._beat = _Beat()
         self._metered = False
@@ -57,7 +57,7 @@ class PortAudioStream:
         self.close()
         form = Format(block=FRAME_SAMPLES, latency=self._buffer.latency)
         beat = self._beat = _Beat()
-        self._stream = self._portaudio.open(device, self._direction, form, self._callback(beat))
+        self._stream = self._door.open(device, self._direction, form, self._callback(beat))
         self._stop = threading.Event()
         self._watchdog = threading.Thread(
             target=watch_over,
@@ -104,7 +104,7 @@ class PortAudioStream:
     def _callback(self, beat: _Beat) -> StreamCallback:
         """Return PortAudio's callback; everything it needs is bound here once, not looked up per frame."""
         on_thread, on_frame = self._ends.on_thread, self._ends.on_frame
-        address_of = self._portaudio.address()
+        address_of = self._door.address()
         samples = ctypes.c_int16 * FRAME_SAMPLES
         playing = self._direction is Direction.OUTPUT
 

@@ -1,16 +1,21 @@
 """Chooses the parts of sound for this machine."""
 
+import logging
 import os
 import sys
 from pathlib import Path
 
+from audio.door import Door
 from audio.listing import ListWatcher
 from audio.null import null_parts
 from audio.portaudio import PortAudio
 from audio.ports import DeviceWatcher, Direction, Parts, StreamEnds
-from audio.ringer import PortAudioRinger
+from audio.pulse_door import PulseDoor
+from audio.ringer import DoorRinger
 from audio.routes import ListRoute, SoundServerRoute
-from audio.streams import LATENCY_MILLISECONDS, PortAudioStream
+from audio.streams import LATENCY_MILLISECONDS, DoorStream
+
+log = logging.getLogger("hearthline.audio")
 
 
 def parts(speaker: StreamEnds, microphone: StreamEnds) -> Parts:
@@ -22,20 +27,27 @@ def parts(speaker: StreamEnds, microphone: StreamEnds) -> Parts:
     if os.environ.get("HEARTHLINE_ENGINE_AUDIO", "system") == "null":
         return null_parts()
     if sys.platform == "linux" and (watcher := _sound_server()):
-        return _parts(watcher, PortAudio(SoundServerRoute()), speaker, microphone)
-    portaudio = PortAudio(ListRoute())
-    return _parts(ListWatcher(), portaudio, speaker, microphone)
+        return _parts(watcher, _server_door(), speaker, microphone)
+    return _parts(ListWatcher(), PortAudio(ListRoute()), speaker, microphone)
 
 
-def _parts(
-    watcher: DeviceWatcher, portaudio: PortAudio, speaker: StreamEnds, microphone: StreamEnds
-) -> Parts:
+def _server_door() -> Door:
+    """Return the way to the sound server; `HEARTHLINE_ENGINE_DOOR=portaudio` takes the roundabout one."""
+    if os.environ.get("HEARTHLINE_ENGINE_DOOR") != "portaudio":
+        try:
+            return PulseDoor()
+        except OSError as error:
+            log.info("no direct way to the sound server: %s", error)
+    return PortAudio(SoundServerRoute())
+
+
+def _parts(watcher: DeviceWatcher, door: Door, speaker: StreamEnds, microphone: StreamEnds) -> Parts:
     latency = _latency()
     return Parts(
         watcher=watcher,
-        speaker=PortAudioStream(Direction.OUTPUT, speaker, portaudio, latency),
-        microphone=PortAudioStream(Direction.INPUT, microphone, portaudio, latency),
-        ringer=PortAudioRinger(portaudio),
+        speaker=DoorStream(Direction.OUTPUT, speaker, door, latency),
+        microphone=DoorStream(Direction.INPUT, microphone, door, latency),
+        ringer=DoorRinger(door),
     )
 
 

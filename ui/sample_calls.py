@@ -88,7 +88,7 @@ def asking() -> WindowView:
     ringing = replace(_KIM, state=CallState.RINGING)
     call = replace(
         view.call, state=CallState.RINGING, talk_since=None,
-        enabled=frozenset({Button.END, Button.BACK}), consult=ConsultView(_IOANA, ringing),
+        enabled=frozenset({Button.END, Button.BACK, Button.COMPLETE}), consult=ConsultView(_IOANA, ringing),
     )  # fmt: skip
     rows = (view.calls[0], replace(view.calls[1], state=CallState.RINGING))
     return replace(view, call=call, calls=rows)

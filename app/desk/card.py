@@ -47,7 +47,7 @@ def call_view(book: CallBook, greeting: str, recording: RecordingMark) -> CallVi
         call.early_media,
         call.auto_answered,
         call.transferring_to,
-        contact.told,
+        contact.told or subject.told,
         call.identity,
         _consult(book, contact),
         tuple(_party(member) for member in book.group(contact)),
@@ -80,8 +80,9 @@ def _among(book: CallBook, contact: Contact) -> set[Button]:
     found: set[Button] = set()
     if pair is not None:
         found.add(Button.BACK)
-        answered = pair[1].call.state in _ANSWERED and pair[0].call.state in _ANSWERED
-        found |= {Button.COMPLETE, Button.CONFERENCE} if answered else set()
+        caller, colleague = (side.call.state in _ANSWERED for side in pair)
+        found |= {Button.COMPLETE} if caller else set()  # while it still rings, the call is sent there
+        found |= {Button.CONFERENCE} if caller and colleague else set()
     elif apart and contact.call.state in _ANSWERED:
         found.add(Button.CONFERENCE)
     if book.to_swap() is not None and apart and contact.call.state in _ANSWERED:

@@ -22,7 +22,7 @@ from app.wire.engine import (
 )
 from audio.heard import Heard
 from audio.path import Clock, SoundPath, Use
-from audio.ports import CLOCK_RATE, FRAME_MILLISECONDS, DeviceError, Parts, StreamEnds
+from audio.ports import CLOCK_RATE, FRAME_MILLISECONDS, DeviceError, Direction, Parts, StreamEnds
 from audio.priority import come_first
 from audio.system import parts as system_parts
 from audio.treatment import Treat, Treatment, treat_from
@@ -154,7 +154,14 @@ class Sound:
         self._parts.ringer.stop()
 
     def test_tone(self, test: DeviceTest, done: Callable[[HearthlineError | None], None]) -> None:
-        """Play a short tone on a thread of its own, then call `done` on the loop thread."""
+        """Play a short tone on a thread of its own, then call `done` on the loop thread.
+
+        A device that is not there is refused here: PipeWire would play it on another one instead.
+        """
+        outputs = {one.name for one in self._path.use().devices if one.direction is Direction.OUTPUT}
+        if test.speaker and self._path.use().known and test.speaker not in outputs:
+            self._post(lambda: done(missing("speaker_missing")))
+            return
 
         def play() -> None:
             failure: HearthlineError | None = None

@@ -50,7 +50,7 @@ import sys
 from audio.portaudio import PortAudio
 from audio.ports import DeviceError, Direction
 from audio.routes import SoundServerRoute
-from audio.streams import Format
+from audio.door import Format
 
 door = PortAudio(SoundServerRoute())
 try:

@@ -183,6 +183,23 @@ def test_a_headset_lost_in_a_call_twenty_times(
     assert engine.state()["stop"] < 1.0
 
 
+def test_a_headset_pulled_and_plugged_again_at_once_is_not_left_behind(
+    server: PulseServer, laptop: Headset, start: Callable[[], Engine]
+) -> None:
+    """Its name never leaves the list long enough to be missed, but the streams were moved elsewhere."""
+    usb = server.add_headset("usb")
+    engine = start()
+    engine.do("use", speaker=usb.speaker, microphone=usb.microphone)
+    engine.do("loop")
+    engine.do("need")
+    _await_listeners(server, usb, (1, 1))
+    for _ in range(5):
+        server.unplug(usb)
+        server.plug(usb)
+        _await_listeners(server, usb, (1, 1))
+    assert engine.state()["state"]["speaker_lost"] is False
+
+
 def test_the_only_headset_lost_and_back(
     server: PulseServer, laptop: Headset, start: Callable[[], Engine]
 ) -> None:

@@ -120,10 +120,7 @@ class PulseServer:
             assert self._process.poll() is None, (self.folder / "log").read_text()
             assert time.monotonic() < end, "the sound server does not answer"
             time.sleep(0.05)
-        for headset in self.headsets:
-            self._plug(headset)
-        if self._default is not None:
-            self.set_default(self._default)
+        self._plug_all()
 
     def kill(self) -> None:
         """End the server without warning, as a crash does."""
@@ -239,6 +236,13 @@ class PulseServer:
             assert process.poll() is None, "the recorder ended"
             assert time.monotonic() < end, "nothing is recorded"
             time.sleep(0.01)
+
+    def _plug_all(self) -> None:
+        """Plug in after a restart what was there before."""
+        for headset in self.headsets:
+            self._plug(headset)
+        if self._default is not None:
+            self.set_default(self._default)
 
     def _plug(self, headset: Headset) -> None:
         name = headset.name

@@ -131,9 +131,11 @@ def test_while_a_colleague_is_asked_everybody_is_named(window: Window, show: Sho
     show(sample_calls.asking())
     line_up = window.frame.card.line_up
     assert line_up.isVisible()
-    assert not line_up.button(Button.COMPLETE).isEnabled()
+    assert not line_up.button(Button.CONFERENCE).isEnabled(), "nobody has answered"
+    press(window, KEY.Key_F4)
+    assert desk.asked == []
     press(window, KEY.Key_F8)
-    assert desk.asked == [], "nobody has answered"
+    assert desk.last() == ("complete_transfer", "c3"), "the call is sent after the ringing one"
     press(window, KEY.Key_F8, CTRL)
     assert desk.last() == ("back_to_caller", "c3")
     show(sample_calls.consulting())

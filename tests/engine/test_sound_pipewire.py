@@ -1,0 +1,40 @@
+"""The same sound path on PipeWire: what holds on PulseAudio holds there."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from tests.engine.test_sound import (
+    laptop,
+    start,
+    test_a_headset_lost_in_a_call_twenty_times,
+    test_a_headset_plugged_in_while_it_rings_rings_too,
+    test_a_headset_pulled_and_plugged_again_at_once_is_not_left_behind,
+    test_a_restart_of_the_sound_server_in_a_call,
+    test_levels_move_without_a_call_and_rest_when_unwatched,
+    test_ring_and_test_tone_on_a_chosen_device,
+    test_the_only_headset_lost_and_back,
+    test_what_is_said_goes_through_the_bridge_and_back,
+)
+from tests.peers.pipewire import PipeWireServer
+
+__all__ = [
+    "laptop",
+    "start",
+    "test_a_headset_lost_in_a_call_twenty_times",
+    "test_a_headset_plugged_in_while_it_rings_rings_too",
+    "test_a_headset_pulled_and_plugged_again_at_once_is_not_left_behind",
+    "test_a_restart_of_the_sound_server_in_a_call",
+    "test_levels_move_without_a_call_and_rest_when_unwatched",
+    "test_ring_and_test_tone_on_a_chosen_device",
+    "test_the_only_headset_lost_and_back",
+    "test_what_is_said_goes_through_the_bridge_and_back",
+]
+
+pytestmark = pytest.mark.medium
+
+
+@pytest.fixture
+def server() -> Iterator[PipeWireServer]:
+    with PipeWireServer() as server:
+        yield server
