@@ -6,6 +6,7 @@ dead engine left (`taking_over`).
 """
 
 import logging
+import random
 import time
 from collections.abc import Callable
 from dataclasses import replace
@@ -13,7 +14,6 @@ from dataclasses import replace
 import pjsua2 as pj
 
 from app.domain.call import Call, CallState, Direction, move
-from app.domain.phrase import phrase
 from app.engine.caller import caller_from
 from app.engine.causes import answered_elsewhere, end_cause
 from app.engine.conferences import Conferences
@@ -35,6 +35,7 @@ from app.wire.engine import EventName
 
 _log = logging.getLogger("hearthline.engine")
 
+_GLARE = 491
 _UNANSWERED = frozenset({CallState.OFFERED, CallState.DIALLING, CallState.RINGING})
 
 
@@ -104,6 +105,8 @@ class Calls(LiveCalls):
             self._early(live)
         self._follow_hold(live)
         self.join(live)
+        if live.hold_wanted is not (live.call.state is CallState.HELD) and not live.recovering:
+            self.loop.post(lambda: self.talk.settle(live))
         self.look_at(live)
         for watch in self.media_watchers:
             watch(live)
@@ -124,13 +127,18 @@ class Calls(LiveCalls):
         if live is None or status in {401, 407}:
             return
         if method == "INFO":
-            title, hint = phrase("The far end did not take the digits."), phrase("Say them instead.")
-            self.warn("digits_refused", title, hint, live)
+            self.loop.post(lambda: self.talk.info_answered(live, taken=False))
+        elif method == "INVITE" and status == _GLARE:
+            wait = random.uniform(2.1, 4.0) if not live.invite else random.uniform(0.0, 2.0)  # noqa: S311 - RFC 3261
+            self.loop.after(wait, lambda: self.talk.settle(live))
         elif method == "INVITE" and live.call.state in {CallState.TALKING, CallState.HELD}:
-            live.hold_wanted = live.call.state is CallState.HELD
-            self.join()
-            title, hint = phrase("The far end does not allow that now."), phrase("Try once more in a moment.")
-            self.warn("hold_refused", title, hint, live)
+            self.talk.refused(live)
+
+    def line_info_taken(self, line: Line) -> None:
+        """Count the digits that arrived."""
+        live = self.of(line)
+        if live is not None:
+            self.talk.info_answered(live, taken=True)
 
     def line_digit(self, line: Line, digit: str) -> None:
         """Tell of a key the far end pressed."""
@@ -218,7 +226,6 @@ class Calls(LiveCalls):
             live.handing_over = False
             self.tell(EventName.CALL_CHANGED, live)
             if live.hold_wanted:
-                # pjsua2 takes no re-INVITE before it has left the callback that confirms the call.
                 self.loop.post(lambda: self._hold_again(live))
         elif live.call.state in _UNANSWERED:
             self._answered(live)
@@ -242,6 +249,7 @@ class Calls(LiveCalls):
             self.talk.hold(live.call.id)
 
     def _hold_again(self, live: LiveCall) -> None:
+        """Hold the heir of a held call; its state says so already, its far end does not know."""
         if self.up(live.call.id) is live and live.hold_wanted:
             self.attempt(live.line.hold, "The call could not be put on hold again.")
 

@@ -41,12 +41,7 @@ class Conferences:
         self._calls.join()
         self._talk.hold_others(members[0].call.id)
         for member in members:
-            if member.call.state is CallState.HELD or member.hold_wanted:
-                self._take_back(member)
-
-    def _take_back(self, live: LiveCall) -> None:
-        live.hold_wanted = False
-        self._calls.attempt(live.line.resume, "The call could not be resumed.")
+            self._talk.take_back(member)
 
     def _name(self, calls: list[LiveCall], name: str) -> None:
         muted = any(live.call.muted for live in calls) and bool(name)

@@ -9,7 +9,7 @@ import pjsua2 as pj
 from app.domain.call import Call, CallState, Direction
 from app.domain.errors import BadInput, Refused
 from app.domain.ids import new_id
-from app.domain.number import dialable
+from app.domain.number import EMERGENCY, dialable
 from app.domain.text import plain
 from app.engine.account import SipAccount
 from app.engine.endpoint import failed
@@ -45,7 +45,7 @@ class Dialling:
         order = order or Order()
         number = dialable(asked.to)
         identity, headers, sender = _shown(account, asked)
-        sip = self._ready(account)
+        sip = self._ready(account, number)
         self._talk.hold_others("")
         context = {plain(k, 60): plain(v, 500) for k, v in list(asked.context.items())[:_MOST_CONTEXT]}
         call = Call(
@@ -66,9 +66,11 @@ class Dialling:
             self._calls.tell(EventName.CALL_DIALLING, live)
         return live
 
-    def _ready(self, account: CallAccount) -> SipAccount:
+    def _ready(self, account: CallAccount, number: str) -> SipAccount:
         if account.sip is None:
             raise Refused("not_registered", "Not registered with the call centre.", "Wait until it is.")
+        if number in EMERGENCY:
+            return account.sip
         calls = self._calls.live()
         talking = any(live.call.state in {CallState.TALKING, CallState.HELD} for live in calls)
         if not talking and any(live.call.state is CallState.OFFERED for live in calls):

@@ -38,6 +38,9 @@ class LineEvents(Protocol):
     def line_request_failed(self, line: "Line", method: str, status: int) -> None:
         """A re-INVITE or UPDATE of ours was refused."""
 
+    def line_info_taken(self, line: "Line") -> None:
+        """An INFO of ours was taken."""
+
     def line_digit(self, line: "Line", digit: str) -> None:
         """The far end pressed a key (RFC 4733 or INFO)."""
 
@@ -104,14 +107,16 @@ class Line(pj.Call):  # type: ignore[misc]  # pjsua2 has no types
             state = prm.e.body.tsxState
             if state.tsx.role == pj.PJSIP_ROLE_UAS:
                 self._asked(state.tsx, prm.e)
-            elif (
-                state.tsx.method in {"INVITE", "UPDATE", "INFO"}
-                and state.tsx.state == pj.PJSIP_TSX_STATE_COMPLETED
-                and state.tsx.statusCode >= 300
-            ):
-                self._events.line_request_failed(self, state.tsx.method, state.tsx.statusCode)
+            elif state.tsx.state == pj.PJSIP_TSX_STATE_COMPLETED:
+                self._answered(state.tsx.method, state.tsx.statusCode)
         except Exception:  # noqa: BLE001
             _log.exception("a transaction could not be handled")
+
+    def _answered(self, method: str, status: int) -> None:
+        if status >= 300 and method in {"INVITE", "UPDATE", "INFO"}:
+            self._events.line_request_failed(self, method, status)
+        elif method == "INFO":
+            self._events.line_info_taken(self)
 
     def _asked(self, transaction: Any, event: Any) -> None:
         if transaction.method == "CANCEL":

@@ -70,7 +70,7 @@ class LiveCall:
     the addresses still to be tried. `account` is None only where the engine found the call after a crash.
     `taken`: the agent answers it, the far end has not confirmed yet. `handing_over`: a new line takes the
     place of the old one. `hops`: how often far ends sent this seat elsewhere to get here, `referred` how
-    often this call's far end asked for it.
+    often this call's far end asked for it. `info_keys`: digits sent by INFO and not answered yet.
     """
 
     call: Call
@@ -91,6 +91,8 @@ class LiveCall:
     transfer: Transfer | None = None
     hops: int = 0
     referred: int = 0
+    info_keys: str = ""
+    info_refused: bool = False
     summary: Summary | None = None
 
 

@@ -142,6 +142,7 @@ class LiveCalls:
         live.call = replace(move(live.call, CallState.ENDED, time.time(), cause), quality=quality)
         self.forget(live, settled=settled)
         self.tell(EventName.CALL_ENDED, live)
+        self.loop.post(lambda: self.tones.forget(live.call.id))
         for watch in self.watchers:
             watch(live)
 

@@ -1,17 +1,24 @@
 """Calls that talk: hold, resume, swap, mute, digits; one talks at a time, a conference counts as one."""
 
+import logging
 from dataclasses import replace
+from typing import Final
 
 import pjsua2 as pj
 
 from app.domain.call import CallState, EndCause
 from app.domain.errors import BadInput, Refused
+from app.domain.phrase import phrase
 from app.engine.live import LiveCall
 from app.engine.live_calls import LiveCalls
 from app.wire.engine import DtmfMethod, EventName
 
-_KEYS = frozenset("0123456789*#ABCD")
-_MOST_KEYS = 32
+_log = logging.getLogger("hearthline.engine")
+
+_KEYS: Final = frozenset("0123456789*#ABCD")
+_MOST_KEYS: Final = 32
+_AGAIN_SECONDS: Final = 0.3
+_MOST_TRIES: Final = 12
 
 
 class Talk:
@@ -32,20 +39,46 @@ class Talk:
         self._calls.alert()
 
     def hold(self, call: str) -> None:
-        """Put the far end on hold; the event comes when it agreed. Raises BadInput, Refused, Unavailable."""
-        live = self._calls.in_state(call, CallState.TALKING)
-        live.hold_wanted = True
-        self._calls.join()
-        self._calls.attempt(live.line.hold, "The call could not be put on hold.")
+        """Put the far end on hold; the event comes when it agreed. Raises BadInput, Refused."""
+        self._calls.in_state(call, CallState.TALKING)
+        self._want(self._calls.find(call), held=True)
 
     def resume(self, call: str) -> None:
         """Take the far end back, with its conference; who else talks is put on hold. Raises as `hold`."""
-        live = self._calls.in_state(call, CallState.HELD)
+        live = self._calls.find(call)
+        if not (live.hold_wanted and live.call.state is CallState.TALKING):
+            self._calls.in_state(call, CallState.HELD)
         self.hold_others(call)
         for member in self._together(live):
-            if member.call.state is CallState.HELD:
-                member.hold_wanted = False
-                self._calls.attempt(member.line.resume, "The call could not be resumed.")
+            self.take_back(member)
+
+    def take_back(self, live: LiveCall) -> None:
+        """Let a call talk, whoever else does."""
+        if live.hold_wanted or live.call.state is CallState.HELD:
+            self._want(live, held=False)
+
+    def settle(self, live: LiveCall, tries: int = _MOST_TRIES) -> None:
+        """Ask the far end for hold or resume if that is not how the call stands; again while it is busy."""
+        held = live.call.state is CallState.HELD
+        established = live.call.state in {CallState.TALKING, CallState.HELD}
+        if self._calls.up(live.call.id) is not live or not established or live.hold_wanted is held:
+            return
+        try:
+            live.line.hold() if live.hold_wanted else live.line.resume()
+        except pj.Error as error:
+            # Another offer is under way, ours or theirs; or pjsua2 is still in the callback that confirms.
+            if tries > 0:
+                self._calls.loop.after(_AGAIN_SECONDS, lambda: self.settle(live, tries - 1))
+                return
+            _log.info("hold could not be changed: %s", error.reason)
+            self.refused(live)
+
+    def refused(self, live: LiveCall) -> None:
+        """The far end does not allow hold or resume: the call stays as it is."""
+        live.hold_wanted = live.call.state is CallState.HELD
+        self._calls.join()
+        title, hint = phrase("The far end does not allow that now."), phrase("Try once more in a moment.")
+        self._calls.warn("hold_refused", title, hint, live)
 
     def swap(self, call: str) -> None:
         """Talk with this held call instead of the one that talks. Raises as `resume`."""
@@ -77,6 +110,11 @@ class Talk:
             raise BadInput("bad_digits", "These are no keypad digits.", "Use 0-9, *, # and A-D.")
         self._calls.attempt(lambda: self._send(live, keys), "The digits could not be sent.")
 
+    def _want(self, live: LiveCall, *, held: bool) -> None:
+        live.hold_wanted = held
+        self._calls.join()
+        self.settle(live)
+
     def _send(self, live: LiveCall, keys: str) -> None:
         method = live.account.settings.dtmf if live.account is not None else DtmfMethod.AUTO
         if method is DtmfMethod.INBAND:
@@ -93,10 +131,23 @@ class Talk:
 
     def _send_otherwise(self, live: LiveCall, keys: str) -> None:
         """The far end took no telephone events."""
-        if live.line.takes("INFO"):
+        if live.line.takes("INFO") and not live.info_refused:
+            live.info_keys += keys
             live.line.press(keys, info=True)
         else:
             self._sound(live, keys)
+
+    def info_answered(self, live: LiveCall, *, taken: bool) -> None:
+        """An INFO with a digit was taken or refused; what was refused goes as sound, now and from here on."""
+        keys, live.info_keys = live.info_keys, live.info_keys[1:] if taken else ""
+        if taken:
+            return
+        if keys:
+            live.info_refused = True
+            self._calls.attempt(lambda: self._sound(live, keys), "The digits could not be sent.")
+        elif not live.info_refused:
+            title, hint = phrase("The far end did not take the digits."), phrase("Say them instead.")
+            self._calls.warn("digits_refused", title, hint, live)
 
     def _sound(self, live: LiveCall, keys: str) -> None:
         audio = live.line.audio()

@@ -167,6 +167,8 @@ class SipPeer:
         self.answer_invites = True
         self.invite_answer: Callable[[Message], str | None] = lambda _message: None
         self.bye_answer = ("200 OK", "")
+        self.reinvite_answer = ""
+        self.info_answer = "200 OK"
         self.refer_answer = "202 Accepted"
         self.answer_extra = ""
         self.sdp: Callable[..., str] = sdp
@@ -295,7 +297,9 @@ class SipPeer:
                 self.respond(message, self.bye_answer[0], extra=self.bye_answer[1])
         elif message.method == "REFER":
             self.respond(message, self.refer_answer)
-        elif message.method in {"NOTIFY", "INFO", "OPTIONS"}:
+        elif message.method == "INFO":
+            self.respond(message, self.info_answer)
+        elif message.method in {"NOTIFY", "OPTIONS"}:
             self.respond(message, "200 OK")
         elif message.method == "CANCEL":
             self.respond(message, "200 OK")
@@ -361,6 +365,9 @@ class SipPeer:
             if not self.answer_invites:
                 self.respond(message, "180 Ringing")
                 return
+        elif self.reinvite_answer:
+            self.respond(message, self.reinvite_answer)
+            return
         known.listen(message)
         direction = "recvonly" if "a=sendonly" in message.text else "sendrecv"
         self.respond(message, "200 OK", self.sdp(known.rtp.port, direction), self.answer_extra)

@@ -93,7 +93,7 @@ def test_digits_go_by_info_where_the_account_says_so(seat: Seat, peer: SipPeer) 
     assert ("Signal=4" in first.text, "Signal=#" in second.text) == (True, True)
 
 
-@pytest.mark.parametrize("allow", ["INVITE, ACK, BYE, INFO", "INVITE, ACK, BYE"])
+@pytest.mark.parametrize("allow", ["INVITE, ACK, BYE, INFO", "INVITE, ACK, BYE", "INVITE, INFO, REFUSED"])
 def test_digits_find_their_way_where_the_far_end_takes_no_events(
     seat: Seat, peer: SipPeer, allow: str
 ) -> None:
@@ -102,12 +102,14 @@ def test_digits_find_their_way_where_the_far_end_takes_no_events(
     peer.answer_extra = f"Allow: {allow}\r\n"
     dialog, call = dialled(seat, peer)
     dialog.rtp.heard.clear()
+    peer.info_answer = "415 Unsupported Media Type" if "REFUSED" in allow else peer.info_answer
     seat.ask("call.dtmf", call=call, digits="5#")
     if "INFO" in allow:
         assert "Signal=5" in peer.wait_request("INFO").text
+    if "REFUSED" not in allow and "INFO" in allow:
         return
     time.sleep(0.8)
-    assert not [m for m in peer.seen if m.method == "INFO"]
+    assert len([m for m in peer.seen if m.method == "INFO"]) == (2 if "INFO" in allow else 0)
     samples = decode(b"".join(dialog.rtp.heard))
     loud = np.flatnonzero(np.abs(samples) > 0.02)
     assert len(loud) > 1200

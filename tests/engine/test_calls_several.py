@@ -1,5 +1,7 @@
 """Several calls at one seat: waiting, swapped, eight at most."""
 
+import time
+
 import pytest
 
 from app.domain.call import Call, CallState, Direction, EndCause
@@ -110,3 +112,53 @@ def test_hanging_up_one_of_two_leaves_the_other_held(seat: Seat, peer: SipPeer) 
     states(seat, {first: "held"})
     seat.ask("call.resume", call=first)
     states(seat, {first: "talking"})
+
+
+def test_hold_and_resume_as_fast_as_they_are_clicked_end_where_the_last_click_was(
+    seat: Seat, peer: SipPeer
+) -> None:
+    seat.register(peer)
+    _, call = dialled(seat, peer)
+    for _ in range(3):
+        seat.ask("call.hold", call=call)
+        seat.ask("call.resume", call=call)
+    seat.ask("call.hold", call=call)
+    states(seat, {call: "held"})
+    time.sleep(0.5)
+    states(seat, {call: "held"})
+    seat.ask("call.resume", call=call)
+    states(seat, {call: "talking"})
+
+
+def test_hold_is_asked_again_after_both_sides_asked_at_once(seat: Seat, peer: SipPeer) -> None:
+    seat.register(peer)
+    _, call = answered(seat, peer)
+    peer.reinvite_answer = "491 Request Pending"
+    seat.ask("call.hold", call=call)
+    peer.wait_request("INVITE")
+    peer.reinvite_answer = ""
+    states(seat, {call: "held"})
+    assert "engine.warning" not in {e["event"] for e in seat.events}
+
+
+def test_where_the_far_end_forbids_hold_the_call_talks_on(seat: Seat, peer: SipPeer) -> None:
+    seat.register(peer)
+    dialog, call = answered(seat, peer)
+    peer.reinvite_answer = "488 Not Acceptable Here"
+    seat.ask("call.hold", call=call)
+    warning = seat.wait("engine.warning")
+    assert (warning["code"], warning["about"]) == ("hold_refused", call)
+    states(seat, {call: "talking"})
+    peer.reinvite_answer = ""
+    seat.ask("call.hold", call=call)
+    states(seat, {call: "held"})
+    dialog.request("BYE")
+    seat.wait("call.ended")
+
+
+def test_an_emergency_number_is_dialled_whatever_rings(seat: Seat, peer: SipPeer) -> None:
+    seat.register(peer)
+    offered(seat, peer)
+    assert seat.client.ask("call.dial", to="500")["error"]["code"] == "call_offered"
+    seat.ask("call.dial", to="112")
+    assert "sip:112@" in peer.wait_request("INVITE").text
