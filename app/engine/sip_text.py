@@ -38,7 +38,8 @@ class Address:
 def headers(message: str) -> list[tuple[str, str]]:
     """Return the headers of a message in order: (lower-case long name, raw value), folded lines joined."""
     head = re.split(r"\r?\n\r?\n", message, maxsplit=1)[0]
-    lines = re.sub(r"\r?\n[ \t]+", " ", head).splitlines()[1 : _MOST_HEADERS + 1]
+    # No other sign ends a line: what Python calls one (U+2028, a lone CR, …) may stand inside a name.
+    lines = re.split(r"\r?\n", re.sub(r"\r?\n[ \t]+", " ", head))[1 : _MOST_HEADERS + 1]
     found = []
     for line in lines:
         name, colon, value = line.partition(":")

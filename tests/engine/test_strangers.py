@@ -109,7 +109,7 @@ def test_asserted_identity_verification_and_headers(seat: Seat, peer: SipPeer) -
     assert (event["number"], event["name"], event["verification"]) == ("+40211234567", "Bank", "verified")
     assert (event["dialled"], event["queue"]) == ("0800123", "support")
     assert event["headers"]["x-customer"] == "17"
-    assert event["headers"]["user-to-user"] == "56a390;encoding=hex"
+    assert event["headers"]["user-to-user"] == "56a390"
     assert "authorization" not in event["headers"]
 
 
