@@ -210,9 +210,9 @@ class FakeRinger:
         """Ring on these devices; one that fails is skipped."""
         self._play(devices, tones.ring())
 
-    def ringback(self, device: str) -> None:
-        """Play the ringback tone."""
-        self._play((device,), tones.ringback())
+    def play(self, device: str, tone: bytes) -> None:
+        """Play a tone."""
+        self._play((device,), tone)
 
     def test(self, device: str, seconds: float) -> None:
         """Play the test tone and wait. Raises DeviceError."""

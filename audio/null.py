@@ -51,7 +51,7 @@ class NullRinger:
     def ring(self, devices: tuple[str, ...]) -> None:
         """Do nothing."""
 
-    def ringback(self, device: str) -> None:
+    def play(self, device: str, tone: bytes) -> None:
         """Do nothing."""
 
     def test(self, device: str, seconds: float) -> None:

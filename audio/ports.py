@@ -124,8 +124,8 @@ class Ringer(Protocol):
         """Start ringing ("" = the system's device); a device that fails is skipped. Any thread; quick."""
         ...
 
-    def ringback(self, device: str) -> None:
-        """Start the tone that a caller hears while the far end rings. Any thread; quick."""
+    def play(self, device: str, tone: bytes) -> None:
+        """Start a tone (see `audio.tones`) in the agent's ear, round and round. Any thread; quick."""
         ...
 
     def test(self, device: str, seconds: float) -> None:
@@ -133,7 +133,7 @@ class Ringer(Protocol):
         ...
 
     def stop(self) -> None:
-        """End ringing and ringback; idempotent. Any thread; quick."""
+        """End ringing and tones; idempotent. Any thread; quick."""
         ...
 
     def close(self) -> None:

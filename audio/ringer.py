@@ -30,9 +30,9 @@ class DoorRinger:
         """Start ringing on these devices instead of whatever sounds."""
         self._worker.submit(lambda: self._play(devices, tones.ring()))
 
-    def ringback(self, device: str) -> None:
-        """Start the ringback tone instead of whatever sounds."""
-        self._worker.submit(lambda: self._play((device,), tones.ringback()))
+    def play(self, device: str, tone: bytes) -> None:
+        """Start a tone instead of whatever sounds."""
+        self._worker.submit(lambda: self._play((device,), tone))
 
     def test(self, device: str, seconds: float) -> None:
         """Play the test tone on the caller's thread. Raises DeviceError."""
@@ -50,7 +50,7 @@ class DoorRinger:
             stream.close()
 
     def stop(self) -> None:
-        """End ringing and ringback."""
+        """End ringing and tones."""
         self._worker.submit(self._stop)
 
     def close(self) -> None:
@@ -99,7 +99,7 @@ class _Played:
 def _prepare() -> None:
     """Make the tones before the first call: later it would take the GIL from the audio threads."""
     tones.ring()
-    tones.ringback()
+    tones.cadence()
 
 
 def _loop_player(

@@ -3,24 +3,11 @@
 import array
 import math
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import cache
 from typing import Final
 
 from audio.ports import CLOCK_RATE
-
-
-@dataclass(frozen=True, slots=True)
-class Cadence:
-    """What a caller hears while it rings: frequencies in hertz, seconds of tone, seconds of pause."""
-
-    hertz: tuple[float, ...]
-    tone: float
-    pause: float
-
-
-RINGBACK: Final = Cadence((425.0,), 1.0, 4.0)
-"""The European tone (ETSI TR 101 041); a region setting may choose another one later."""
+from audio.regions import EUROPE, Tone
 
 _OVERTONES: Final = ((1.0, 1.0), (2.0, 0.28), (3.0, 0.1), (4.2, 0.05))
 _RING_NOTES: Final = ((0.0, 523.25), (0.16, 659.26), (0.32, 783.99), (0.62, 659.26), (0.78, 783.99))
@@ -28,6 +15,7 @@ _RING_SECONDS: Final = 3.0
 _RING_LEVEL: Final = 0.30
 _TONE_LEVEL: Final = 0.18
 _EDGE_SECONDS: Final = 0.01
+_BLOCK_BYTES: Final = 2 * CLOCK_RATE // 50
 
 
 @cache
@@ -42,10 +30,13 @@ def ring() -> bytes:
 
 
 @cache
-def ringback(cadence: Cadence = RINGBACK) -> bytes:
-    """Return one round of the ringback tone."""
-    quiet = bytes(2 * int(cadence.pause * CLOCK_RATE))
-    return _pcm(_steady(cadence.hertz, cadence.tone, _TONE_LEVEL)) + quiet
+def cadence(tone: Tone = EUROPE.ringback) -> bytes:
+    """Return one round of a country's tone, in whole blocks of 20 ms: the last pause may grow."""
+    made = b"".join(
+        _pcm(_steady(burst.hertz, burst.tone, _TONE_LEVEL)) + bytes(2 * int(burst.pause * CLOCK_RATE))
+        for burst in tone
+    )
+    return made + bytes(-len(made) % _BLOCK_BYTES)
 
 
 @cache

@@ -10,6 +10,7 @@ from app.engine.line import Line
 from app.engine.quality import Counters, Summary
 from app.wire.codec import to_plain
 from app.wire.engine import AccountSettings, EventName
+from audio.regions import Region
 
 OPEN_CALLS: Final = "open_calls"
 """The journal's note about calls that are up, for an engine that finds them after a crash."""
@@ -22,6 +23,8 @@ class CallSound(Protocol):
     def capture(self) -> Any: ...  # noqa: D102
     @property
     def playback(self) -> Any: ...  # noqa: D102
+    @property
+    def region(self) -> Region: ...  # noqa: D102
     def need(self) -> None: ...  # noqa: D102
     def idle(self) -> None: ...  # noqa: D102
     def ring(self) -> None: ...  # noqa: D102

@@ -20,10 +20,12 @@ from app.wire.engine import (
     SoundSettings,
     SoundView,
 )
+from audio import tones
 from audio.heard import Heard
 from audio.path import Clock, SoundPath, Use
 from audio.ports import CLOCK_RATE, FRAME_MILLISECONDS, DeviceError, Direction, Parts, StreamEnds
 from audio.priority import come_first
+from audio.regions import Region, region
 from audio.system import parts as system_parts
 from audio.treatment import Treat, Treatment, treat_from
 
@@ -68,6 +70,8 @@ class Sound:
         self._treatment = Treatment(treat_from(os.environ.get("HEARTHLINE_ENGINE_TREATMENT")))
         self._parts = choose_parts(*self._treatment.around(self._port.speaker, self._port.microphone))
         self._path = SoundPath(self._parts, post, self._port.follow, self._on_use)
+        self._country = ""
+        self._region: Region = region("")
         self._told = Devices()
         self._warned: set[str] = set()
         self._in_call = False
@@ -125,12 +129,14 @@ class Sound:
             for wish, before in ((asked.echo, now.echo), (asked.noise, now.noise), (asked.gain, now.gain))
         )
         self._treatment.use(Treat(echo, noise, gain))
+        if asked.region is not None:
+            self._country, self._region = asked.region, region(asked.region)
         return self.view()
 
     def view(self) -> SoundView:
         """Return what is done to the microphone's sound."""
         treat = self._treatment.treat
-        return SoundView(treat.echo, treat.noise, treat.gain, available=self._treatment.available)
+        return SoundView(treat.echo, treat.noise, treat.gain, self._country, self._treatment.available)
 
     def heard(self) -> Heard | None:
         """Return figures of what passed since the last call; None while nobody listens."""
@@ -146,7 +152,12 @@ class Sound:
         self._ringing = None
         device = self._path.speaker_device()
         if device is not None:
-            self._parts.ringer.ringback(device)
+            self._parts.ringer.play(device, tones.cadence(self._region.ringback))
+
+    @property
+    def region(self) -> Region:
+        """Return the tones of the country that was set."""
+        return self._region
 
     def silence(self) -> None:
         """End ringing and ringback."""

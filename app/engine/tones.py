@@ -9,6 +9,7 @@ from typing import Any, Final
 import pjsua2 as pj
 
 from app.engine.live import CallSound
+from audio.regions import Cadence, Tone
 
 _log = logging.getLogger("hearthline.engine")
 
@@ -20,8 +21,7 @@ DIGIT_ON: Final = 120
 DIGIT_OFF: Final = 100
 """Milliseconds of silence between two digits."""
 
-_WAITING: Final = ((440, 180, 120), (440, 180, 4500))
-_BEEP: Final = ((880, 160, 60), (1175, 200, 0))
+_BEEP: Final = (Cadence((880,), 0.16, 0.06), Cadence((1175,), 0.2, 0))
 
 
 class Tones:
@@ -32,8 +32,8 @@ class Tones:
         self._made: dict[str, Any] = {}
 
     def waiting(self) -> None:
-        """Let the agent hear every five seconds that a call waits, until `stop_waiting`."""
-        self._play("waiting", _WAITING, loop=True)
+        """Let the agent hear again and again that a call waits, as in his country, until `stop_waiting`."""
+        self._play("waiting", self._sound.region.waiting, loop=True)
 
     def stop_waiting(self) -> None:
         """End the tone of a waiting call."""
@@ -64,11 +64,13 @@ class Tones:
         """Destroy every generator; before the endpoint ends."""
         self._made.clear()
 
-    def _play(self, name: str, sounds: tuple[tuple[int, int, int], ...], *, loop: bool) -> None:
+    def _play(self, name: str, sounds: Tone, *, loop: bool) -> None:
         vector = pj.ToneDescVector()
-        for hertz, on, off in sounds:
+        for burst in sounds:
             one = pj.ToneDesc()
-            one.freq1, one.freq2, one.on_msec, one.off_msec, one.volume = hertz, 0, on, off, _VOLUME
+            first, second, *_ = (*(int(hertz) for hertz in burst.hertz), 0)
+            one.freq1, one.freq2, one.volume = first, second, _VOLUME
+            one.on_msec, one.off_msec = round(1000 * burst.tone), round(1000 * burst.pause)
             vector.push_back(one)
         try:
             tone = self._generator(name)

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from audio import tones
 from audio.ports import (
     FRAME_BYTES,
     FRAME_SAMPLES,
@@ -184,7 +185,7 @@ def test_ring_is_heard_on_each_device_and_ends(world: World, parts: Parts) -> No
 
 def test_ringback_is_heard(world: World, parts: Parts) -> None:
     with world.listen("laptop") as heard:
-        parts.ringer.ringback("")
+        parts.ringer.play("", tones.cadence())
         until(lambda: heard(425.0) > -25, what="the ringback tone")
         parts.ringer.stop()
 

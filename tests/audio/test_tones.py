@@ -9,6 +9,7 @@ import pytest
 from audio import tones
 from audio.decibel import SILENCE, from_peak, peak_of
 from audio.ports import CLOCK_RATE
+from audio.regions import EUROPE, REGIONS, region
 from audio.ringer import TONE_FORMAT
 
 
@@ -16,7 +17,7 @@ def _samples(pcm: bytes) -> "numpy.ndarray[tuple[int], numpy.dtype[numpy.float64
     return numpy.frombuffer(pcm, "<i2").astype(numpy.float64) / 32768
 
 
-@pytest.mark.parametrize("tone", [tones.ring, tones.ringback, tones.test_tone])
+@pytest.mark.parametrize("tone", [tones.ring, tones.cadence, tones.test_tone])
 def test_a_tone_is_whole_blocks_and_ends_where_it_begins(tone: Callable[[], bytes]) -> None:
     samples = _samples(tone())
     assert len(samples) % TONE_FORMAT.block == 0
@@ -25,17 +26,40 @@ def test_a_tone_is_whole_blocks_and_ends_where_it_begins(tone: Callable[[], byte
 
 
 def test_ringback_is_425_hertz_one_second_in_five() -> None:
-    samples = _samples(tones.ringback())
+    samples = _samples(tones.cadence())
     assert len(samples) == 5 * CLOCK_RATE
     spectrum = numpy.abs(numpy.fft.rfft(samples[:CLOCK_RATE]))
     assert int(spectrum.argmax()) == 425
     assert not samples[CLOCK_RATE:].any()
 
 
-def test_another_cadence_may_be_asked_for() -> None:
-    pcm = tones.ringback(tones.Cadence((440.0, 480.0), 2.0, 4.0))
-    spectrum = numpy.abs(numpy.fft.rfft(_samples(pcm)[: 2 * CLOCK_RATE]))
+def test_an_american_hears_two_frequencies() -> None:
+    spectrum = numpy.abs(numpy.fft.rfft(_samples(tones.cadence(region("us").ringback))[: 2 * CLOCK_RATE]))
     assert set(numpy.argsort(spectrum)[-2:] / 2) == {440.0, 480.0}
+
+
+def test_a_briton_hears_two_bursts() -> None:
+    samples = numpy.abs(_samples(tones.cadence(region("GB").ringback)))
+    heard = samples.reshape(-1, CLOCK_RATE // 50).max(axis=1) > 0.01
+    bursts = numpy.flatnonzero(numpy.diff(heard.astype(int), prepend=0, append=0)) / 50
+    assert bursts == pytest.approx([0.0, 0.4, 0.6, 1.0])
+    assert len(samples) == 3 * CLOCK_RATE
+
+
+def test_a_country_that_is_not_listed_hears_europe() -> None:
+    assert region("ZZ") == region("") == EUROPE
+
+
+@pytest.mark.parametrize("country", sorted(REGIONS))
+def test_every_tone_of_every_country_can_be_looped(country: str) -> None:
+    tones_of = REGIONS[country]
+    assert country.isupper()
+    for tone in (tones_of.ringback, tones_of.busy, tones_of.waiting):
+        assert all(0 < len(burst.hertz) <= 2 and 300 <= min(burst.hertz) <= 1500 for burst in tone)
+        pcm = tones.cadence(tone)
+        assert len(pcm) % (2 * TONE_FORMAT.block) == 0
+        wanted = sum(burst.tone + burst.pause for burst in tone)
+        assert len(pcm) / 2 / CLOCK_RATE == pytest.approx(wanted, abs=0.021)
 
 
 def test_the_ring_leaves_a_pause_for_the_ear() -> None:
