@@ -19,6 +19,8 @@ log = logging.getLogger("hearthline.server")
 FIRST_WAIT: Final = 0.5
 LONGEST_WAIT: Final = 10.0
 PING_SECONDS: Final = 10.0
+UNSURE_SECONDS: Final = 0.5
+"""How long the word that a caller hung up may come after the word that she is out of the queue."""
 LEFT_SECONDS: Final = 2.0
 """Asterisk says that a caller left before it says that she was answered: what follows is waited for."""
 
@@ -44,6 +46,8 @@ class AsteriskSwitch:
         self._ami: Ami | None = None
         self._calls = {call.id.rpartition("@")[0]: call for call in known}
         self._left: dict[str, asyncio.TimerHandle] = {}
+        self._hung_up: set[str] = set()
+        self._unsure: dict[str, tuple[Message, asyncio.TimerHandle]] = {}
 
     @property
     def abilities(self) -> Abilities:
@@ -106,6 +110,10 @@ class AsteriskSwitch:
             for timer in self._left.values():
                 timer.cancel()
             self._left.clear()
+            for _, timer in self._unsure.values():
+                timer.cancel()
+            self._unsure.clear()
+            self._hung_up.clear()
             await ami.close()
 
     async def _watch(self, ami: Ami) -> None:
@@ -145,8 +153,37 @@ class AsteriskSwitch:
         call = self._calls[_key(message)] = _caller(message, self._clock())
         self._events.caller(call)
 
+    def _hangs_up(self, message: Message) -> None:
+        """Note who hung up; those whose leaving waits for this word are abandoned calls."""
+        caller = message.get("Uniqueid", "")
+        waits = {key.partition("@")[0] for key, call in self._calls.items() if call.waiting}
+        if caller in waits:
+            self._hung_up.add(caller)
+        theirs = (
+            message.get("Event") == "HangupRequest"
+        )  # the other comes from this side, also after a timeout
+        for key, (left, timer) in list(self._unsure.items()):
+            if theirs and key.partition("@")[0] == caller:
+                timer.cancel()
+                del self._unsure[key]
+                self._ended(left, QueueCallEnd.ABANDONED, number(left, "HoldTime"))
+
     def _abandoned(self, message: Message) -> None:
-        self._ended(message, QueueCallEnd.ABANDONED, number(message, "HoldTime"))
+        """A caller is out of the queue without an answer: she hung up, or her time there was over.
+
+        Asterisk tells both with the same event; a hang-up has a request of its own, just before or after.
+        """
+        key = _key(message)
+        if message.get("Uniqueid", "") in self._hung_up:
+            self._hung_up.discard(message.get("Uniqueid", ""))
+            self._ended(message, QueueCallEnd.ABANDONED, number(message, "HoldTime"))
+            return
+        loop = asyncio.get_running_loop()
+        self._unsure[key] = (message, loop.call_later(UNSURE_SECONDS, self._was_sent_on, key))
+
+    def _was_sent_on(self, key: str) -> None:
+        message, _ = self._unsure.pop(key)
+        self._ended(message, QueueCallEnd.TIMED_OUT, number(message, "HoldTime"))
 
     def _connected(self, message: Message) -> None:
         self._ended(message, QueueCallEnd.ANSWERED, number(message, "HoldTime"), _interface(message))
@@ -187,6 +224,8 @@ class AsteriskSwitch:
 
 _CALLERS: Final[dict[str, Callable[[AsteriskSwitch, Message], None]]] = {
     "QueueCallerJoin": AsteriskSwitch._joined,
+    "HangupRequest": AsteriskSwitch._hangs_up,
+    "SoftHangupRequest": AsteriskSwitch._hangs_up,
     "QueueCallerAbandon": AsteriskSwitch._abandoned,
     "QueueCallerLeave": AsteriskSwitch._leaves,
     "AgentConnect": AsteriskSwitch._connected,
