@@ -1,4 +1,4 @@
-"""Two queues, four seats with real engines, sixty callers by sipp: the board counts as Asterisk's log does."""
+"""Two queues, four seats, sixty callers by sipp: the board counts as Asterisk's own log does."""
 
 import asyncio
 import random

@@ -159,9 +159,8 @@ class AsteriskSwitch:
         waits = {key.partition("@")[0] for key, call in self._calls.items() if call.waiting}
         if caller in waits:
             self._hung_up.add(caller)
-        theirs = (
-            message.get("Event") == "HangupRequest"
-        )  # the other comes from this side, also after a timeout
+        # The soft request comes from the switch itself, also when it ends a call after a timeout.
+        theirs = message.get("Event") == "HangupRequest"
         for key, (left, timer) in list(self._unsure.items()):
             if theirs and key.partition("@")[0] == caller:
                 timer.cancel()
