@@ -9,10 +9,12 @@ import pytest
 from tests.e2e.house import CALLER_HERTZ, LOUD, SAID_HERTZ, SILENT, hears, hears_nothing
 from tests.peers.asterisk import TONE_HERTZ, Asterisk
 from tests.peers.engine import Engine
-from tests.peers.pulse import PulseServer, longest_gap, tone_level
+from tests.peers.pulse import RATE, PulseServer, Samples, longest_gap, tone_level
 from tests.peers.sip import FarEnd
 
 pytestmark = pytest.mark.medium
+
+WAITING_HERTZ = 440.0
 
 
 @pytest.fixture
@@ -124,3 +126,50 @@ def test_without_any_sound_device_calls_still_work_and_it_says_so(
     finally:
         engine.stop()
     assert "Traceback" not in engine.log()
+
+
+def test_a_waiting_call_is_a_short_tone_in_the_ear_and_no_ring(
+    sound: PulseServer, seat: str, switch: Asterisk, engine: Engine, far_end: FarEnd
+) -> None:
+    headset = sound.headsets[0]
+    call = engine.link.do("call.dial", to="500", account="a")["call"]
+    engine.link.wait_for("call.talking", call=call)
+    with sound.record(headset) as recording:
+        far_end.call(f"{seat}@127.0.0.1:{switch.port}")
+        waiting = engine.link.wait_for("call.offered")["call"]
+        time.sleep(2.5)
+        assert 0.2 < _sounds(recording.samples()) < 0.7, "two short tones"
+        engine.link.do("call.reject", call=waiting)
+        engine.link.wait_for("call.ended", call=waiting)
+        time.sleep(0.3)
+        start = len(recording.samples())
+        time.sleep(5.2)
+        assert _sounds(recording.samples()[start:]) == 0
+
+
+def test_a_conference_hears_the_agent_and_the_agent_all_of_it(
+    sound: PulseServer, seat: str, switch: Asterisk, engine: Engine, far_end: FarEnd
+) -> None:
+    headset = sound.headsets[0]
+    call = engine.link.do("call.dial", to="501", account="a")["call"]
+    engine.link.wait_for("call.talking", call=call)
+    caller = far_end.call(f"{seat}@127.0.0.1:{switch.port}", hertz=CALLER_HERTZ)
+    other = engine.link.wait_for("call.offered")["call"]
+    engine.link.do("call.answer", call=other)
+    engine.link.wait_for("call.held", call=call)
+    engine.link.do("call.conference", calls=[call, other])
+    engine.link.wait_for("call.resumed", call=call)
+    with sound.tone(headset, SAID_HERTZ), sound.record(headset) as recording:
+        hears(recording, CALLER_HERTZ)
+        hears(recording, TONE_HERTZ)
+        time.sleep(0.5)
+        assert caller.rtp.heard(SAID_HERTZ) > LOUD
+        assert caller.rtp.heard(TONE_HERTZ) > LOUD
+        assert caller.rtp.heard(CALLER_HERTZ) < SILENT
+
+
+def _sounds(samples: Samples) -> float:
+    """Return for how many seconds the tone of a waiting call sounds."""
+    size = RATE // 20
+    parts = [samples[start : start + size] for start in range(0, len(samples) - size, size)]
+    return sum(tone_level(part, WAITING_HERTZ) > LOUD for part in parts) / 20
