@@ -1,6 +1,7 @@
 """The server in the tests with real processes: seats with a SIP account, caller files, its rows."""
 
 import json
+import secrets
 import signal
 import sqlite3
 from contextlib import closing
@@ -14,7 +15,11 @@ SUPERVISOR, PASSWORD = "Ștefania", "correct horse battery staple"
 
 
 class Office(ServerProcess):
-    """A server with one supervisor. The database is SQLite in its home."""
+    """A server with one supervisor and a key for recordings. The database is SQLite in its home."""
+
+    def __init__(self, home: Path) -> None:
+        super().__init__(home)
+        self._environment["HEARTHLINE_SERVER_RECORDING_PHRASE"] = secrets.token_urlsafe(16)
 
     @property
     def pid(self) -> int:
