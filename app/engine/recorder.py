@@ -41,7 +41,7 @@ OPEN_RECORDINGS: Final = "open_recordings"
 INTERRUPTED: Final = "interrupted"
 BEHIND: Final = "recording_behind"
 TICK_SECONDS: Final = 0.1
-_LOOK_EVERY: Final = 3
+_LOOK_EVERY: Final = 5
 """Ticks between two looks at who hears whom."""
 _SETTLE_SECONDS: Final = 0.03
 """The bridge follows a command within a frame or two."""

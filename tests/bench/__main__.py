@@ -16,6 +16,7 @@ MEASURES: Final = {
     "echo": "mouth-to-ear round trip through the echo of a switch, CPU in a call; beside baresip",
     "busy": "dropouts while the desk's window is busy; beside baresip",
     "noise": "echo, noise and gain: cost per 10 ms, what is left of a home's noises",
+    "recording": "what recording a call costs; beside a call that is not recorded",
     "start": "process to registered; beside baresip",
     "card": "INVITE to call card and to caller file on the screen",
     "memory": "resident memory of engine, desk and server; beside twinkle and linphone",

@@ -262,6 +262,48 @@ def test_a_killed_engine_costs_less_than_a_second(
         assert played.right_tone(2000, back + 0.2, back + 1.0) > LOUD
 
 
+@pytest.mark.slow
+@pytest.mark.recordings
+@pytest.mark.timeout(600)
+@pytest.mark.parametrize("seed", range(8))
+def test_whoever_is_killed_at_most_a_second_is_lost(
+    engine: RunningEngine, peer: SipPeer, pair: KeyPair, seed: int
+) -> None:
+    """The caller's tone never stops; where the recording has none, something was lost."""
+    chance = random.Random(seed)
+    seat, call, dialog = talk(engine, peer, pair, always=True)
+    seat.wait("recording.started")
+    began, away, engines = time.monotonic(), 0.0, 0
+    speak(dialog, 1000)
+    for _ in range(3):
+        time.sleep(chance.uniform(0.3, 2.5))
+        if chance.random() < 0.5:
+            for writer in _writers(engine):
+                os.kill(writer, signal.SIGKILL)
+            continue
+        gone = time.monotonic()
+        engine.kill()
+        engine.start()
+        seat = Seat(engine.client())
+        seat.ask("account.set", account="a", registrar=peer.registrar, user="1001", password="secret")
+        seat.wait("recording.started")
+        speak(peer.dialogs[-1], 1000)
+        away, engines = away + time.monotonic() - gone, engines + 1
+    time.sleep(1.5)
+    seat.ask("call.hang_up", call=call)
+    seat.wait("recording.stopped")
+    lasted = time.monotonic() - began
+    time.sleep(1.0)
+    played = Played(finished(engine.home / "recordings"), pair)
+    assert played.heard.seconds == pytest.approx(lasted, abs=0.6), "nothing is doubled, nothing is left out"
+    steps = np.arange(0, lasted - 0.1, 0.1)
+    silent = sum(0.1 for at in steps if played.right_tone(1000, at, at + 0.1) < QUIET + 20)
+    print(
+        f"seed {seed}: {lasted:.1f} s, {engines} engines away for {away:.1f} s, {silent:.1f} s without sound"
+    )
+    assert silent - away < 1.0 * max(1, engines) + 0.4
+
+
 def test_a_full_disk_ends_no_call(
     start_engine: Callable[..., RunningEngine], peer: SipPeer, pair: KeyPair, small_disk: Path
 ) -> None:
