@@ -28,6 +28,7 @@ from app.engine.name_client import NameClient
 from app.engine.network import NetworkWatch
 from app.engine.options import Options, options_from_environment
 from app.engine.owners import Owners
+from app.engine.privacy import keep_to_ourselves
 from app.engine.recorder import OPEN_RECORDINGS, Recorder
 from app.engine.recovery import Recovery, lost_calls
 from app.engine.sip_stack import LastAnswer
@@ -175,6 +176,7 @@ class Engine:
 def run() -> int:
     """Run the engine process. Returns its exit status: 0 after an orderly end, 3 if one runs already."""
     try:
+        keep_to_ourselves()
         options = options_from_environment()
         _log_to_file(options)
         with Lock(engine_lock()) as lock:
