@@ -72,8 +72,8 @@ class Ground:
 
     def move(self, old: str = SEAT, new: str = MOVED) -> None:
         """Give the seat another address; the old one is gone."""
-        _run("ip", "-n", self.seat, "addr", "add", f"{new}/24", "dev", self.cable)
         _run("ip", "-n", self.seat, "addr", "del", f"{old}/24", "dev", self.cable)
+        _run("ip", "-n", self.seat, "addr", "add", f"{new}/24", "dev", self.cable)
 
     def lose(self, percent: int, *, what: str = "") -> None:
         """Drop so many packets of a hundred, both ways, at random; `what` narrows it (nft match)."""
