@@ -120,6 +120,8 @@ class CallDeeds:
             phone.handset.dial(what)
         elif deed == "hang_up":
             phone.handset.hang_up(what)
+        elif deed == "wait":
+            phone.keep_waiting(what)
         elif deed == "resume_recording":
             phone.recordings.toggle(what)
         elif deed in {"allow_transfer", "refuse_transfer"}:

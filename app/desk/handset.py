@@ -116,6 +116,10 @@ class Handset:
         if kept:
             self._place.tell_engine(Do.CALL_DTMF, Dtmf(call, kept))
 
+    def keep(self, call: str) -> None:
+        """Stay in a call that is silent."""
+        self._place.tell_engine(Do.CALL_KEEP, CallId(call))
+
     def use_devices(self) -> None:
         """Tell the engine which devices the settings name."""
         settings = self._place.settings

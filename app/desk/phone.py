@@ -182,6 +182,9 @@ class Phone:
         contact = place.book.contacts.get(call)
         if contact is None or not contact.call.live:
             return
+        if seconds <= 0.0:
+            self._heard_again(call)
+            return
         place.silent[call] = place.voices.get(call, {}).get("received", 0.0)
         place.troubles.tell(
             f"silent:{call}",
@@ -191,6 +194,11 @@ class Phone:
             phrase("Keep waiting"),
             other=(f"hang_up:{call}", phrase("Hang up")),
         )
+
+    def keep_waiting(self, call: str) -> None:
+        """Stay in a silent call until it is heard again."""
+        self._place.troubles.over(f"silent:{call}")
+        self.handset.keep(call)
 
     def _heard_again(self, call: str) -> None:
         self._place.silent.pop(call, None)

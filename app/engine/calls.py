@@ -140,6 +140,12 @@ class Calls(LiveCalls):
         if live is not None:
             self.talk.info_answered(live, taken=True)
 
+    def line_probed(self, line: Line, status: int) -> None:
+        """Note that the far end is there."""
+        live = self.of(line)
+        if live is not None and status not in {408, 481, 503}:
+            live.alive_at = time.monotonic()
+
     def line_digit(self, line: Line, digit: str) -> None:
         """Tell of a key the far end pressed."""
         live = self.of(line)

@@ -14,6 +14,7 @@ from app.engine.connection import Command, Connection, bad, good
 from app.engine.gate import Gate
 from app.engine.loop import Loop
 from app.engine.recorder import Recorder
+from app.engine.silence import Silence
 from app.engine.sound import Sound
 from app.wire.codec import to_line, to_plain
 from app.wire.engine import AccountSettings, Allow, ControlView, Dial, Do, Snapshot
@@ -36,6 +37,7 @@ class Control:
         calls: Calls,
         sound: Sound,
         recorder: Recorder,
+        silence: Silence,
         shut_down: Callable[[], None],
     ) -> None:
         self._loop = loop
@@ -45,6 +47,7 @@ class Control:
         self._calls = calls
         self._sound = sound
         self._recorder = recorder
+        self._silence = silence
         self._shut_down = shut_down
         self.buttons: Callable[[], ControlView] = ControlView
         self._watchers: set[int] = set()
@@ -80,6 +83,7 @@ class Control:
             Do.CALL_SWAP: lambda a: talk.swap(a.call),
             Do.CALL_MUTE: lambda a: talk.mute(a.call, True),
             Do.CALL_UNMUTE: lambda a: talk.mute(a.call, False),
+            Do.CALL_KEEP: lambda a: self._silence.keep(a.call),
             Do.CALL_DTMF: lambda a: talk.press(a.call, a.digits),
             Do.CALL_TRANSFER: lambda a: transfers.blind(a.call, a.to),
             Do.CALL_TRANSFER_REPLY: lambda a: calls.referrals.reply(a.call, allow=a.allow),

@@ -41,6 +41,9 @@ class LineEvents(Protocol):
     def line_info_taken(self, line: "Line") -> None:
         """An INFO of ours was taken."""
 
+    def line_probed(self, line: "Line", status: int) -> None:
+        """The far end answered `Line.probe`, whatever it said."""
+
     def line_digit(self, line: "Line", digit: str) -> None:
         """The far end pressed a key (RFC 4733 or INFO)."""
 
@@ -117,6 +120,8 @@ class Line(pj.Call):  # type: ignore[misc]  # pjsua2 has no types
             self._events.line_request_failed(self, method, status)
         elif method == "INFO":
             self._events.line_info_taken(self)
+        elif method == "OPTIONS":
+            self._events.line_probed(self, status)
 
     def _asked(self, transaction: Any, event: Any) -> None:
         if transaction.method == "CANCEL":
@@ -232,6 +237,20 @@ class Line(pj.Call):  # type: ignore[misc]  # pjsua2 has no types
         parameters = _speech_only()
         parameters.opt.flag = pj.PJSUA_CALL_UNHOLD
         self.reinvite(parameters)
+
+    def renew(self, *, moved: bool) -> None:
+        """Send a re-INVITE that changes nothing but where we are; a hold stays. Raises pj.Error."""
+        parameters = _speech_only()
+        parameters.opt.flag = pj.PJSUA_CALL_UPDATE_CONTACT | pj.PJSUA_CALL_UPDATE_VIA
+        if moved:
+            parameters.opt.flag |= pj.PJSUA_CALL_REINIT_MEDIA
+        self.reinvite(parameters)
+
+    def probe(self) -> None:
+        """Ask the far end for a sign of life within the call (OPTIONS). Raises pj.Error."""
+        parameters = pj.CallSendRequestParam()
+        parameters.method = "OPTIONS"
+        self.sendRequest(parameters)
 
     def press(self, digits: str, *, info: bool = False) -> None:
         """Send digits as RFC 4733 events, or in SIP INFO. Raises pj.Error, at once if nothing can be sent."""

@@ -1,13 +1,12 @@
-"""Listens to how calls are: quality once a second, and a warning when nothing is heard. Loop thread only."""
+"""Listens to how calls are: quality once a second, and whether anything is heard. Loop thread only."""
 
-import time
 from typing import Any, Protocol
 
 from app.domain.call import CallState
-from app.domain.phrase import phrase
 from app.engine.calls import Calls
 from app.engine.live import LiveCall
 from app.engine.quality import Summary, quality
+from app.engine.silence import Silence
 from app.wire.codec import to_plain
 from app.wire.engine import EventName, call_body
 
@@ -21,10 +20,10 @@ class Announces(Protocol):
 class Listening:
     """Samples every talking call; `tick` once a second."""
 
-    def __init__(self, calls: Calls, voice: Announces, silence_after: float) -> None:
+    def __init__(self, calls: Calls, voice: Announces, silence: Silence) -> None:
         self._calls = calls
         self._voice = voice
-        self._silence_after = silence_after
+        self._silence = silence
 
     def tick(self) -> None:
         """Sample once."""
@@ -44,21 +43,5 @@ class Listening:
             live.summary.add(second)
             body = call_body(live.call) | to_plain(second)
             self._voice.announce(EventName.CALL_QUALITY, body, live.call.id)
-        quiet = now.received == before.received
-        self._heed_silence(live, quiet and live.call.state is CallState.TALKING and not live.call.held_there)
-
-    def _heed_silence(self, live: LiveCall, silent: bool) -> None:
-        if not silent:
-            live.silent_since, live.warned = None, False
-            return
-        now = time.monotonic()
-        live.silent_since = live.silent_since or now
-        if not live.warned and now - live.silent_since >= self._silence_after:
-            live.warned = True
-            body = {
-                "code": "no_audio",
-                "title": phrase("Nothing is heard from the far end."),
-                "hint": phrase("The line may be broken. Wait a moment, or hang up and call back."),
-                "about": live.call.id,
-            }
-            self._voice.announce(EventName.ENGINE_WARNING, body)
+        expected = live.call.state is CallState.TALKING and not live.call.held_there
+        self._silence.heed(live, silent=expected and now.received == before.received)

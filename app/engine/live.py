@@ -74,6 +74,7 @@ class LiveCall:
     `taken`: the agent answers it, the far end has not confirmed yet. `handing_over`: a new line takes the
     place of the old one. `hops`: how often far ends sent this seat elsewhere to get here, `referred` how
     often this call's far end asked for it. `info_keys`: digits sent by INFO and not answered yet.
+    `alive_at` (monotonic) is when the far end last answered a probe.
     """
 
     call: Call
@@ -86,8 +87,7 @@ class LiveCall:
     recovering: bool = False
     targets: list[str] = field(default_factory=list)
     counters: Counters | None = None
-    silent_since: float | None = None
-    warned: bool = False
+    alive_at: float = 0.0
     account: CallAccount | None = None
     taken: bool = False
     handing_over: bool = False

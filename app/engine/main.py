@@ -31,6 +31,8 @@ from app.engine.owners import Owners
 from app.engine.privacy import keep_to_ourselves
 from app.engine.recorder import OPEN_RECORDINGS, Recorder
 from app.engine.recovery import Recovery, lost_calls
+from app.engine.renewal import Renewal
+from app.engine.silence import Patience, Silence
 from app.engine.sip_stack import LastAnswer
 from app.engine.sound import Sound
 from app.wire.engine import EventName
@@ -42,6 +44,7 @@ _log = logging.getLogger("hearthline.engine")
 ALREADY_RUNNING = 3
 _HANG_UP_SECONDS = 2.0
 _UNREGISTER_SECONDS = 2.0
+_NETWORK_SECONDS = 0.5
 
 
 class Engine:
@@ -77,7 +80,9 @@ class Engine:
         self._accounts.start(self._endpoint)
         recovery = Recovery(self._calls.taking_over, self._loop)
         self._calls.on_ready = recovery.account_ready
-        listening = Listening(self._calls, self._announcer, self._options.silence_after)
+        silence = Silence(self._calls, self._announcer, Patience(self._options.silence_after))
+        self._calls.watchers.append(silence.over)
+        listening = Listening(self._calls, self._announcer, silence)
         self._control = Control(
             loop=self._loop,
             gate=self._gate,
@@ -86,6 +91,7 @@ class Engine:
             calls=self._calls,
             sound=self._sound,
             recorder=self._recorder,
+            silence=silence,
             shut_down=self.leave,
         )
         self._announcer.start()
@@ -98,13 +104,14 @@ class Engine:
         self._recorder.end_lost()
         self._loop.every(1.0, self._lock.alive)
         self._loop.every(1.0, listening.tick)
+        self._renewal = Renewal(self._calls, self._loop)
         network = NetworkWatch(
             self._accounts.servers,
             on_loss=self._accounts.network_lost,
-            on_return=self._accounts.network_back,
+            on_return=self._network_back,
             on_move=self._accounts.network_moved,
         )
-        self._loop.every(1.0, network.look)
+        self._loop.every(_NETWORK_SECONDS, network.look)
         self._loop.every(min(1.0, self._options.exit_after / 4), self._heed_owners)
         try:
             self._gate.start()
@@ -166,6 +173,10 @@ class Engine:
 
     def _trusts(self, remote: str, bits: int, pem: str) -> bool:
         return self._accounts.trusts(remote, bits, pem)
+
+    def _network_back(self, elsewhere: bool) -> None:
+        self._accounts.network_back()
+        self._renewal.network_back(moved=elsewhere)
 
     def _heed_owners(self) -> None:
         if self._owners.exit_due(time.monotonic(), calls_up=bool(self._calls.live())):

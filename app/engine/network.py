@@ -18,14 +18,16 @@ class NetworkWatch:
     """Looks, once a second, from which address each server would be reached; asks the kernel, sends nothing.
 
     `servers` names (address, port) pairs; `on_loss` comes when there is no way to one any more, `on_return`
-    when there is again or after a sleep, `on_move` when the way leads from another address. Loop thread.
+    when there is again or after a sleep (True: from another address than before), `on_move` when the way
+    leads from another address and never was gone. Loop thread.
     """
 
     servers: Callable[[], Iterable[tuple[str, int]]]
     on_loss: Callable[[], None]
-    on_return: Callable[[], None]
+    on_return: Callable[[bool], None]
     on_move: Callable[[], None]
     _known: dict[tuple[str, int], str] = field(default_factory=dict)
+    _last: dict[tuple[str, int], str] = field(default_factory=dict)
     _looked: float = 0.0
 
     def look(self) -> None:
@@ -34,12 +36,14 @@ class NetworkWatch:
         slept = self._looked > 0 and now - self._looked > _ASLEEP_SECONDS
         self._looked = now
         before, self._known = self._known, {server: local_address(*server) for server in self.servers()}
-        lost = returned = moved = False
+        lost = returned = moved = elsewhere = False
         for server, address in self._known.items():
             old = before.get(server)
             lost = lost or (old != "" and not address)
             returned = returned or (old == "" and bool(address))
             moved = moved or (bool(old) and bool(address) and old != address)
+            elsewhere = elsewhere or (bool(address) and self._last.get(server, address) != address)
+        self._last |= {server: address for server, address in self._known.items() if address}
         if lost:
             _log.info("the network is gone")
             self.on_loss()
@@ -48,7 +52,7 @@ class NetworkWatch:
             self.on_move()
         if returned or slept:
             _log.info("the network is back" if returned else "this machine slept")
-            self.on_return()
+            self.on_return(elsewhere)
 
 
 def local_address(address: str, port: int) -> str:

@@ -20,7 +20,8 @@ class Options:
 
     `refuse_after`: without an owner for this long no call may ring. `exit_after`: without an owner and a call
     for this long the engine leaves. `recover_within`: a call saved longer ago than this is not recovered.
-    `silence_after`: a talking call without received speech packets for this long is warned about.
+    `silence_after`: a talking call without received speech packets for this long is warned about; the other
+    times of `app.engine.silence` follow from it.
     `return_after`: so often it is looked whether a better server is back while a worse one serves.
     `nameserver`: `address:port` of a DNS server to ask instead of the system's, for tests.
     """

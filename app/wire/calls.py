@@ -30,7 +30,10 @@ class Dial:
 
 @dataclass(frozen=True, slots=True)
 class CallId:
-    """Commands about one call. `call.swap`: this held call is resumed, the one that talks is held."""
+    """Commands about one call. `call.swap`: this held call is resumed, the one that talks is held.
+
+    `call.keep`: the agent stays in a silent call (`call.silent`) until something is heard again.
+    """
 
     call: str
 

@@ -55,6 +55,7 @@ class Do(StrEnum):
     CALL_RESUME = "call.resume"
     CALL_MUTE = "call.mute"
     CALL_UNMUTE = "call.unmute"
+    CALL_KEEP = "call.keep"
     CALL_DTMF = "call.dtmf"
     CALL_REDIRECT = "call.redirect"
     CALL_SWAP = "call.swap"
@@ -234,6 +235,7 @@ ARGUMENTS: Final[dict[Do, type]] = {
     Do.CALL_RESUME: CallId,
     Do.CALL_MUTE: CallId,
     Do.CALL_UNMUTE: CallId,
+    Do.CALL_KEEP: CallId,
     Do.CALL_DTMF: Dtmf,
     Do.CALL_REDIRECT: CallTo,
     Do.CALL_SWAP: CallId,

@@ -169,6 +169,7 @@ class SipPeer:
         self.bye_answer = ("200 OK", "")
         self.reinvite_answer = ""
         self.info_answer = "200 OK"
+        self.answers_options = True
         self.refer_answer = "202 Accepted"
         self.answer_extra = ""
         self.sdp: Callable[..., str] = sdp
@@ -299,7 +300,7 @@ class SipPeer:
             self.respond(message, self.refer_answer)
         elif message.method == "INFO":
             self.respond(message, self.info_answer)
-        elif message.method in {"NOTIFY", "OPTIONS"}:
+        elif message.method == "NOTIFY" or (message.method == "OPTIONS" and self.answers_options):
             self.respond(message, "200 OK")
         elif message.method == "CANCEL":
             self.respond(message, "200 OK")

@@ -26,8 +26,12 @@ def test_a_return_a_move_and_a_sleep_are_noticed(monkeypatch: pytest.MonkeyPatch
     assert seen == ["loss", "return", "move", "return"]
 
 
-def _listeners(seen: list[str]) -> tuple[Callable[[], None], Callable[[], None], Callable[[], None]]:
-    return (lambda: seen.append("loss"), lambda: seen.append("return"), lambda: seen.append("move"))
+def _listeners(seen: list[str]) -> tuple[Callable[[], None], Callable[[bool], None], Callable[[], None]]:
+    return (
+        lambda: seen.append("loss"),
+        lambda elsewhere: seen.append("return elsewhere" if elsewhere else "return"),
+        lambda: seen.append("move"),
+    )
 
 
 def run(*words: str) -> None:

@@ -1,5 +1,6 @@
 """A seat's engine, a real switch and a customer, on a ground where anything can fail between them."""
 
+import re
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -11,6 +12,7 @@ from tests.peers.ground import CENTRE, Ground
 from tests.peers.sip import FarCall, FarEnd
 
 NUMBER: Final = "1001"
+_FROM_SEAT: Final = re.compile(r"Received SIP request .* from \S+:192\.0\.2\.[23]:\d+ --->\s+INVITE ")
 CUSTOMER_HERTZ: Final = 900.0
 
 
@@ -26,11 +28,18 @@ class Scene:
     number: str = NUMBER
     account: dict[str, Any] = field(default_factory=dict)
 
+    def secure(self, transport: str) -> None:
+        """Use this transport; with `tls` the seat 1011, which wants SRTP."""
+        if transport == "tls":
+            self.number, self.registrar = "1011", self.switch.registrar("tls")
+            self.account = {"srtp": "mandatory", "ca_file": str(self.switch.ca_file)}
+
     def start(self) -> None:
         """Start the engine on the seat's end and register it."""
         with self.ground.in_seat():
             self.engine.start()
         self.register()
+        self.switch.ami.act("Command", Command="pjsip set logger on")
 
     def register(self) -> Message:
         """Send what the desk would send; returns the `account.registered` event."""
@@ -80,6 +89,10 @@ class Scene:
             if time.monotonic() > end:
                 raise TimeoutError(otherwise)
             time.sleep(0.02)
+
+    def invites(self) -> int:
+        """Return how many INVITEs the switch has had from the seat's end."""
+        return len(_FROM_SEAT.findall(self.switch.log()))
 
     def facts(self, call: str) -> list[tuple[str, str | None]]:
         """Return (event, cause) of every unacknowledged fact about a call, in order."""
