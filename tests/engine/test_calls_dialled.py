@@ -1,5 +1,6 @@
 """What a dialled call says and hears: which number is shown, sound before the answer, digits, quality."""
 
+import base64
 import time
 
 import numpy as np
@@ -168,4 +169,47 @@ def test_codec_is_told_and_told_again_when_it_changes(seat: Seat, peer: SipPeer)
     other = sdp(dialog.rtp.port).replace("8 101", "0 101").replace("8 PCMA", "0 PCMU")
     dialog.request("INVITE", other)
     assert seat.wait("call.changed")["codec"] == "PCMU/8000"
+    states(seat, {call: "talking"})
+
+
+def encrypted(port: int, direction: str = "sendrecv") -> str:
+    """An SDP that offers SRTP (SDES)."""
+    key = base64.b64encode(bytes(range(30))).decode()
+    crypto = f"a=crypto:1 AES_CM_128_HMAC_SHA1_80 inline:{key}\r\n"
+    return sdp(port, direction).replace("RTP/AVP", "RTP/SAVP") + crypto
+
+
+def test_the_padlock_opens_when_a_new_offer_drops_the_keys_and_closes_again(
+    seat: Seat, peer: SipPeer
+) -> None:
+    seat.register(peer, srtp="optional")
+    peer.sdp = encrypted
+    dialog = peer.ring()
+    call = seat.wait("call.offered")["call"]
+    seat.ask("call.answer", call=call)
+    peer.confirm(dialog)
+    assert seat.wait("call.talking")["encrypted"] is True
+    for offer, locked in ((sdp, False), (encrypted, True)):
+        begun = time.monotonic()
+        dialog.request("INVITE", offer(dialog.rtp.port))
+        assert seat.wait("call.changed", lambda e: bool(e["call"] == call))["encrypted"] is locked
+        assert time.monotonic() - begun < 3
+        cseq = f"{dialog.sequence} INVITE"
+        peer.wait(lambda m, cseq=cseq: bool(m.status == 200 and m.header("CSeq") == cseq))  # type: ignore[misc]
+        dialog.request("ACK")
+
+
+def test_where_encryption_is_a_must_an_offer_without_keys_changes_nothing(seat: Seat, peer: SipPeer) -> None:
+    seat.register(peer, srtp="mandatory")
+    open_call = peer.ring()
+    peer.wait(lambda m: m.status == 488 and m.header("Call-ID") == open_call.call_id)
+    peer.sdp = encrypted
+    dialog = peer.ring()
+    call = seat.wait("call.offered")["call"]
+    seat.ask("call.answer", call=call)
+    peer.confirm(dialog)
+    seat.wait("call.talking", lambda e: bool(e["encrypted"]))
+    dialog.request("INVITE", sdp(dialog.rtp.port))
+    peer.wait(lambda m: m.status == 488 and m.header("Call-ID") == dialog.call_id)
+    seat.wait("call.quality", lambda q: bool(q["encrypted"]))
     states(seat, {call: "talking"})
