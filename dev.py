@@ -25,6 +25,7 @@ from typing import Final
 
 from installer import environment, machine
 from installer.display import VirtualDisplay
+from installer.pjproject import build as engine_build
 
 ROOT: Final = environment.ROOT
 COMMANDS: Final = ("setup", "run", "test", "check", "bench", "bundle", "shots")
@@ -72,6 +73,9 @@ def build_engine(words: list[str]) -> None:
 def run(words: list[str]) -> int:
     """Run the demo, on a display of our own where there is none."""
     prepare("run")
+    if sys.platform == "linux" and engine_build.current() is None:
+        print("The demo runs on the stock engine. Before an account elsewhere: python3 dev.py setup (once,")
+        print("some minutes) builds the full one; without it you are asked for your consent at each start.")
     if machine.has_display():
         return _follow(words, None)
     with VirtualDisplay() as display:

@@ -94,6 +94,7 @@ BUNDLE: Final = (
     "libspeex1",
     "libspeexdsp1",
     "libgsm1",
+    "libbcg729-0",
     "libuuid1",
     "libstdc++6",
     "libudev1",

@@ -159,6 +159,8 @@ class ConsentPage(Question):
                 "It is meant for trying out. Use it with this account only in a network you trust."
             ),
         )
+        better = tr("The full engine takes some minutes, once: python3 dev.py setup. Then start again.")
+        self.column.addWidget(label(better, tone="ink2", wrap=True))
 
     def next_words(self, _view: SetUpView) -> str:
         """Name what is agreed to."""
