@@ -10,7 +10,7 @@ import logging
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, Final, cast
+from typing import Any, Final, Protocol, cast
 
 from audio.heard import Heard
 from audio.ports import CLOCK_RATE, FRAME_BYTES, FRAME_SAMPLES, StreamEnds
@@ -88,14 +88,27 @@ class Reference:
         self._read = self._written
 
 
+class Tapes(Protocol):
+    """Somebody who tapes the microphone and plays into the speaker (see `audio.rehearsal`)."""
+
+    def near(self, address: int) -> None:
+        """Take a frame of the microphone as it came."""
+        ...
+
+    def far(self, address: int) -> None:
+        """Change the speaker's frame, or leave it."""
+        ...
+
+
 class Treatment:
     """Owns the filters and stands between the streams and whoever takes their frames.
 
-    Until `prepare` has run, and without the library, frames pass as they are. `use` on any one thread; frames
-    on the streams' own threads.
+    `tape` may listen and play along (None: nobody). Until `prepare` has run, and without the library, frames
+    pass as they are. `use` on any one thread; frames on the streams' own threads.
     """
 
     def __init__(self, treat: Treat | None = None) -> None:
+        self.tape: Tapes | None = None
         self._treat = treat or Treat()
         self._make: Callable[..., Any] | None = None
         self._ear: Any = None
@@ -169,6 +182,8 @@ class Treatment:
 
         def play(address: int) -> None:
             on_frame(address)
+            if self.tape is not None:
+                self.tape.far(address)
             ear = self._ear
             if ear is not None:
                 put(address)
@@ -183,6 +198,8 @@ class Treatment:
         silent, cleaned = ctypes.addressof(silence), ctypes.addressof(clean)
 
         def capture(address: int) -> None:
+            if self.tape is not None:
+                self.tape.near(address)
             ear, process, treat = self._ear, self._process, self._treat
             if ear is None or process is None:
                 on_frame(address)

@@ -10,6 +10,7 @@ from app.domain.errors import HearthlineError, Unavailable
 from app.engine.accounts import Accounts
 from app.engine.announcer import BOOT, Announcer
 from app.engine.calls import Calls
+from app.engine.checking import Checking
 from app.engine.connection import Command, Connection, bad, good
 from app.engine.gate import Gate
 from app.engine.loop import Loop
@@ -17,7 +18,7 @@ from app.engine.recorder import Recorder
 from app.engine.silence import Silence
 from app.engine.sound import Sound
 from app.wire.codec import to_line, to_plain
-from app.wire.engine import AccountSettings, Allow, ControlView, Dial, Do, Snapshot
+from app.wire.engine import AccountSettings, Allow, CheckView, ControlView, Dial, Do, EventName, Snapshot
 
 _log = logging.getLogger("hearthline.engine")
 
@@ -50,6 +51,9 @@ class Control:
         self._silence = silence
         self._shut_down = shut_down
         self.buttons: Callable[[], ControlView] = ControlView
+        self._checking = Checking(
+            sound, loop.post, lambda: bool(calls.snapshot()), accounts.views, self._view_buttons
+        )
         self._watchers: set[int] = set()
         self._table: Final[dict[Do, Callable[[Any], dict[str, Any] | None]]] = {
             Do.SHUTDOWN: lambda _: self._loop.post(self._shut_down),
@@ -102,6 +106,8 @@ class Control:
                 self._watch(connection, command)
             elif command.do is Do.DEVICE_TEST:
                 self._test(connection, command)
+            elif command.do is Do.DEVICE_CHECK:
+                self._check(connection, command)
             else:
                 body = self._table[command.do](command.arguments)
                 self._gate.reply(connection, good(command.id, body))
@@ -123,6 +129,9 @@ class Control:
         """A connection ended: nobody looks at its levels any more."""
         self._watchers.discard(connection.number)
         self._sound.watch_levels(bool(self._watchers))
+
+    def _view_buttons(self) -> ControlView:
+        return self.buttons()
 
     def _account_set(self, settings: AccountSettings) -> None:
         self._accounts.set(settings)
@@ -163,6 +172,14 @@ class Control:
         self._gate.watch_levels(connection, on)
         self._sound.watch_levels(bool(self._watchers))
         self._gate.reply(connection, good(command.id))
+
+    def _check(self, connection: Connection, command: Command) -> None:
+        def done(view: CheckView) -> None:
+            body = to_plain(view)
+            self._announcer.announce(EventName.DEVICE_CHECKED, body)
+            self._gate.reply(connection, good(command.id, body))
+
+        self._checking.begin(command.arguments, done)
 
     def _test(self, connection: Connection, command: Command) -> None:
         def done(problem: HearthlineError | None) -> None:

@@ -27,7 +27,7 @@ from audio.ports import CLOCK_RATE, FRAME_MILLISECONDS, DeviceError, Direction, 
 from audio.priority import come_first
 from audio.regions import Region, region
 from audio.system import parts as system_parts
-from audio.treatment import Treat, Treatment, treat_from
+from audio.treatment import Tapes, Treat, Treatment, treat_from
 
 log = logging.getLogger("hearthline.engine")
 
@@ -137,6 +137,17 @@ class Sound:
         """Return what is done to the microphone's sound."""
         treat = self._treatment.treat
         return SoundView(treat.echo, treat.noise, treat.gain, self._country, self._treatment.available)
+
+    def tape(self, tape: Tapes | None) -> None:
+        """Let somebody tape the microphone and play into the speaker; None ends it. Any thread."""
+        self._treatment.tape = tape
+
+    def ring_test(self, device: str, seconds: float) -> None:
+        """Play a short tone on a device ("" = the system's) and return after it. Raises DeviceError.
+
+        Not on the loop thread.
+        """
+        self._parts.ringer.test(device, seconds)
 
     def heard(self) -> Heard | None:
         """Return figures of what passed since the last call; None while nobody listens."""

@@ -23,6 +23,17 @@ from app.wire.calls import (
     TransferReply,
 )
 from app.wire.codec import from_plain, to_plain
+from app.wire.sound import (
+    CheckLine,
+    CheckPart,
+    CheckState,
+    CheckView,
+    ControlDevice,
+    ControlView,
+    DeviceCheck,
+    SoundSettings,
+    SoundView,
+)
 
 VERSION: Final = 1
 
@@ -75,6 +86,7 @@ class Do(StrEnum):
     DEVICE_TEST = "device.test"
     LEVEL_WATCH = "level.watch"
     SOUND_SET = "sound.set"
+    DEVICE_CHECK = "device.check"
 
 
 class EventName(StrEnum):
@@ -107,6 +119,7 @@ class EventName(StrEnum):
     CALL_LOST = "call.lost"
     DEVICE_CHANGED = "device.changed"
     DEVICE_LOST = "device.lost"
+    DEVICE_CHECKED = "device.checked"
     CONTROL_CHANGED = "control.changed"
     LEVEL = "level"
     RECORDING_STARTED = "recording.started"
@@ -189,30 +202,6 @@ class Watch:
 
 
 @dataclass(frozen=True, slots=True)
-class SoundSettings:
-    """`sound.set`: what is done to the microphone's sound; None leaves it. The reply is a SoundView.
-
-    `region` is the country (ISO 3166, two letters) whose tones are played; "" is the European standard.
-    """
-
-    echo: bool | None = None
-    noise: bool | None = None
-    gain: bool | None = None
-    region: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class SoundView:
-    """What is done to the microphone's sound now; `available` is False where the library is missing."""
-
-    echo: bool = False
-    noise: bool = False
-    gain: bool = False
-    region: str = ""
-    available: bool = True
-
-
-@dataclass(frozen=True, slots=True)
 class Nothing:
     """Commands without arguments."""
 
@@ -255,6 +244,7 @@ ARGUMENTS: Final[dict[Do, type]] = {
     Do.DEVICE_TEST: DeviceTest,
     Do.LEVEL_WATCH: Watch,
     Do.SOUND_SET: SoundSettings,
+    Do.DEVICE_CHECK: DeviceCheck,
 }
 """What each command takes; the engine reads every command through this table."""
 
@@ -344,27 +334,6 @@ class Devices:
 
 
 @dataclass(frozen=True, slots=True)
-class ControlDevice:
-    """One headset with buttons; `problem` is empty, or why its buttons are of no use now."""
-
-    name: str
-    label: str
-    problem: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class ControlView:
-    """The body of `control.changed`: headsets with buttons, and the one whose lamps show the call.
-
-    The event also carries `pressed` (what was touched), `wish` (what that asks for) and `by` (the headset's
-    name) when it tells of a press.
-    """
-
-    headsets: tuple[ControlDevice, ...] = ()
-    in_control: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class Snapshot:
     """The reply to `snapshot`: the state at `seq`, and the facts the server has not acknowledged yet.
 
@@ -440,8 +409,10 @@ def call_from(event: Event) -> Call:
 
 __all__ = [
     "ARGUMENTS", "NOT_FACTS", "VERSION", "Account", "AccountSettings", "AccountState", "AccountView",
-    "After", "Allow", "AutoAnswer", "Call", "CallId", "CallIds", "CallState", "CallTo", "Consent",
-    "ControlDevice", "ControlView", "Device", "DeviceDirection",
+    "After", "Allow", "AutoAnswer", "Call", "CallId", "CallIds", "CallState", "CallTo",
+    "CheckLine", "CheckPart",
+    "CheckState", "CheckView", "Consent",
+    "ControlDevice", "ControlView", "Device", "DeviceCheck", "DeviceDirection",
     "DeviceRoles", "DeviceTest", "Devices", "Dial", "Direction", "Do", "Dtmf",
     "DtmfMethod", "EndCause", "Event", "EventName", "Hello", "LineChanged", "LineState", "MessageWaiting",
     "Nothing",

@@ -12,6 +12,7 @@ from app.wire.engine import (
     ARGUMENTS,
     NOT_FACTS,
     AccountView,
+    CheckView,
     ControlView,
     Devices,
     Do,
@@ -55,6 +56,8 @@ def _body_is_known(event: Event) -> None:
         assert to_plain(from_plain(AccountView, event.body)) == event.body
     elif event.event is EventName.DEVICE_CHANGED:
         assert to_plain(from_plain(Devices, event.body)) == event.body
+    elif event.event is EventName.DEVICE_CHECKED:
+        assert to_plain(from_plain(CheckView, event.body)) == event.body
     elif event.event is EventName.CONTROL_CHANGED:
         assert {**event.body, **to_plain(from_plain(ControlView, event.body))} == event.body
     elif room == "call" and event.event is not EventName.CALL_QUALITY:
