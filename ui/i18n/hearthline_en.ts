@@ -4,6 +4,20 @@
     <context>
         <name>hearthline</name>
         <message numerus="yes">
+            <source>Conference with {count} people</source>
+            <translation>
+                <numerusform>Conference with {count} person</numerusform>
+                <numerusform>Conference with {count} people</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>Listen to {count} voice messages</source>
+            <translation>
+                <numerusform>Listen to {count} voice message</numerusform>
+                <numerusform>Listen to {count} voice messages</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
             <source>Server unreachable: calls work, {count} items wait.</source>
             <translation>
                 <numerusform>Server unreachable: calls work, {count} item waits.</numerusform>
@@ -29,6 +43,13 @@
             <translation>
                 <numerusform>{count} item waits</numerusform>
                 <numerusform>{count} items wait</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>{count} messages</source>
+            <translation>
+                <numerusform>{count} message</numerusform>
+                <numerusform>{count} messages</numerusform>
             </translation>
         </message>
         <message numerus="yes">

@@ -4,6 +4,10 @@
     <context>
         <name>hearthline</name>
         <message>
+            <source>0 (off) or 90–86400 s.</source>
+            <translation>0(끔) 또는 90~86400초입니다.</translation>
+        </message>
+        <message>
             <source>A PEM file that the server's certificate may be signed with, besides the system's.</source>
             <translation>시스템이 믿는 기관 외에 서버 인증서에 서명할 수 있는 PEM 파일입니다.</translation>
         </message>
@@ -28,6 +32,10 @@
             <translation>이 계정의 통화가 진행 중입니다.</translation>
         </message>
         <message>
+            <source>A colleague is being asked already.</source>
+            <translation>이미 동료에게 문의하고 있습니다.</translation>
+        </message>
+        <message>
             <source>A draft has a wrong time.</source>
             <translation>임시 저장본의 시각이 잘못되었습니다.</translation>
         </message>
@@ -40,12 +48,24 @@
             <translation>엔진 기록의 일부를 읽지 못했습니다.</translation>
         </message>
         <message>
+            <source>A password is never written into a file.</source>
+            <translation>비밀번호는 파일에 기록하지 않습니다.</translation>
+        </message>
+        <message>
+            <source>A second call may ring while you talk; off: it is told that you are busy.</source>
+            <translation>통화 중에도 두 번째 전화가 울립니다. 끄면 통화 중이라고 알립니다.</translation>
+        </message>
+        <message>
             <source>A small window above all others; it never takes the keyboard.</source>
             <translation>다른 모든 창 위에 뜨는 작은 창으로, 키보드를 빼앗지 않습니다.</translation>
         </message>
         <message>
             <source>A trusted source is not an address.</source>
             <translation>신뢰 대상으로 적은 값이 주소가 아닙니다.</translation>
+        </message>
+        <message>
+            <source>Accept certificates for *</source>
+            <translation>* 인증서 허용</translation>
         </message>
         <message>
             <source>Account</source>
@@ -68,12 +88,28 @@
             <translation>다른 곳의 서버에 쓰려면 동의하거나 완전한 엔진을 설치하세요.</translation>
         </message>
         <message>
+            <source>Agreed</source>
+            <translation>동의함</translation>
+        </message>
+        <message>
             <source>All keys</source>
             <translation>모든 단축키</translation>
         </message>
         <message>
+            <source>Allow</source>
+            <translation>허용</translation>
+        </message>
+        <message>
+            <source>Allow wildcard certificates in the settings if your call centre says so.</source>
+            <translation>콜센터가 안내한 경우에만 설정에서 와일드카드 인증서를 허용하세요.</translation>
+        </message>
+        <message>
             <source>Always</source>
             <translation>항상</translation>
+        </message>
+        <message>
+            <source>Announced</source>
+            <translation>안내함</translation>
         </message>
         <message>
             <source>Another program holds the microphone.</source>
@@ -96,6 +132,10 @@
             <translation>받기</translation>
         </message>
         <message>
+            <source>Answer by itself</source>
+            <translation>자동 응답</translation>
+        </message>
+        <message>
             <source>Answer or decline it first.</source>
             <translation>먼저 받거나 거절하세요.</translation>
         </message>
@@ -108,12 +148,36 @@
             <translation>4월</translation>
         </message>
         <message>
+            <source>As its operator told you.</source>
+            <translation>운영자가 알려 준 대로 적으세요.</translation>
+        </message>
+        <message>
+            <source>As sound</source>
+            <translation>소리로</translation>
+        </message>
+        <message>
             <source>As the call centre says</source>
             <translation>콜센터 설정에 따름</translation>
         </message>
         <message>
             <source>As the system</source>
             <translation>시스템 설정에 따름</translation>
+        </message>
+        <message>
+            <source>Ask first</source>
+            <translation>먼저 문의</translation>
+        </message>
+        <message>
+            <source>Ask for a number.</source>
+            <translation>번호를 요청하세요.</translation>
+        </message>
+        <message>
+            <source>Ask for voice messages</source>
+            <translation>음성 메시지 확인</translation>
+        </message>
+        <message>
+            <source>Ask one first.</source>
+            <translation>먼저 동료에게 문의하세요.</translation>
         </message>
         <message>
             <source>Ask the call centre for a correct certificate.</source>
@@ -128,8 +192,16 @@
             <translation>관리자에게 새 코드를 요청하세요.</translation>
         </message>
         <message>
+            <source>Ask your supervisor: the server makes it.</source>
+            <translation>관리자에게 문의하세요. 서버에서 만듭니다.</translation>
+        </message>
+        <message>
             <source>Asking the server…</source>
             <translation>서버에 묻는 중…</translation>
+        </message>
+        <message>
+            <source>At once</source>
+            <translation>바로</translation>
         </message>
         <message>
             <source>At the next start you need a new code. A system keyring would keep it.</source>
@@ -144,12 +216,24 @@
             <translation>뒤로</translation>
         </message>
         <message>
+            <source>Back to caller</source>
+            <translation>고객에게 돌아가기</translation>
+        </message>
+        <message>
+            <source>Back to the caller</source>
+            <translation>고객에게 돌아가기</translation>
+        </message>
+        <message>
             <source>Before connecting to the outside</source>
             <translation>외부에 연결하기 전에</translation>
         </message>
         <message>
             <source>Break</source>
             <translation>휴식</translation>
+        </message>
+        <message>
+            <source>Bring both calls together</source>
+            <translation>두 통화 합치기</translation>
         </message>
         <message>
             <source>Busy</source>
@@ -196,6 +280,14 @@
             <translation>다음 방문자에게 전화</translation>
         </message>
         <message>
+            <source>Call this number?</source>
+            <translation>이 번호로 전화할까요?</translation>
+        </message>
+        <message>
+            <source>Call waiting</source>
+            <translation>통화 중 대기</translation>
+        </message>
+        <message>
             <source>Call with {name} ended</source>
             <translation>{name} 통화가 끝났습니다</translation>
         </message>
@@ -220,6 +312,10 @@
             <translation>통화</translation>
         </message>
         <message>
+            <source>Calls may ring there. Tell your supervisor if it is not you.</source>
+            <translation>전화가 그쪽에서 울릴 수 있습니다. 본인이 아니라면 관리자에게 알리세요.</translation>
+        </message>
+        <message>
             <source>Calls work and nothing is lost while Hearthline runs. Free some space.</source>
             <translation>통화는 되며 Hearthline이 실행 중인 동안 아무것도 잃지 않습니다. 저장 공간을 확보하세요.</translation>
         </message>
@@ -236,12 +332,12 @@
             <translation>통화는 됩니다. 작성한 내용은 보관했다가 나중에 보냅니다.</translation>
         </message>
         <message>
-            <source>Cancelled</source>
-            <translation>취소됨</translation>
+            <source>Cancel</source>
+            <translation>취소</translation>
         </message>
         <message>
-            <source>Change the account after the call.</source>
-            <translation>통화가 끝난 뒤 계정을 바꾸세요.</translation>
+            <source>Cancelled</source>
+            <translation>취소됨</translation>
         </message>
         <message>
             <source>Check both; ask your supervisor if they are right.</source>
@@ -308,6 +404,10 @@
             <translation>먼저 하나를 고르세요: Ctrl과 번호.</translation>
         </message>
         <message>
+            <source>Choose one of the account's.</source>
+            <translation>계정에 있는 번호 가운데 고르세요.</translation>
+        </message>
+        <message>
             <source>Choose the call centre's CA file.</source>
             <translation>콜센터의 CA 파일을 고르세요.</translation>
         </message>
@@ -352,6 +452,10 @@
             <translation>그것을 쓰는 프로그램을 닫거나 다른 스피커를 고르세요.</translation>
         </message>
         <message>
+            <source>Close the program that holds them, or plug the headset in again.</source>
+            <translation>버튼을 쓰고 있는 프로그램을 닫거나 헤드셋을 다시 꽂으세요.</translation>
+        </message>
+        <message>
             <source>Code</source>
             <translation>코드</translation>
         </message>
@@ -360,12 +464,38 @@
             <translation>코덱, 좋은 순서로</translation>
         </message>
         <message>
+            <source>Colleague, queue, person or number</source>
+            <translation>동료, 대기열, 사람 또는 번호</translation>
+        </message>
+        <message>
+            <source>Colleagues and queues</source>
+            <translation>동료와 대기열</translation>
+        </message>
+        <message>
             <source>Colours</source>
             <translation>색상</translation>
         </message>
         <message>
             <source>Complaint</source>
             <translation>불만</translation>
+        </message>
+        <message>
+            <source>Complete</source>
+            <translation>완료</translation>
+        </message>
+        <message>
+            <source>Complete transfer</source>
+            <translation>호 전환 완료</translation>
+        </message>
+        <message>
+            <source>Conference</source>
+            <translation>회의 통화</translation>
+        </message>
+        <message numerus="yes">
+            <source>Conference with {count} people</source>
+            <translation>
+                <numerusform>{count}명 회의 통화</numerusform>
+            </translation>
         </message>
         <message>
             <source>Connect a headset. Calls go on without sound until then.</source>
@@ -382,6 +512,10 @@
         <message>
             <source>Connection lost</source>
             <translation>연결 끊김</translation>
+        </message>
+        <message>
+            <source>Consent and recording</source>
+            <translation>동의와 녹음</translation>
         </message>
         <message>
             <source>Continue</source>
@@ -416,12 +550,20 @@
             <translation>거절됨</translation>
         </message>
         <message>
+            <source>Dial</source>
+            <translation>전화 걸기</translation>
+        </message>
+        <message>
             <source>Dial a name or number</source>
             <translation>이름이나 번호로 걸기</translation>
         </message>
         <message>
             <source>Dialling</source>
             <translation>거는 중</translation>
+        </message>
+        <message>
+            <source>Dialling puts your call on hold.</source>
+            <translation>전화를 걸면 지금 통화는 보류됩니다.</translation>
         </message>
         <message>
             <source>Did you mean {word}?</source>
@@ -452,6 +594,10 @@
             <translation>음성 암호화</translation>
         </message>
         <message>
+            <source>Encrypted</source>
+            <translation>암호화됨</translation>
+        </message>
+        <message>
             <source>End</source>
             <translation>끊기</translation>
         </message>
@@ -460,20 +606,48 @@
             <translation>먼저 끊거나, 종료하면서 끊으세요.</translation>
         </message>
         <message>
+            <source>End one of them first.</source>
+            <translation>먼저 하나를 끊으세요.</translation>
+        </message>
+        <message>
+            <source>End that call first.</source>
+            <translation>먼저 그 통화를 끊으세요.</translation>
+        </message>
+        <message>
             <source>End the call</source>
             <translation>통화 끊기</translation>
+        </message>
+        <message>
+            <source>End the call with {name}</source>
+            <translation>{name} 통화 끊기</translation>
+        </message>
+        <message>
+            <source>Enter that address in the settings if you know that the call centre has moved.</source>
+            <translation>콜센터가 옮긴 것이 확실하면 설정에 그 주소를 적으세요.</translation>
         </message>
         <message>
             <source>Esc closes</source>
             <translation>Esc로 닫기</translation>
         </message>
         <message>
+            <source>Every call</source>
+            <translation>모든 통화</translation>
+        </message>
+        <message>
             <source>Example: 10</source>
             <translation>예: 10</translation>
         </message>
         <message>
+            <source>Example: 127.0.0.1:5353</source>
+            <translation>예: 127.0.0.1:5353</translation>
+        </message>
+        <message>
             <source>Example: sip:pbx.example.com:5060;transport=udp</source>
             <translation>예: sip:pbx.example.com:5060;transport=udp</translation>
+        </message>
+        <message>
+            <source>Example: stun.example.com:3478</source>
+            <translation>예: stun.example.com:3478</translation>
         </message>
         <message>
             <source>Expiry 20–86400 s.</source>
@@ -492,6 +666,10 @@
             <translation>동작이나 사람 찾기</translation>
         </message>
         <message>
+            <source>Finds a way for speech through routers; only where the call centre does it too.</source>
+            <translation>공유기를 지나 음성이 갈 길을 찾습니다. 콜센터도 지원해야 합니다.</translation>
+        </message>
+        <message>
             <source>Finish wrap-up</source>
             <translation>후처리 마치기</translation>
         </message>
@@ -504,8 +682,20 @@
             <translation>후속 조치 필요</translation>
         </message>
         <message>
+            <source>For {seconds} seconds now; you may be heard all the same.</source>
+            <translation>{seconds}초째입니다. 상대에게는 들릴 수 있습니다.</translation>
+        </message>
+        <message>
             <source>Found</source>
             <translation>찾은 것</translation>
+        </message>
+        <message>
+            <source>From a clicked link: {link}</source>
+            <translation>누른 링크: {link}</translation>
+        </message>
+        <message>
+            <source>From the call</source>
+            <translation>전화와 함께 온 정보</translation>
         </message>
         <message>
             <source>Give back</source>
@@ -516,8 +706,28 @@
             <translation>설정에서 콜센터의 CA 파일을 지정하세요.</translation>
         </message>
         <message>
+            <source>Give the call centre's certificate as CA file in the settings, if it is really its own.</source>
+            <translation>정말 콜센터의 인증서라면 설정에서 CA 파일로 지정하세요.</translation>
+        </message>
+        <message>
+            <source>Go on</source>
+            <translation>계속</translation>
+        </message>
+        <message>
+            <source>Go on recording</source>
+            <translation>녹음 계속</translation>
+        </message>
+        <message>
             <source>HEARTHLINE_ENGINE_AUDIO has an unknown value.</source>
             <translation>HEARTHLINE_ENGINE_AUDIO의 값을 알 수 없습니다.</translation>
+        </message>
+        <message>
+            <source>Hang up</source>
+            <translation>끊기</translation>
+        </message>
+        <message>
+            <source>Hang up and call back.</source>
+            <translation>끊고 다시 전화하세요.</translation>
         </message>
         <message>
             <source>Hang up and quit</source>
@@ -548,6 +758,10 @@
             <translation>듣는 장치</translation>
         </message>
         <message>
+            <source>Hearthline cannot start by itself on this system yet.</source>
+            <translation>이 시스템에서는 아직 Hearthline이 저절로 시작할 수 없습니다.</translation>
+        </message>
+        <message>
             <source>Hearthline goes on trying. Nothing you wrote is lost.</source>
             <translation>Hearthline이 계속 시도합니다. 작성한 내용은 사라지지 않습니다.</translation>
         </message>
@@ -558,6 +772,10 @@
         <message>
             <source>Hearthline tries again by itself.</source>
             <translation>Hearthline이 스스로 다시 시도합니다.</translation>
+        </message>
+        <message>
+            <source>Hide my number</source>
+            <translation>내 번호 숨기기</translation>
         </message>
         <message>
             <source>High contrast</source>
@@ -582,6 +800,10 @@
         <message>
             <source>How does this seat connect?</source>
             <translation>이 좌석을 어떻게 연결할까요?</translation>
+        </message>
+        <message>
+            <source>How they travel to voice menus.</source>
+            <translation>음성 메뉴로 보내는 방식입니다.</translation>
         </message>
         <message>
             <source>I have a SIP account: server, user and password</source>
@@ -628,6 +850,22 @@
             <translation>libportaudio2 패키지를 설치하세요.</translation>
         </message>
         <message>
+            <source>Install the udev rule that comes with Hearthline, then plug the headset in again.</source>
+            <translation>Hearthline에 들어 있는 udev 규칙을 설치한 뒤 헤드셋을 다시 꽂으세요.</translation>
+        </message>
+        <message>
+            <source>It can be written in the settings.</source>
+            <translation>설정에 적을 수 있습니다.</translation>
+        </message>
+        <message>
+            <source>It hides something that no telephone number has. Type the number yourself.</source>
+            <translation>전화번호에는 없는 것이 숨어 있습니다. 번호를 직접 입력하세요.</translation>
+        </message>
+        <message>
+            <source>It is not done.</source>
+            <translation>실행하지 않았습니다.</translation>
+        </message>
+        <message>
             <source>It is the part after the @.</source>
             <translation>@ 뒤의 부분입니다.</translation>
         </message>
@@ -660,6 +898,10 @@
             <translation>1월</translation>
         </message>
         <message>
+            <source>Join</source>
+            <translation>합치기</translation>
+        </message>
+        <message>
             <source>Jul</source>
             <translation>7월</translation>
         </message>
@@ -676,12 +918,28 @@
             <translation>노트북 절전 막기</translation>
         </message>
         <message>
+            <source>Keep waiting</source>
+            <translation>계속 기다리기</translation>
+        </message>
+        <message>
             <source>Keep-alive</source>
             <translation>연결 유지 신호</translation>
         </message>
         <message>
+            <source>Kept where the other passwords are, never in a file.</source>
+            <translation>다른 비밀번호와 같은 곳에 두며 파일에는 적지 않습니다.</translation>
+        </message>
+        <message>
             <source>Keypad</source>
             <translation>키패드</translation>
+        </message>
+        <message>
+            <source>Keypad digits</source>
+            <translation>키패드 숫자</translation>
+        </message>
+        <message>
+            <source>Keys not protected</source>
+            <translation>키가 보호되지 않음</translation>
         </message>
         <message>
             <source>Language</source>
@@ -716,8 +974,22 @@
             <translation>통화 목록</translation>
         </message>
         <message>
+            <source>Listen to the voicemail</source>
+            <translation>음성 사서함 듣기</translation>
+        </message>
+        <message numerus="yes">
+            <source>Listen to {count} voice messages</source>
+            <translation>
+                <numerusform>음성 메시지 {count}개 듣기</numerusform>
+            </translation>
+        </message>
+        <message>
             <source>Look at the board: it shows what you do while you do it.</source>
             <translation>현황판을 보세요. 지금 하는 일이 그대로 나타납니다.</translation>
+        </message>
+        <message>
+            <source>Look whether it is muted on the headset, or switched off by the laptop's microphone key.</source>
+            <translation>헤드셋에서 음소거되었거나 노트북 마이크 키로 꺼졌는지 확인하세요.</translation>
         </message>
         <message>
             <source>Looking for the caller file…</source>
@@ -764,6 +1036,10 @@
             <translation>후처리 추가 시간</translation>
         </message>
         <message>
+            <source>Move it away from your mouth, or lower the microphone's level in the system.</source>
+            <translation>마이크를 입에서 떼거나 시스템에서 마이크 음량을 낮추세요.</translation>
+        </message>
+        <message>
             <source>Mute</source>
             <translation>음소거</translation>
         </message>
@@ -786,6 +1062,14 @@
         <message>
             <source>Name or number to call</source>
             <translation>걸 사람의 이름 또는 번호</translation>
+        </message>
+        <message>
+            <source>Name two or more.</source>
+            <translation>둘 이상을 지정하세요.</translation>
+        </message>
+        <message>
+            <source>Never</source>
+            <translation>안 함</translation>
         </message>
         <message>
             <source>New caller file</source>
@@ -814,6 +1098,10 @@
         <message>
             <source>No codec of ours is offered.</source>
             <translation>쓸 수 있는 코덱이 제안되지 않았습니다.</translation>
+        </message>
+        <message>
+            <source>No colleague is being asked about this call.</source>
+            <translation>이 통화를 두고 문의 중인 동료가 없습니다.</translation>
         </message>
         <message>
             <source>No computer is known by the name {host}.</source>
@@ -856,6 +1144,18 @@
             <translation>소리 장치가 없어 서로 들을 수 없습니다.</translation>
         </message>
         <message>
+            <source>Nobody asks to send this call elsewhere.</source>
+            <translation>이 통화를 다른 곳으로 보내 달라는 요청이 없습니다.</translation>
+        </message>
+        <message>
+            <source>Nobody can hear you: the microphone gives no sound at all.</source>
+            <translation>아무도 듣지 못합니다. 마이크에서 소리가 전혀 나오지 않습니다.</translation>
+        </message>
+        <message>
+            <source>Nobody found. A number can be typed too.</source>
+            <translation>찾지 못했습니다. 번호를 입력해도 됩니다.</translation>
+        </message>
+        <message>
             <source>Nobody is known by this number yet. What you fill in is kept for next time.</source>
             <translation>이 번호로 아는 사람이 아직 없습니다. 적어 두면 다음에 쓰도록 보관됩니다.</translation>
         </message>
@@ -868,12 +1168,24 @@
             <translation>연결 안 됨</translation>
         </message>
         <message>
+            <source>Nobody told which number the voicemail has.</source>
+            <translation>음성 사서함 번호를 알 수 없습니다.</translation>
+        </message>
+        <message>
             <source>None yet. This call will be the first.</source>
             <translation>아직 없습니다. 이번 통화가 처음입니다.</translation>
         </message>
         <message>
+            <source>Not asked</source>
+            <translation>묻지 않음</translation>
+        </message>
+        <message>
             <source>Not connected</source>
             <translation>연결되지 않음</translation>
+        </message>
+        <message>
+            <source>Not encrypted</source>
+            <translation>암호화되지 않음</translation>
         </message>
         <message>
             <source>Not ready</source>
@@ -890,6 +1202,10 @@
         <message>
             <source>Not saved on the server</source>
             <translation>서버에 저장되지 않음</translation>
+        </message>
+        <message>
+            <source>Not transferred: {why} The call is still here.</source>
+            <translation>전환하지 못했습니다. {why} 통화는 그대로 있습니다.</translation>
         </message>
         <message>
             <source>Notes on this call</source>
@@ -912,8 +1228,20 @@
             <translation>찾은 것이 없습니다. 번호를 적어 바로 걸 수도 있습니다.</translation>
         </message>
         <message>
+            <source>Nothing happens until you allow it.</source>
+            <translation>허용하기 전에는 아무 일도 일어나지 않습니다.</translation>
+        </message>
+        <message>
             <source>Nothing is heard from the far end.</source>
             <translation>상대방 소리가 전혀 들리지 않습니다.</translation>
+        </message>
+        <message>
+            <source>Nothing is heard from {name}.</source>
+            <translation>{name} 쪽에서 아무 소리도 들리지 않습니다.</translation>
+        </message>
+        <message>
+            <source>Nothing is recorded</source>
+            <translation>녹음하지 않음</translation>
         </message>
         <message>
             <source>Nothing to do.</source>
@@ -930,6 +1258,10 @@
         <message>
             <source>Numbers</source>
             <translation>번호</translation>
+        </message>
+        <message>
+            <source>Numbers I may show</source>
+            <translation>표시할 수 있는 내 번호</translation>
         </message>
         <message>
             <source>Oct</source>
@@ -1000,6 +1332,14 @@
             <translation>비밀번호</translation>
         </message>
         <message>
+            <source>Pause</source>
+            <translation>일시 중지</translation>
+        </message>
+        <message>
+            <source>Pause the recording</source>
+            <translation>녹음 일시 중지</translation>
+        </message>
+        <message>
             <source>People found</source>
             <translation>찾은 사람</translation>
         </message>
@@ -1036,6 +1376,10 @@
             <translation>프로그램</translation>
         </message>
         <message>
+            <source>Put it among the programs that start with your session by hand.</source>
+            <translation>로그인할 때 시작하는 프로그램에 직접 넣으세요.</translation>
+        </message>
+        <message>
             <source>Quit</source>
             <translation>종료</translation>
         </message>
@@ -1054,6 +1398,38 @@
         <message>
             <source>Ready returns by itself.</source>
             <translation>대기 상태는 저절로 돌아옵니다.</translation>
+        </message>
+        <message>
+            <source>Record</source>
+            <translation>녹음</translation>
+        </message>
+        <message>
+            <source>Record it once it talks.</source>
+            <translation>통화가 시작된 뒤에 녹음하세요.</translation>
+        </message>
+        <message>
+            <source>Record this call</source>
+            <translation>이 통화 녹음</translation>
+        </message>
+        <message>
+            <source>Record, pause, go on</source>
+            <translation>녹음, 일시 중지, 계속</translation>
+        </message>
+        <message>
+            <source>Recording</source>
+            <translation>녹음 중</translation>
+        </message>
+        <message>
+            <source>Recording paused</source>
+            <translation>녹음 일시 중지됨</translation>
+        </message>
+        <message>
+            <source>Refuse</source>
+            <translation>거부</translation>
+        </message>
+        <message>
+            <source>Refused</source>
+            <translation>거부함</translation>
         </message>
         <message>
             <source>Registered</source>
@@ -1076,8 +1452,8 @@
             <translation>등록</translation>
         </message>
         <message>
-            <source>Remove the account after the call.</source>
-            <translation>통화가 끝난 뒤 계정을 지우세요.</translation>
+            <source>Remind of a pause</source>
+            <translation>일시 중지 알림</translation>
         </message>
         <message>
             <source>Resolved</source>
@@ -1100,8 +1476,20 @@
             <translation>상대 쪽 울림</translation>
         </message>
         <message>
+            <source>STUN server</source>
+            <translation>STUN 서버</translation>
+        </message>
+        <message>
             <source>Say something</source>
             <translation>말해 보세요</translation>
+        </message>
+        <message>
+            <source>Say them instead.</source>
+            <translation>대신 말로 전하세요.</translation>
+        </message>
+        <message>
+            <source>Say which calls shall talk together.</source>
+            <translation>함께 통화할 전화를 지정하세요.</translation>
         </message>
         <message>
             <source>Say: “{greeting}”</source>
@@ -1114,6 +1502,14 @@
         <message>
             <source>Seconds a registration lasts before it is renewed.</source>
             <translation>등록이 갱신되기까지 유지되는 초입니다.</translation>
+        </message>
+        <message>
+            <source>Seconds after which a call proves that it still lives; 0 turns it off.</source>
+            <translation>통화가 살아 있음을 확인하는 간격(초)입니다. 0이면 끕니다.</translation>
+        </message>
+        <message>
+            <source>Seconds after which a paused recording is pointed out; 0: never.</source>
+            <translation>녹음을 멈춘 뒤 알려 주는 시간(초)입니다. 0이면 알리지 않습니다.</translation>
         </message>
         <message>
             <source>Seconds between signs of life, so that routers keep the way open.</source>
@@ -1132,6 +1528,10 @@
             <translation>logs/engine.log를 보세요. 종료 중일 수 있습니다.</translation>
         </message>
         <message>
+            <source>Send</source>
+            <translation>보내기</translation>
+        </message>
+        <message>
             <source>Send again</source>
             <translation>다시 보내기</translation>
         </message>
@@ -1140,12 +1540,32 @@
             <translation>account.set으로 보내세요.</translation>
         </message>
         <message>
+            <source>Send the call of {name} to</source>
+            <translation>{name} 전화를 보낼 곳</translation>
+        </message>
+        <message>
             <source>Send the token with hello.</source>
             <translation>hello와 함께 토큰을 보내세요.</translation>
         </message>
         <message>
+            <source>Send to…</source>
+            <translation>보내기…</translation>
+        </message>
+        <message>
+            <source>Sent elsewhere</source>
+            <translation>다른 곳으로 보냄</translation>
+        </message>
+        <message>
             <source>Sep</source>
             <translation>9월</translation>
+        </message>
+        <message>
+            <source>Separate</source>
+            <translation>분리</translation>
+        </message>
+        <message>
+            <source>Separate {name}</source>
+            <translation>{name} 분리</translation>
         </message>
         <message>
             <source>Server</source>
@@ -1164,6 +1584,10 @@
             <translation>
                 <numerusform>서버에 연결할 수 없음: 통화는 되며 {count}건이 기다립니다.</numerusform>
             </translation>
+        </message>
+        <message>
+            <source>Session timer</source>
+            <translation>세션 타이머</translation>
         </message>
         <message>
             <source>Set by {variable}.</source>
@@ -1202,12 +1626,32 @@
             <translation>작은 창, 항상 위</translation>
         </message>
         <message>
+            <source>Some call centres use one certificate for all their machines.</source>
+            <translation>모든 장비에 인증서 하나를 쓰는 콜센터도 있습니다.</translation>
+        </message>
+        <message>
+            <source>Some queues and intercoms ask the telephone to answer at once.</source>
+            <translation>일부 대기열과 인터컴은 전화기에 즉시 응답을 요청합니다.</translation>
+        </message>
+        <message>
             <source>Somebody</source>
             <translation>누군가</translation>
         </message>
         <message>
             <source>Somebody else answered</source>
             <translation>다른 사람이 받음</translation>
+        </message>
+        <message>
+            <source>Somebody else is signed in with this number.</source>
+            <translation>다른 사람이 이 번호로 로그인했습니다.</translation>
+        </message>
+        <message>
+            <source>Somebody may be in between. Do not go on; tell your supervisor.</source>
+            <translation>누군가 중간에 있을 수 있습니다. 계속하지 말고 관리자에게 알리세요.</translation>
+        </message>
+        <message>
+            <source>Somebody on the way could listen in.</source>
+            <translation>중간에서 누군가 엿들을 수 있습니다.</translation>
         </message>
         <message>
             <source>Something else answers in place of the server.</source>
@@ -1226,8 +1670,12 @@
             <translation>스피커</translation>
         </message>
         <message>
-            <source>Speech is encrypted</source>
-            <translation>음성이 암호화됩니다</translation>
+            <source>Speech and its keys are encrypted as far as the call centre.</source>
+            <translation>음성과 그 키가 콜센터까지 암호화됩니다.</translation>
+        </message>
+        <message>
+            <source>Speech is encrypted, but its keys travel where they can be read.</source>
+            <translation>음성은 암호화되지만 키는 읽힐 수 있는 길로 갑니다.</translation>
         </message>
         <message>
             <source>Start Hearthline, or `hearthline engine` alone.</source>
@@ -1266,12 +1714,40 @@
             <translation>3/3단계</translation>
         </message>
         <message>
+            <source>Stop recording</source>
+            <translation>녹음 끝내기</translation>
+        </message>
+        <message>
+            <source>Swap</source>
+            <translation>바꾸기</translation>
+        </message>
+        <message>
+            <source>Swap with the call that waits</source>
+            <translation>대기 중인 통화와 바꾸기</translation>
+        </message>
+        <message>
+            <source>Switch mute off to be heard.</source>
+            <translation>들리게 하려면 음소거를 끄세요.</translation>
+        </message>
+        <message>
             <source>TCP, not encrypted</source>
             <translation>TCP, 암호화 없음</translation>
         </message>
         <message>
             <source>TLS, encrypted (best)</source>
             <translation>TLS, 암호화(권장)</translation>
+        </message>
+        <message>
+            <source>TURN password</source>
+            <translation>TURN 비밀번호</translation>
+        </message>
+        <message>
+            <source>TURN server</source>
+            <translation>TURN 서버</translation>
+        </message>
+        <message>
+            <source>TURN user</source>
+            <translation>TURN 사용자</translation>
         </message>
         <message>
             <source>Tags</source>
@@ -1294,6 +1770,10 @@
             <translation>통화 중</translation>
         </message>
         <message>
+            <source>Tell your supervisor; this call is not recorded.</source>
+            <translation>관리자에게 알리세요. 이 통화는 녹음되지 않습니다.</translation>
+        </message>
+        <message>
             <source>Test tone</source>
             <translation>시험음</translation>
         </message>
@@ -1314,6 +1794,18 @@
             <translation>세션 설명의 오디오 줄을 읽을 수 없습니다.</translation>
         </message>
         <message>
+            <source>The buttons of {headset} cannot be used.</source>
+            <translation>{headset} 버튼을 쓸 수 없습니다.</translation>
+        </message>
+        <message>
+            <source>The buttons of {headset} cannot be used: this user may not open it.</source>
+            <translation>{headset} 버튼을 쓸 수 없습니다. 이 사용자에게 권한이 없습니다.</translation>
+        </message>
+        <message>
+            <source>The call centre did not hand the call on.</source>
+            <translation>콜센터가 통화를 전환하지 않았습니다.</translation>
+        </message>
+        <message>
             <source>The call centre does not accept this user name or password.</source>
             <translation>콜센터가 이 사용자 이름이나 비밀번호를 받아들이지 않습니다.</translation>
         </message>
@@ -1324,6 +1816,10 @@
         <message>
             <source>The call centre does not know this user.</source>
             <translation>콜센터가 이 사용자를 모릅니다.</translation>
+        </message>
+        <message>
+            <source>The call centre has given no key to record with.</source>
+            <translation>콜센터가 녹음용 키를 주지 않았습니다.</translation>
         </message>
         <message>
             <source>The call centre has given this seat no account yet.</source>
@@ -1342,6 +1838,14 @@
             <translation>콜센터가 사용자나 비밀번호를 거부했습니다.</translation>
         </message>
         <message>
+            <source>The call centre sends this seat to another place: {host}.</source>
+            <translation>콜센터가 이 좌석을 다른 곳으로 보냅니다: {host}.</translation>
+        </message>
+        <message>
+            <source>The call centre's key to record with cannot be used.</source>
+            <translation>콜센터의 녹음용 키를 쓸 수 없습니다.</translation>
+        </message>
+        <message>
             <source>The call ended</source>
             <translation>통화가 끝났습니다</translation>
         </message>
@@ -1352,6 +1856,34 @@
         <message>
             <source>The call goes on with the laptop's speakers.</source>
             <translation>통화는 노트북 스피커로 계속됩니다.</translation>
+        </message>
+        <message>
+            <source>The call goes on.</source>
+            <translation>통화는 계속됩니다.</translation>
+        </message>
+        <message>
+            <source>The call goes on. Close other programs.</source>
+            <translation>통화는 계속됩니다. 다른 프로그램을 닫으세요.</translation>
+        </message>
+        <message>
+            <source>The call goes on. Is the memory full?</source>
+            <translation>통화는 계속됩니다. 메모리가 가득 찼나요?</translation>
+        </message>
+        <message>
+            <source>The call goes on. Make room on the disk; recording goes on by itself.</source>
+            <translation>통화는 계속됩니다. 디스크 공간을 비우면 녹음이 저절로 이어집니다.</translation>
+        </message>
+        <message>
+            <source>The call goes on. Start Hearthline again after it.</source>
+            <translation>통화는 계속됩니다. 끝난 뒤 Hearthline을 다시 시작하세요.</translation>
+        </message>
+        <message>
+            <source>The call goes on. Tell your supervisor.</source>
+            <translation>통화는 계속됩니다. 관리자에게 알리세요.</translation>
+        </message>
+        <message>
+            <source>The call is being handed on already.</source>
+            <translation>이미 전환하고 있는 통화입니다.</translation>
         </message>
         <message>
             <source>The call was cut off</source>
@@ -1366,12 +1898,28 @@
             <translation>{name} 통화가 중단되었습니다.</translation>
         </message>
         <message>
+            <source>The caller and the recording</source>
+            <translation>고객과 녹음</translation>
+        </message>
+        <message>
+            <source>The caller does not want to be recorded.</source>
+            <translation>고객이 녹음을 원하지 않습니다.</translation>
+        </message>
+        <message>
             <source>The caller file cannot be reached now. Calls and notes work; the file appears when the server is back.</source>
             <translation>지금은 고객 파일에 닿을 수 없습니다. 통화와 메모는 되며, 서버가 돌아오면 파일이 나타납니다.</translation>
         </message>
         <message>
             <source>The caller gave up</source>
             <translation>발신자가 끊음</translation>
+        </message>
+        <message>
+            <source>The caller hears an echo of themselves.</source>
+            <translation>고객에게 자기 목소리가 되울립니다.</translation>
+        </message>
+        <message>
+            <source>The caller refused to be recorded; choose otherwise first.</source>
+            <translation>고객이 녹음을 거부했습니다. 먼저 다른 항목을 고르세요.</translation>
         </message>
         <message>
             <source>The certificate belongs to another computer than {host}.</source>
@@ -1386,8 +1934,20 @@
             <translation>{host}의 인증서가 만료되었거나 아직 유효하지 않습니다.</translation>
         </message>
         <message>
+            <source>The certificate of {host} hides one name behind another.</source>
+            <translation>{host} 인증서가 한 이름 뒤에 다른 이름을 숨깁니다.</translation>
+        </message>
+        <message>
+            <source>The certificate of {host} is for a whole domain; SIP forbids that.</source>
+            <translation>{host} 인증서는 도메인 전체용이며 SIP에서는 금지됩니다.</translation>
+        </message>
+        <message>
             <source>The certificate of {host} is not acceptable.</source>
             <translation>{host}의 인증서를 받아들일 수 없습니다.</translation>
+        </message>
+        <message>
+            <source>The certificate of {host} is vouched for by nobody but itself.</source>
+            <translation>{host} 인증서를 보증하는 곳이 자신뿐입니다.</translation>
         </message>
         <message>
             <source>The code is missing.</source>
@@ -1416,6 +1976,10 @@
         <message>
             <source>The disk is full or cannot be written.</source>
             <translation>디스크가 가득 찼거나 쓸 수 없습니다.</translation>
+        </message>
+        <message>
+            <source>The disk is full: this call is not recorded now.</source>
+            <translation>디스크가 가득 차서 지금 이 통화는 녹음되지 않습니다.</translation>
         </message>
         <message>
             <source>The engine cannot open its local socket.</source>
@@ -1454,6 +2018,14 @@
             <translation>만료 시간이나 연결 유지 신호가 범위를 벗어났습니다.</translation>
         </message>
         <message>
+            <source>The far end did not take the digits.</source>
+            <translation>상대가 숫자를 받지 않았습니다.</translation>
+        </message>
+        <message>
+            <source>The far end does not allow that now.</source>
+            <translation>상대가 지금은 허용하지 않습니다.</translation>
+        </message>
+        <message>
             <source>The file of trusted authorities is not there.</source>
             <translation>신뢰 기관 파일이 없습니다.</translation>
         </message>
@@ -1466,6 +2038,14 @@
         <message>
             <source>The headset is not connected.</source>
             <translation>헤드셋이 연결되지 않았습니다.</translation>
+        </message>
+        <message>
+            <source>The lamp shows how many wait.</source>
+            <translation>표시등에 대기 중인 개수가 나옵니다.</translation>
+        </message>
+        <message>
+            <source>The last numbers again</source>
+            <translation>최근 건 번호 다시</translation>
         </message>
         <message>
             <source>The line at the top says why; the number stays here.</source>
@@ -1488,12 +2068,40 @@
             <translation>마이크가 없습니다.</translation>
         </message>
         <message>
+            <source>The name server is not address:port.</source>
+            <translation>이름 서버가 주소:포트 형식이 아닙니다.</translation>
+        </message>
+        <message>
             <source>The network was lost</source>
             <translation>네트워크가 끊김</translation>
         </message>
         <message>
+            <source>The number to hear messages; empty takes what the call centre says.</source>
+            <translation>메시지를 듣는 번호입니다. 비우면 콜센터가 알려 준 번호를 씁니다.</translation>
+        </message>
+        <message>
+            <source>The number {number}</source>
+            <translation>번호 {number}</translation>
+        </message>
+        <message>
+            <source>The other side declined.</source>
+            <translation>상대가 거절했습니다.</translation>
+        </message>
+        <message>
+            <source>The other side did not answer.</source>
+            <translation>상대가 받지 않았습니다.</translation>
+        </message>
+        <message>
+            <source>The other side has put you on hold</source>
+            <translation>상대가 보류했습니다</translation>
+        </message>
+        <message>
             <source>The other side hung up</source>
             <translation>상대방이 끊음</translation>
+        </message>
+        <message>
+            <source>The other side is busy.</source>
+            <translation>상대가 통화 중입니다.</translation>
         </message>
         <message>
             <source>The other side refused</source>
@@ -1512,12 +2120,28 @@
             <translation>이 계정의 비밀번호가 필요합니다.</translation>
         </message>
         <message>
+            <source>The pause stays silent in the recording.</source>
+            <translation>멈춘 동안은 녹음에 무음으로 남습니다.</translation>
+        </message>
+        <message>
             <source>The phone engine is not running.</source>
             <translation>전화 엔진이 실행되고 있지 않습니다.</translation>
         </message>
         <message>
             <source>The phone engine keeps ending.</source>
             <translation>전화 엔진이 자꾸 끝납니다.</translation>
+        </message>
+        <message>
+            <source>The recorder does not start.</source>
+            <translation>녹음기가 시작되지 않습니다.</translation>
+        </message>
+        <message>
+            <source>The recording is not whole: {problem}</source>
+            <translation>녹음이 온전하지 않습니다: {problem}</translation>
+        </message>
+        <message>
+            <source>The recording of the call with {name} is still paused.</source>
+            <translation>{name} 통화의 녹음이 아직 멈춰 있습니다.</translation>
         </message>
         <message>
             <source>The server and the user are needed.</source>
@@ -1556,6 +2180,10 @@
         <message>
             <source>The server's certificate is not trusted: {reason}.</source>
             <translation>서버의 인증서를 믿을 수 없습니다: {reason}.</translation>
+        </message>
+        <message>
+            <source>The session timer is out of bounds.</source>
+            <translation>세션 타이머가 범위를 벗어났습니다.</translation>
         </message>
         <message>
             <source>The sound server cannot be reached through ALSA.</source>
@@ -1618,6 +2246,10 @@
             <translation>키패드 숫자가 아닙니다.</translation>
         </message>
         <message>
+            <source>These numbers cannot be watched.</source>
+            <translation>이 번호들의 상태는 볼 수 없습니다.</translation>
+        </message>
+        <message>
             <source>They are kept; the rest flows.</source>
             <translation>보관되어 있으며 나머지는 전송됩니다.</translation>
         </message>
@@ -1626,12 +2258,36 @@
             <translation>서버가 돌아오면 저절로 전송됩니다.</translation>
         </message>
         <message>
+            <source>They see {number}</source>
+            <translation>상대에게 보이는 번호: {number}</translation>
+        </message>
+        <message>
             <source>This address is not encrypted.</source>
             <translation>이 주소는 암호화되지 않습니다.</translation>
         </message>
         <message>
             <source>This build uses a ready-made phone engine with old encryption (OpenSSL 1.0.2, known holes). It is meant for trying out. Use it with this account only in a network you trust.</source>
             <translation>이 빌드는 오래된 암호화(OpenSSL 1.0.2, 알려진 취약점)를 쓰는 기성 전화 엔진을 사용합니다. 시험용입니다. 이 계정은 믿을 수 있는 네트워크에서만 쓰세요.</translation>
+        </message>
+        <message>
+            <source>This call cannot be handed on.</source>
+            <translation>이 통화는 전환할 수 없습니다.</translation>
+        </message>
+        <message>
+            <source>This call cannot be recorded.</source>
+            <translation>이 통화는 녹음할 수 없습니다.</translation>
+        </message>
+        <message>
+            <source>This call has no sound.</source>
+            <translation>이 통화에는 소리가 없습니다.</translation>
+        </message>
+        <message>
+            <source>This call is not being recorded.</source>
+            <translation>이 통화는 녹음하고 있지 않습니다.</translation>
+        </message>
+        <message>
+            <source>This call is not recorded now.</source>
+            <translation>지금 이 통화는 녹음되지 않습니다.</translation>
         </message>
         <message>
             <source>This call is not up any more.</source>
@@ -1662,12 +2318,20 @@
             <translation>SIP 사용자 이름이 아닙니다.</translation>
         </message>
         <message>
+            <source>This is not a STUN or TURN server.</source>
+            <translation>STUN 또는 TURN 서버가 아닙니다.</translation>
+        </message>
+        <message>
             <source>This is not a link to a number.</source>
             <translation>전화번호 링크가 아닙니다.</translation>
         </message>
         <message>
             <source>This is not a number that can be dialled.</source>
             <translation>걸 수 있는 번호가 아닙니다.</translation>
+        </message>
+        <message>
+            <source>This is not a number.</source>
+            <translation>번호가 아닙니다.</translation>
         </message>
         <message>
             <source>This is not possible now.</source>
@@ -1686,6 +2350,10 @@
             <translation>이 노트북</translation>
         </message>
         <message>
+            <source>This laptop is too busy: a part of the recording is missing.</source>
+            <translation>노트북이 너무 바빠 녹음 일부가 빠졌습니다.</translation>
+        </message>
+        <message>
             <source>This laptop's clock is wrong by {minutes} minutes.</source>
             <translation>이 노트북의 시계가 {minutes}분 틀립니다.</translation>
         </message>
@@ -1698,12 +2366,28 @@
             <translation>이 줄이 너무 깁니다.</translation>
         </message>
         <message>
+            <source>This link is not safe to use.</source>
+            <translation>이 링크는 안전하지 않습니다.</translation>
+        </message>
+        <message>
             <source>This needs the server, which is not there now.</source>
             <translation>서버가 필요한 일인데 지금은 서버가 없습니다.</translation>
         </message>
         <message>
             <source>This number does not exist</source>
             <translation>없는 번호입니다</translation>
+        </message>
+        <message>
+            <source>This number does not exist.</source>
+            <translation>없는 번호입니다.</translation>
+        </message>
+        <message>
+            <source>This number is not complete.</source>
+            <translation>번호가 덜 입력되었습니다.</translation>
+        </message>
+        <message>
+            <source>This number is not yours to show.</source>
+            <translation>표시할 수 없는 번호입니다.</translation>
         </message>
         <message>
             <source>This port does not exist.</source>
@@ -1730,8 +2414,28 @@
             <translation>호 전환</translation>
         </message>
         <message>
-            <source>Transfer comes with a later version.</source>
-            <translation>호 전환은 다음 버전에 나옵니다.</translation>
+            <source>Transfer at once</source>
+            <translation>바로 전환</translation>
+        </message>
+        <message>
+            <source>Transfer to</source>
+            <translation>전환할 곳</translation>
+        </message>
+        <message>
+            <source>Transfer {name} to</source>
+            <translation>{name} 통화를 전환할 곳</translation>
+        </message>
+        <message>
+            <source>Transfer, complete it, send an offer on</source>
+            <translation>호 전환, 전환 완료, 걸려 온 전화 보내기</translation>
+        </message>
+        <message>
+            <source>Transferred</source>
+            <translation>전환됨</translation>
+        </message>
+        <message>
+            <source>Transferring to {number}…</source>
+            <translation>{number}(으)로 전환 중…</translation>
         </message>
         <message>
             <source>Try again</source>
@@ -1740,6 +2444,10 @@
         <message>
             <source>Try now</source>
             <translation>지금 시도</translation>
+        </message>
+        <message>
+            <source>Try once more in a moment.</source>
+            <translation>잠시 뒤 다시 해 보세요.</translation>
         </message>
         <message>
             <source>Trying again</source>
@@ -1756,6 +2464,10 @@
         <message>
             <source>Type it again.</source>
             <translation>다시 입력하세요.</translation>
+        </message>
+        <message>
+            <source>Type it anew to change it</source>
+            <translation>바꾸려면 새로 입력하세요</translation>
         </message>
         <message>
             <source>Type or click digits</source>
@@ -1830,6 +2542,10 @@
             <translation>system 또는 null을 쓰세요.</translation>
         </message>
         <message>
+            <source>Use the headset instead of the loudspeaker, or turn the volume down.</source>
+            <translation>스피커 대신 헤드셋을 쓰거나 음량을 낮추세요.</translation>
+        </message>
+        <message>
             <source>Use the system's</source>
             <translation>시스템 것을 사용</translation>
         </message>
@@ -1840,6 +2556,30 @@
         <message>
             <source>User</source>
             <translation>사용자</translation>
+        </message>
+        <message>
+            <source>Voice fair</source>
+            <translation>음질 보통</translation>
+        </message>
+        <message>
+            <source>Voice good</source>
+            <translation>음질 좋음</translation>
+        </message>
+        <message>
+            <source>Voice poor</source>
+            <translation>음질 나쁨</translation>
+        </message>
+        <message>
+            <source>Voicemail</source>
+            <translation>음성 사서함</translation>
+        </message>
+        <message>
+            <source>Wait a moment.</source>
+            <translation>잠시 기다리세요.</translation>
+        </message>
+        <message>
+            <source>Wait until it is answered.</source>
+            <translation>상대가 받을 때까지 기다리세요.</translation>
         </message>
         <message>
             <source>Wait until it is.</source>
@@ -1862,6 +2602,18 @@
             <translation>Hearthline이 끝날 때 보내지 못한 것은 사라집니다. 폴더와 권한을 확인하세요.</translation>
         </message>
         <message>
+            <source>What the called may see, as number or name &lt;number&gt;; the first is the usual one.</source>
+            <translation>상대에게 보일 번호입니다. 번호 또는 이름 &lt;번호&gt;로 적으며 첫째가 기본입니다.</translation>
+        </message>
+        <message>
+            <source>What the law and your call centre allow.</source>
+            <translation>법과 콜센터가 허용하는 범위입니다.</translation>
+        </message>
+        <message>
+            <source>What the other end can</source>
+            <translation>상대가 지원하는 방식</translation>
+        </message>
+        <message>
             <source>What to try</source>
             <translation>해 볼 것</translation>
         </message>
@@ -1874,6 +2626,10 @@
             <translation>대부분은 콜센터가 정한 대로가 맞습니다.</translation>
         </message>
         <message>
+            <source>When I start it</source>
+            <translation>내가 시작할 때</translation>
+        </message>
+        <message>
             <source>Where callers are heard; empty follows the system.</source>
             <translation>발신자의 소리가 나오는 곳. 비워 두면 시스템을 따릅니다.</translation>
         </message>
@@ -1882,12 +2638,20 @@
             <translation>비밀번호를 보관하는 곳. 다음 시작부터 적용됩니다.</translation>
         </message>
         <message>
+            <source>Where the call centre asks for it</source>
+            <translation>콜센터가 요청할 때</translation>
+        </message>
+        <message>
             <source>Where the other end can</source>
             <translation>상대가 할 수 있으면</translation>
         </message>
         <message>
             <source>Who is calling, what they need and every earlier contact appear here with the call.</source>
             <translation>누가 왜 전화했는지, 이전 상담은 어땠는지가 통화와 함께 여기에 나타납니다.</translation>
+        </message>
+        <message>
+            <source>Whose state is shown where calls are transferred, as number or name &lt;number&gt;.</source>
+            <translation>호 전환 화면에 상태를 보일 대상입니다. 번호 또는 이름 &lt;번호&gt;로 적습니다.</translation>
         </message>
         <message>
             <source>Window</source>
@@ -1926,12 +2690,24 @@
             <translation>연결되었습니다</translation>
         </message>
         <message>
+            <source>You are muted: the caller does not hear what you say.</source>
+            <translation>음소거 상태입니다. 고객에게 말이 들리지 않습니다.</translation>
+        </message>
+        <message>
             <source>You are registered with {centre}.</source>
             <translation>{centre}에 등록되었습니다.</translation>
         </message>
         <message>
+            <source>You are too loud: the microphone is over its limit.</source>
+            <translation>소리가 너무 큽니다. 마이크 한계를 넘었습니다.</translation>
+        </message>
+        <message>
             <source>You ended the call</source>
             <translation>내가 끊음</translation>
+        </message>
+        <message>
+            <source>You hear the other side already</source>
+            <translation>상대 쪽 소리가 이미 들립니다</translation>
         </message>
         <message>
             <source>You missed a call and are Not ready.</source>
@@ -1958,6 +2734,10 @@
             <translation>메모는 보관되어 있습니다.</translation>
         </message>
         <message>
+            <source>Your number is hidden</source>
+            <translation>내 번호 숨김</translation>
+        </message>
+        <message>
             <source>Your own call centre could not be made ready.</source>
             <translation>나만의 콜센터를 준비하지 못했습니다.</translation>
         </message>
@@ -1978,12 +2758,28 @@
             <translation>이후: {status}</translation>
         </message>
         <message>
+            <source>answered by itself</source>
+            <translation>자동으로 받음</translation>
+        </message>
+        <message>
             <source>answered by somebody else</source>
             <translation>다른 사람이 받음</translation>
         </message>
         <message>
+            <source>asked</source>
+            <translation>문의</translation>
+        </message>
+        <message>
+            <source>away</source>
+            <translation>자리 비움</translation>
+        </message>
+        <message>
             <source>busy</source>
             <translation>통화 중</translation>
+        </message>
+        <message>
+            <source>called back</source>
+            <translation>다시 전화함</translation>
         </message>
         <message>
             <source>called {number}</source>
@@ -1998,6 +2794,10 @@
             <translation>대기열에서 확인됨</translation>
         </message>
         <message>
+            <source>consulting</source>
+            <translation>동료 문의 중</translation>
+        </message>
+        <message>
             <source>declined</source>
             <translation>거절됨</translation>
         </message>
@@ -2006,8 +2806,40 @@
             <translation>걸기</translation>
         </message>
         <message>
+            <source>free</source>
+            <translation>한가함</translation>
+        </message>
+        <message>
+            <source>handed on</source>
+            <translation>전환함</translation>
+        </message>
+        <message>
+            <source>held</source>
+            <translation>보류</translation>
+        </message>
+        <message>
+            <source>host:port; carries speech where nothing else gets through.</source>
+            <translation>호스트:포트. 다른 길이 없을 때 음성을 전달합니다.</translation>
+        </message>
+        <message>
+            <source>host:port; tells the laptop its address on the internet.</source>
+            <translation>호스트:포트. 인터넷에서의 노트북 주소를 알려 줍니다.</translation>
+        </message>
+        <message>
             <source>incoming</source>
             <translation>수신</translation>
+        </message>
+        <message>
+            <source>it was interrupted for a moment</source>
+            <translation>잠시 끊겼습니다</translation>
+        </message>
+        <message>
+            <source>jitter {ms} ms</source>
+            <translation>지터 {ms} ms</translation>
+        </message>
+        <message>
+            <source>loss {percent} %</source>
+            <translation>손실 {percent} %</translation>
         </message>
         <message>
             <source>made</source>
@@ -2034,6 +2866,10 @@
             <translation>대기 해제 중이라 연결되지 않음</translation>
         </message>
         <message>
+            <source>not ready</source>
+            <translation>준비 안 됨</translation>
+        </message>
+        <message>
             <source>now</source>
             <translation>지금</translation>
         </message>
@@ -2042,8 +2878,16 @@
             <translation>거짓 번호일 수 있음</translation>
         </message>
         <message>
+            <source>number not verified</source>
+            <translation>번호 미확인</translation>
+        </message>
+        <message>
             <source>number verified</source>
             <translation>번호 확인됨</translation>
+        </message>
+        <message>
+            <source>on call</source>
+            <translation>통화 중</translation>
         </message>
         <message>
             <source>outgoing</source>
@@ -2066,12 +2910,28 @@
             <translation>콜센터가 거부함</translation>
         </message>
         <message>
+            <source>ringing</source>
+            <translation>울리는 중</translation>
+        </message>
+        <message>
             <source>saved</source>
             <translation>저장됨</translation>
         </message>
         <message>
             <source>saving…</source>
             <translation>저장 중…</translation>
+        </message>
+        <message>
+            <source>score {mos} of 4.5</source>
+            <translation>점수 4.5점 중 {mos}</translation>
+        </message>
+        <message>
+            <source>sent elsewhere</source>
+            <translation>다른 곳으로 보냄</translation>
+        </message>
+        <message>
+            <source>signed out</source>
+            <translation>로그아웃</translation>
         </message>
         <message>
             <source>taken</source>
@@ -2086,12 +2946,20 @@
             <translation>통화 시간</translation>
         </message>
         <message>
+            <source>the call centre's key cannot be used</source>
+            <translation>콜센터의 키를 쓸 수 없습니다</translation>
+        </message>
+        <message>
             <source>the call failed</source>
             <translation>통화 실패</translation>
         </message>
         <message>
             <source>the caller gave up</source>
             <translation>발신자가 끊음</translation>
+        </message>
+        <message>
+            <source>the disk was full</source>
+            <translation>디스크가 가득 찼습니다</translation>
         </message>
         <message>
             <source>the network was lost</source>
@@ -2110,25 +2978,55 @@
             <translation>시스템 설정</translation>
         </message>
         <message>
+            <source>there and back {ms} ms</source>
+            <translation>왕복 {ms} ms</translation>
+        </message>
+        <message>
             <source>they hung up</source>
             <translation>상대방이 끊음</translation>
+        </message>
+        <message>
+            <source>this laptop was too busy</source>
+            <translation>노트북이 너무 바빴습니다</translation>
         </message>
         <message>
             <source>this number does not exist</source>
             <translation>없는 번호</translation>
         </message>
         <message>
+            <source>to {name}</source>
+            <translation>{name}에게</translation>
+        </message>
+        <message>
             <source>today</source>
             <translation>오늘</translation>
+        </message>
+        <message>
+            <source>waits</source>
+            <translation>대기</translation>
+        </message>
+        <message>
+            <source>wrap-up</source>
+            <translation>후처리</translation>
         </message>
         <message>
             <source>you hung up</source>
             <translation>내가 끊음</translation>
         </message>
+        <message>
+            <source>your number</source>
+            <translation>내 번호</translation>
+        </message>
         <message numerus="yes">
             <source>{count} items wait</source>
             <translation>
                 <numerusform>{count}건 대기</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>{count} messages</source>
+            <translation>
+                <numerusform>메시지 {count}개</numerusform>
             </translation>
         </message>
         <message numerus="yes">
@@ -2158,12 +3056,20 @@
             <translation>{year}년 {month} {day}일</translation>
         </message>
         <message>
+            <source>{file} cannot be written: {reason}.</source>
+            <translation>{file}을(를) 쓸 수 없습니다: {reason}.</translation>
+        </message>
+        <message>
             <source>{file} could not be read.</source>
             <translation>{file}을(를) 읽지 못했습니다.</translation>
         </message>
         <message>
             <source>{file} could not be written.</source>
             <translation>{file}에 쓰지 못했습니다.</translation>
+        </message>
+        <message>
+            <source>{host} accepts the registration but keeps it for no time at all.</source>
+            <translation>{host}이(가) 등록을 받아들이지만 전혀 유지하지 않습니다.</translation>
         </message>
         <message>
             <source>{host} cannot be reached now.</source>
@@ -2190,12 +3096,32 @@
             <translation>{name}(연결 안 됨)</translation>
         </message>
         <message>
+            <source>{name} changed your status.</source>
+            <translation>{name} 님이 상태를 바꿨습니다.</translation>
+        </message>
+        <message>
             <source>{name} is calling</source>
             <translation>{name} 전화 울림</translation>
         </message>
         <message>
             <source>{name} is on the line and would be cut off.</source>
             <translation>{name}과(와) 통화 중이며 전화가 끊어집니다.</translation>
+        </message>
+        <message>
+            <source>{name} wanted to change your status; it is not possible now.</source>
+            <translation>{name} 님이 상태를 바꾸려 했지만 지금은 할 수 없습니다.</translation>
+        </message>
+        <message>
+            <source>{name} wants to send your call to {number}.</source>
+            <translation>{name} 쪽에서 통화를 {number}(으)로 보내려 합니다.</translation>
+        </message>
+        <message>
+            <source>{name} writes: {text}</source>
+            <translation>{name} 님의 말: {text}</translation>
+        </message>
+        <message>
+            <source>{name}: {why}.</source>
+            <translation>{name}: {why}입니다.</translation>
         </message>
         <message>
             <source>{seconds} s</source>
