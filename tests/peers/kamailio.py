@@ -1,6 +1,7 @@
 """A real Kamailio on ephemeral loopback ports: registrar, and a proxy that stays in the path of every call.
 
-Users 10XX share one password made at the start; a number 9PORT reaches whoever listens there on loopback.
+Users 10XX share one password made at the start; a number 9PORT reaches whoever
+listens there on loopback over UDP, 8PORT over TCP.
 """
 
 import os

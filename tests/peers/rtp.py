@@ -89,6 +89,8 @@ class RtpEnd:
     hertz: float = 0.0
     packets: list[Packet] = field(default_factory=list)
     remote: tuple[str, int] | None = None
+    keypad: int = EVENTS
+    """The payload number that the other side wants for keypad digits."""
 
     def __post_init__(self) -> None:
         self._socket = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
@@ -174,7 +176,7 @@ class RtpEnd:
         return steps + [self._speak] * 4
 
     def _step(self, stamp: int, body: bytes) -> None:
-        self._send(EVENTS, stamp, body)
+        self._send(self.keypad, stamp, body)
         self._sample += PACKET_SAMPLES
 
     def _send(self, kind: int, stamp: int, payload: bytes) -> None:

@@ -68,7 +68,7 @@ class FarCall:
         assert self.invite is not None
         self.end.reply(self.invite, status, self, sdp(self.rtp.port) if status == 200 else b"")
         if status == 200:
-            self.rtp.remote = self.invite.media
+            self.rtp.remote, self.rtp.keypad = self.invite.media, self.invite.keypad
             self.answered_at = time.monotonic()
 
     def reinvite(self, direction: str) -> None:
@@ -211,7 +211,7 @@ class FarEnd:
         if answer.status < 300:
             call.target = uri_of(answer.get("contact"))
             call.stay(answer.all("record-route"), called=False)
-            call.rtp.remote = answer.media
+            call.rtp.remote, call.rtp.keypad = answer.media, answer.keypad
             self.request(call, "ACK", "", call.number)
             if call.answered_at is None:
                 call.answered_at = time.monotonic()

@@ -41,6 +41,12 @@ class Message:
         host = re.search(rb"^c=IN IP4 (\S+)", self.body, re.M)
         return (host[1].decode(), int(found[1])) if found and host else None
 
+    @property
+    def keypad(self) -> int:
+        """The payload number under which the sender of this SDP wants keypad digits (101 if unsaid)."""
+        found = re.search(rb"^a=rtpmap:(\d+) telephone-event/8000", self.body, re.M)
+        return int(found[1]) if found else 101
+
 
 def read(data: bytes, source: tuple[str, int]) -> Message:
     """Return the message in a datagram."""
