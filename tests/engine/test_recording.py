@@ -8,8 +8,6 @@ import signal
 import stat
 import subprocess
 import time
-import wave
-from array import array
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -22,13 +20,13 @@ from app.recording.keys import KeyPair, new_pair, private_key
 from app.recording.opening import Player
 from tests.engine.conftest import RunningEngine, Seat
 from tests.engine.peer import Dialog, SipPeer
-from tests.peers.rtp import encode, tone_decibels
+from tests.peers.rtp import encode
+from tests.recording.played import LOUD, QUIET, RATE
+from tests.recording.played import Played as Sounding
 
 pytestmark = pytest.mark.medium
 
 PHRASE = "a phrase for tests"
-RATE = 16_000
-LOUD, QUIET = -25.0, -60.0
 
 
 @pytest.fixture(scope="module")
@@ -62,21 +60,18 @@ def files(engine: RunningEngine, count: int = 1, seconds: float = 5.0) -> list[P
     return found
 
 
-class Played:
-    """A recording opened with the private key."""
+class Played(Sounding):
+    """A recording opened with the private key; `heard` is what is known of it."""
 
     def __init__(self, parts: list[Part], pair: KeyPair) -> None:
         sources = [io.BytesIO(part.path.read_bytes()) for part in parts]
         player = Player(sources, private_key(pair.private, PHRASE))
         self.heard = player.heard
-        with wave.open(io.BytesIO(b"".join(player.wav()))) as sound:
-            both = array("h", sound.readframes(sound.getnframes()))
-        self.left, self.right = both[0::2], both[1::2]
+        super().__init__(b"".join(player.wav()))
 
-    def right_tone(self, hertz: int, begin: float, end: float) -> float:
+    def right_tone(self, hertz: float, begin: float, end: float) -> float:
         """Return how loud a tone is at the caller's side between two seconds."""
-        stretch = self.right[int(begin * RATE) : int(end * RATE)]
-        return tone_decibels(np.array(stretch, np.float32) / np.float32(32768), hertz, RATE)
+        return self.tone(self.right, hertz, begin, end)
 
 
 def test_the_callers_tone_is_in_the_right_channel(
@@ -170,6 +165,46 @@ def test_a_caller_on_hold_is_not_recorded(engine: RunningEngine, peer: SipPeer, 
     assert played.right_tone(1000, 0.2, held - 0.1) > LOUD
     assert played.right_tone(2000, held + 0.15, back - 0.1) < QUIET
     assert played.right_tone(2000, back + 0.2, back + 0.6) > LOUD
+
+
+def test_a_consultation_stays_out_and_a_conference_is_heard_as_the_caller_hears_it(
+    engine: RunningEngine, peer: SipPeer, pair: KeyPair
+) -> None:
+    seat, call, dialog = talk(engine, peer, pair)
+    seat.ask("recording.start", call=call)
+    seat.wait("recording.started")
+    begun = time.monotonic()
+    speak(dialog, 1000)
+    other = seat.ask("call.dial", to="500")["call"]
+    seat.wait("call.talking", lambda e: e["call"] == other)
+    speak(peer.dialogs[-1], 2000)
+    consulted = time.monotonic() - begun
+    time.sleep(0.9)
+    seat.ask("call.conference", calls=[call, other])
+    seat.wait("call.resumed", lambda e: e["call"] == call)
+    joined = time.monotonic() - begun
+    time.sleep(1.2)
+    seat.ask("recording.stop", call=call)
+    seat.wait("recording.stopped")
+    played = Played(files(engine), pair)
+    for side, hertz in ((played.left, 2000), (played.right, 1000)):
+        assert played.tone(side, hertz, consulted + 0.2, joined - 0.2) < QUIET
+        assert played.tone(side, hertz, joined + 0.4, joined + 1.0) > LOUD
+    assert played.tone(played.right, 2000, 0, played.heard.seconds) < QUIET
+
+
+def test_an_engine_that_leaves_in_order_finishes_the_recording(
+    engine: RunningEngine, peer: SipPeer, pair: KeyPair
+) -> None:
+    seat, _, dialog = talk(engine, peer, pair, always=True)
+    seat.wait("recording.started")
+    speak(dialog, 1000)
+    time.sleep(0.7)
+    assert engine.stop() == 0
+    played = Played(files(engine), pair)
+    assert played.heard.whole
+    assert played.right_tone(1000, 0.2, 0.6) > LOUD
+    assert [path.name for path in (engine.home / "recordings").iterdir()] == [files(engine)[0].path.name]
 
 
 def test_without_a_key_or_against_the_callers_will_nothing_is_recorded(
