@@ -7,6 +7,7 @@ where it is taken: nothing of it leaves the bridge.
 
 import logging
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any, Final, Protocol
 
@@ -47,7 +48,6 @@ _SETTLE_SECONDS: Final = 0.03
 """The bridge follows a command within a frame or two."""
 _RESTART_SECONDS: Final = 1.0
 _CLOSE_SECONDS: Final = 3.0
-_STARTS: Final = frozenset({EventName.CALL_TALKING, EventName.CALL_RECOVERED})
 
 
 class CallList(Protocol):
@@ -197,17 +197,20 @@ class Recorder:
         self._voice.announce(event, body, call, notes)
         if event is EventName.CALL_ENDED:
             self._call_ended(call)
-        elif event in _STARTS:
+        elif event is EventName.CALL_TALKING:
             self._loop.post(lambda: self._call_talks(call))
+        elif event is EventName.CALL_RECOVERED and call in self._lost:
+            self._loop.post(lambda: self._try(lambda: self._go_on(call), call))
         elif call in self._tapes:
             self._loop.after(_SETTLE_SECONDS, self._look)
 
     def _call_talks(self, call: str) -> None:
+        if self._policy.always and call not in self._tapes and call not in self._refused:
+            self._try(lambda: self._start(RecordingStart(call)), call)
+
+    def _try(self, work: Callable[[], object], call: str) -> None:
         try:
-            if call in self._lost:
-                self._go_on(call)
-            elif self._policy.always and call not in self._tapes and call not in self._refused:
-                self._start(RecordingStart(call))
+            work()
         except HearthlineError as error:
             self._warn(error.code, error.title, error.hint, call)
 
