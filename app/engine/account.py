@@ -17,8 +17,8 @@ class AccountEvents(Protocol):
     def registration_answered(self, sip: "SipAccount", status: int, expiry: int, message: str) -> None:
         """A REGISTER ended with `status`; `expiry` 0 with 200: unregistered. `message` "": no answer came."""
 
-    def realm_told(self, sip: "SipAccount", message: str) -> None:
-        """The registrar answered the question for its realm."""
+    def told(self, sip: "SipAccount", message: str) -> None:
+        """The registrar answered the question for the bindings, maybe with a challenge."""
 
     def invited(self, call_id: int, source: str, message: str) -> None:
         """An INVITE came from `source` (address:port)."""
@@ -58,9 +58,9 @@ class SipAccount(pj.Account):  # type: ignore[misc]  # pjsua2 has no types
             _log.exception("a registration answer could not be handled")
 
     def onSendRequest(self, prm: Any) -> None:  # noqa: N802
-        """Pass on the answer to `ask_realm`."""
+        """Pass on the answer to `ask`."""
         try:
-            self._events.realm_told(self, prm.e.body.tsxState.src.rdata.wholeMsg)
+            self._events.told(self, prm.e.body.tsxState.src.rdata.wholeMsg)
         except Exception:  # noqa: BLE001
             _log.exception("an answer could not be handled")
 
@@ -94,9 +94,13 @@ class SipAccount(pj.Account):  # type: ignore[misc]  # pjsua2 has no types
         pj.Account.__swig_destroy__(self)
         self.this = None
 
-    def ask_realm(self, uri: str) -> None:
-        """Ask which bindings there are, without credentials: the challenge names the realm."""
+    def ask(self, uri: str, extra: tuple[tuple[str, str], ...] = ()) -> None:
+        """Ask which bindings there are; without credentials in `extra` the challenge names the realm."""
         request = pj.SendRequestParam()
         request.method = "REGISTER"
         request.txOption.targetUri = uri
+        for name, value in extra:
+            header = pj.SipHeader()
+            header.hName, header.hValue = name, value
+            request.txOption.headers.append(header)
         self.sendRequest(request)

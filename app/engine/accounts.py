@@ -12,7 +12,6 @@ import pjsua2 as pj
 from app.domain.errors import BadInput, Refused
 from app.engine.account import SipAccount
 from app.engine.account_settings import checked
-from app.engine.bindings import bindings, mark
 from app.engine.certificate_check import CertificateFault, fault
 from app.engine.endpoint import prefer_codecs
 from app.engine.front_door import FrontDoor
@@ -26,6 +25,7 @@ from app.engine.redirects import may_follow
 from app.engine.registering import Registering
 from app.engine.registration import Failure, signed_in_elsewhere
 from app.engine.resolving import Names
+from app.engine.sign_ins import SignIns
 from app.engine.watched_lines import WatchedLines
 from app.wire.codec import to_plain
 from app.wire.engine import AccountSettings, AccountState, AccountView, EventName, LineChanged, MessageWaiting
@@ -71,6 +71,8 @@ class Accounts:
         self._certificates: dict[str, CertificateFault] = {}
         self._messages = Messages(announce)
         self._lines = WatchedLines(announce)
+        self._sign_ins = SignIns(loop)
+        self._sign_ins.elsewhere, self._sign_ins.thrown_out = self._tell_replaced, self._thrown_out
         self._service = NameService(loop, names)
         self._registering = Registering(loop, names, self._service)
         self._leaving = Leaving(loop, self._registering, invitations.busy)
@@ -199,10 +201,10 @@ class Accounts:
 
     def network_back(self) -> None:
         """Register everything that should be registered, now."""
+        self._endpoint.renew_connections()
         for account in self._accounts.values():
             if account.wanted:
-                account.attempt = 0
-                self._registering.begin(account)
+                self._registering.again(account)
 
     def network_moved(self) -> None:
         """Tell the server where we are now, and the far ends of calls where to send their speech."""
@@ -257,9 +259,10 @@ class Accounts:
         if not self._leaving.answered(account, sip):
             self._registering.answered(account, sip, status, expiry, message)
 
-    def realm_told(self, account: Account, sip: SipAccount, message: str) -> None:
-        """Pass on the registrar's realm."""
+    def asked(self, account: Account, sip: SipAccount, message: str) -> None:
+        """Pass on the registrar's realm, or who is signed in."""
         self._registering.realm_told(account, sip, message)
+        self._sign_ins.answered(account, sip, message)
 
     def invited(self, account: Account, call_id: int, source: str, message: str) -> None:
         """Pass on an INVITE."""
@@ -277,12 +280,15 @@ class Accounts:
 
     def _registered(self, account: Account, answer: str) -> None:
         self._lines.watch(account)
-        known = bindings(answer, mark())
-        account.recognised = account.recognised or known.ours
-        replaced = bool(known.others) and account.recognised
-        if replaced and not account.elsewhere:
-            self._tell_replaced(account)
-        account.elsewhere = replaced
+        self._sign_ins.registered(account, answer)
+
+    def _thrown_out(self, account: Account) -> None:
+        """The last who signed in wins; a call that is up goes on."""
+        self._tell_replaced(account)
+        self._registering.failed(account, signed_in_elsewhere())
+        if account.sip is not None:
+            account.former.append(account.sip)
+            account.sip = None
 
     def _tell_replaced(self, account: Account) -> None:
         what = signed_in_elsewhere()

@@ -48,10 +48,15 @@ def configuration(account: Account, transport: int) -> Any:
     return plain
 
 
+def refresh_before(expiry: int) -> int:
+    """Return how many seconds before its end a binding of `expiry` seconds is refreshed."""
+    return min(_REFRESH_BEFORE_SECONDS, expiry // 4)
+
+
 def _registration(registration: Any, settings: AccountSettings, registrar: str) -> None:
     registration.registrarUri = registrar
     registration.timeoutSec = settings.expiry
-    registration.delayBeforeRefreshSec = min(_REFRESH_BEFORE_SECONDS, settings.expiry // 4)
+    registration.delayBeforeRefreshSec = refresh_before(settings.expiry)
     registration.retryIntervalSec = 0
     registration.firstRetryIntervalSec = 0
     registration.dropCallsOnFail = False

@@ -43,6 +43,7 @@ class Endpoint(pj.Endpoint):  # type: ignore[misc]
         """`trusts` gets (remote address:port, PJ_SSL_CERT_… bits, certificate) of every TLS handshake."""
         super().__init__()
         self._trusts = trusts
+        self._connections: set[int] = set()
         self._writer = _LogWriter()
 
     def begin(self) -> None:
@@ -67,6 +68,8 @@ class Endpoint(pj.Endpoint):  # type: ignore[misc]
     def onTransportState(self, prm: Any) -> None:  # noqa: N802 - pjsua2's name
         """Judge a TLS handshake: PJSIP sends what waits for it only after this, and nothing if it is shut."""
         tls, connected = prm.tlsInfo, prm.state == pj.PJSIP_TP_STATE_CONNECTED
+        if prm.type.lower() in {"tcp", "tls"}:
+            (self._connections.add if connected else self._connections.discard)(int(prm.hnd))
         if prm.type.lower() != "tls" or (tls.isEmpty() and not connected):
             return
         trusted = False
@@ -75,10 +78,13 @@ class Endpoint(pj.Endpoint):  # type: ignore[misc]
         except Exception:  # noqa: BLE001 - pjsua2 would swallow it and go on
             _log.exception("a certificate could not be judged")
         if not trusted and connected:
-            # pjsua2 hands the transport out as a number and takes none back.
-            shut = ctypes.CDLL(pj._pjsua2.__file__).pjsip_transport_shutdown2
-            shut.argtypes = (ctypes.c_void_p, ctypes.c_int)
-            shut(int(prm.hnd), 0)
+            _shut(int(prm.hnd))
+
+    def renew_connections(self) -> None:
+        """Send whatever comes next over new connections: the old ones may be dead without knowing it."""
+        for connection in tuple(self._connections):
+            _shut(connection)
+        self._connections.clear()
 
     def _configuration(self) -> Any:
         configuration = pj.EpConfig()
@@ -100,6 +106,13 @@ class Endpoint(pj.Endpoint):  # type: ignore[misc]
         media.jbInit, media.jbMinPre, media.jbMaxPre, media.jbMax = 60, 60, 200, 300
         keep_every_frame(media)
         return configuration
+
+
+def _shut(connection: int) -> None:
+    """Close a connection once nobody uses it, and let nobody new use it; pjsua2 takes no number back."""
+    shut = ctypes.CDLL(pj._pjsua2.__file__).pjsip_transport_shutdown2
+    shut.argtypes = (ctypes.c_void_p, ctypes.c_int)
+    shut(connection, 0)
 
 
 def keep_every_frame(media: Any) -> None:

@@ -18,7 +18,7 @@ class Owner(Protocol):
     def answered(  # noqa: D102
         self, account: "Account", sip: SipAccount, status: int, expiry: int, message: str
     ) -> None: ...
-    def realm_told(self, account: "Account", sip: SipAccount, message: str) -> None: ...  # noqa: D102
+    def asked(self, account: "Account", sip: SipAccount, message: str) -> None: ...  # noqa: D102
     def invited(self, account: "Account", call_id: int, source: str, message: str) -> None: ...  # noqa: D102
     def may_follow(self, account: "Account", uri: str) -> bool: ...  # noqa: D102
     def messages_told(self, account: "Account", source: str, message: str) -> None: ...  # noqa: D102
@@ -32,7 +32,8 @@ class Account:
     REGISTER is under way. `waiting_for`: DNS was asked. `fallback`: where the seat is still registered while
     a better target is tried. `former`: pjsua2 accounts of earlier targets, kept while a call may belong to
     them. `recognised`: the registrar tells our own binding as we wrote it; `elsewhere`: it told of
-    others, and so did we. `transports` by kind and whether IPv6; pjsua2's ids.
+    others, and so did we. `question`, `asking`, `proved`: when it is asked for the bindings, that it was, and
+    that with credentials. `transports` by kind and whether IPv6; pjsua2's ids.
     """
 
     settings: AccountSettings
@@ -60,6 +61,9 @@ class Account:
     waiting_for: bool = False
     pending: bool = False
     redirects: int = 0
+    question: Timer | None = None
+    asking: bool = False
+    proved: bool = False
     recognised: bool = False
     elsewhere: bool = False
 
@@ -95,9 +99,9 @@ class Account:
         """Pass on (see AccountEvents)."""
         self.owner.answered(self, sip, status, expiry, message)
 
-    def realm_told(self, sip: SipAccount, message: str) -> None:
+    def told(self, sip: SipAccount, message: str) -> None:
         """Pass on (see AccountEvents)."""
-        self.owner.realm_told(self, sip, message)
+        self.owner.asked(self, sip, message)
 
     def invited(self, call_id: int, source: str, message: str) -> None:
         """Pass on (see AccountEvents)."""

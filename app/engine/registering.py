@@ -18,7 +18,7 @@ from app.engine.about import stock_engine
 from app.engine.account import SipAccount
 from app.engine.addresses import Target, Transport, trust
 from app.engine.certificate_check import CertificateFault
-from app.engine.configuration import configuration
+from app.engine.configuration import configuration, refresh_before
 from app.engine.finding import Finding
 from app.engine.live_account import Account
 from app.engine.loop import Loop
@@ -95,6 +95,13 @@ class Registering:
             account.waiting_for = True
             self._finding.find(account, partial(self._looked_up, account))
 
+    def again(self, account: Account) -> None:
+        """Begin anew after the network changed: what is under way may never be answered."""
+        account.attempt = 0
+        if account.pending and account.fallback is None:
+            self._abandon(account)
+        self.begin(account)
+
     def renew(self, account: Account) -> None:
         """Send a REGISTER to the present target now."""
         if account.sip is not None and account.wanted:
@@ -111,10 +118,10 @@ class Registering:
 
     def cancel(self, account: Account) -> None:
         """Forget what was to happen later."""
-        for timer in (account.timer, account.guard, account.look):
+        for timer in (account.timer, account.guard, account.look, account.question):
             if timer is not None:
                 timer.cancel()
-        account.timer = account.guard = account.look = None
+        account.timer = account.guard = account.look = account.question = None
 
     def failed(self, account: Account, what: Failure, retry_after: float | None = None) -> None:
         """Go on after a target failed: the next one, a wait, or the end."""
@@ -270,10 +277,10 @@ class Registering:
         if account.view.state is not AccountState.REGISTERED:
             self.told(account, AccountState.REGISTERED)
         if not account.realm and account.sip is not None:
-            account.sip.ask_realm(account.registrar.uri)
-        if expiry < _BRIEF_SECONDS and stock_engine():
-            # The stock wheel lets a very short binding lapse; our own build refreshes in time.
-            account.timer = self._loop.after(max(1.0, expiry / 2), lambda: self.renew(account))
+            account.sip.ask(account.registrar.uri)
+        wait = _refresh_after(expiry, account.settings.expiry)
+        if wait is not None:
+            account.timer = self._loop.after(wait, lambda: self.renew(account))
         self.returning.look_later(account)
         self.registered(account, message)
 
@@ -369,6 +376,19 @@ class Registering:
             account.former.append(account.sip)
         (account.sip, account.target), account.fallback = account.fallback, None
         self.returning.look_later(account)
+
+
+def _refresh_after(granted: int, asked: int) -> float | None:
+    """Return seconds until we refresh a binding, a second ahead of PJSIP; None leaves it to PJSIP.
+
+    PJSIP's own refresh is told to nobody, so its silence could not be answered by another server; and it
+    believes in any number. Very short bindings it refreshes well, but for the stock wheel, which lets them
+    lapse.
+    """
+    if granted < _BRIEF_SECONDS:
+        return max(1.0, granted / 2) if stock_engine() else None
+    expiry = min(granted, asked)
+    return max(expiry / 2, expiry - refresh_before(asked) - 1.0)
 
 
 def _earliest(account: Account) -> float:

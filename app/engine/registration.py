@@ -107,6 +107,7 @@ def signed_in_elsewhere() -> Failure:
         "signed_in_elsewhere",
         phrase("Somebody else is signed in with this number."),
         phrase("Calls may ring there. Tell your supervisor if it is not you."),
+        final=True,
     )
 
 

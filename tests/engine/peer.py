@@ -155,7 +155,8 @@ class SipPeer:
         self.password = password
         self.realm = realm
         self.expires = 120
-        self.socket = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+        family = socket.AF_INET6 if ":" in address else socket.AF_INET
+        self.socket = socket.socket(family, socket.SOCK_DGRAM)
         self.socket.bind((address, port))
         self.socket.settimeout(0.1)
         self.address = address
@@ -163,6 +164,7 @@ class SipPeer:
         self.seen: list[Message] = []
         self.contact = ""
         self.registers = 0
+        self.blanks = 0
         self.register_answer: Callable[[Message], str | None] = lambda _message: None
         self.answer_invites = True
         self.invite_answer: Callable[[Message], str | None] = lambda _message: None
@@ -192,7 +194,8 @@ class SipPeer:
 
     @property
     def registrar(self) -> str:
-        return f"sip:{self.address}:{self.port};transport=udp"
+        host = f"[{self.address}]" if ":" in self.address else self.address
+        return f"sip:{host}:{self.port};transport=udp"
 
     def send(self, head: str, body: str = "", to: tuple[str, int] | None = None) -> None:
         kind = "Content-Type: application/sdp\r\n" if body and "Content-Type:" not in head else ""
@@ -280,6 +283,7 @@ class SipPeer:
             except (TimeoutError, ConnectionError):
                 continue
             if not data.strip():
+                self.blanks += 1
                 continue
             message = Message(data.decode("utf-8", "surrogateescape"), source)
             self._handle(message)

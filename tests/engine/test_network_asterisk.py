@@ -169,3 +169,18 @@ def test_a_call_comes_in_over_tls_by_name(seat: Seat, switch: Asterisk) -> None:
     assert offered["signalling_encrypted"]
     seat.ask("call.answer", call=offered["call"])
     seat.wait("call.quality", lambda q: q["received"] > 30)
+
+
+@pytest.mark.slow
+@pytest.mark.registrar
+def test_the_last_who_signs_in_wins_where_only_one_may(
+    seat: Seat, switch: Asterisk, start_engine: Callable[..., RunningEngine]
+) -> None:
+    register(seat, switch, "1007", expiry=30)
+    register(Seat(start_engine().client()), switch, "1007")
+    seat.client._socket.settimeout(40)
+    assert seat.wait("account.replaced")["code"] == "signed_in_elsewhere"
+    failed = seat.wait("account.failed")
+    assert (failed["code"], failed["final"]) == ("signed_in_elsewhere", True)
+    time.sleep(1)
+    assert len(switch.contacts("1007")) == 1, "the other is still signed in"

@@ -1,13 +1,14 @@
 """Registration with real registrars: good ones, silent ones, ones that say no."""
 
 import socket
+import threading
 import time
 from collections.abc import Callable
 
 import pytest
 
 from tests.engine.conftest import RunningEngine, Seat
-from tests.engine.peer import Message, SipPeer
+from tests.engine.peer import Message, SipPeer, answer_register
 
 
 def account(registrar: str, **more: object) -> dict[str, object]:
@@ -181,3 +182,60 @@ def test_no_password_is_in_any_file(engine: RunningEngine, peer: SipPeer) -> Non
             data = path.read_bytes()
             assert b"marker-Xy7" not in data, path
             assert b"Digest" not in data, path
+
+
+@pytest.mark.parametrize("seconds", [1, 0])
+def test_a_quiet_registration_over_udp_keeps_the_way_open(seat: Seat, peer: SipPeer, seconds: int) -> None:
+    seat.register(peer, keep_alive=seconds)
+    time.sleep(0.3)
+    before = peer.blanks
+    time.sleep(2.2)
+    assert (peer.blanks > before) is bool(seconds)
+
+
+def test_a_quiet_connection_keeps_the_way_open(seat: Seat) -> None:
+    blanks: list[float] = []
+
+    def serve(listener: socket.socket) -> None:
+        connection, _ = listener.accept()
+        with connection:
+            while data := connection.recv(65535):
+                if data.strip():
+                    connection.sendall(answer_register(Message(data.decode(), ("", 0))).encode())
+                else:
+                    blanks.append(time.monotonic())
+
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        thread = threading.Thread(target=serve, args=(listener,), daemon=True)
+        thread.start()
+        registrar = f"sip:127.0.0.1:{listener.getsockname()[1]};transport=tcp"
+        seat.ask("account.set", **account(registrar, keep_alive=1))
+        seat.wait("account.registered")
+        time.sleep(2.5)
+        seat.ask("account.remove", account="a")
+        thread.join(5)
+    assert blanks
+
+
+def test_a_waiting_message_told_without_being_asked_for(seat: Seat, peer: SipPeer) -> None:
+    seat.register(peer, voicemail="*97")
+    body = "Messages-Waiting: yes\r\nVoice-Message: 3/1\r\n"
+    kind = "Content-Type: application/simple-message-summary\r\n"
+
+    def notify(text: str) -> None:
+        head = (
+            f"NOTIFY {peer.contact} SIP/2.0\r\n"
+            f"Via: SIP/2.0/UDP 127.0.0.1:{peer.port};branch=z9hG4bK{len(text)}\r\n"
+            f"From: <sip:1001@127.0.0.1>;tag=n\r\nTo: <sip:1001@127.0.0.1>\r\nCall-ID: mwi{len(text)}\r\n"
+            f"CSeq: 1 NOTIFY\r\nContact: <sip:peer@127.0.0.1:{peer.port}>\r\nMax-Forwards: 70\r\n"
+            f"Event: message-summary\r\nSubscription-State: active\r\n{kind}"
+            f"Content-Length: {len(text)}\r\n\r\n"
+        )
+        peer.socket.sendto((head + text).encode(), peer.source)
+
+    notify(body)
+    told = seat.wait("message.waiting")
+    assert (told["new"], told["old"], told["voicemail"]) == (3, 1, "*97")
+    notify(body + "X-Padding: " + "y" * 4000 + "\r\n")
+    notify("Messages-Waiting: no\r\nVoice-Message: 0/4\r\n")
+    assert seat.wait("message.waiting")["new"] == 0
