@@ -1,8 +1,8 @@
 """A real bridge whose microphone and speaker run on clocks that differ; as fast as the machine can.
 
-`python -m tests.engine.drift_child SECONDS PPM [CUT]` says a tone into the bridge and listens at its other end,
-then prints what was heard: frames, silent frames, and clicks (steps that the tone cannot make). With CUT every
-so manieth frame is left out of what is said, to see that clicks are found.
+`python -m tests.engine.drift_child SECONDS PPM [CUT]` says a tone into the bridge, listens at its other end and
+prints what was heard: frames, silent frames, and clicks (steps that the tone cannot make). With CUT, every so
+many frames one is left out of what is said, to see that clicks are found.
 """
 
 import ctypes
@@ -69,7 +69,7 @@ def _run(endpoint: Any, port: BridgePort, seconds: float, ppm: float, cut: int) 
             speak(address)
             said, owed = said + 1, owed - 1
         listen(address)
-        heard = numpy.frombuffer(memory, numpy.int16).astype(float)
+        heard = numpy.frombuffer(memory.raw, numpy.int16).astype(float)
         if number > 200:
             silent += not heard.any()
             steps = numpy.abs(numpy.diff(heard, prepend=last))
