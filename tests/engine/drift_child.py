@@ -1,6 +1,6 @@
 """A real bridge whose microphone and speaker run on clocks that differ; as fast as the machine can.
 
-`python -m tests.engine.drift_child SECONDS PPM [CUT]` says a tone into the bridge, listens at its other end and
+`python -m tests.engine.drift_child SECONDS PPM [CUT]` says a tone into the bridge, listens at its other end,
 prints what was heard: frames, silent frames, and clicks (steps that the tone cannot make). With CUT, every so
 many frames one is left out of what is said, to see that clicks are found.
 """
