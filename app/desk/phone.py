@@ -103,6 +103,8 @@ class Phone:
         for call in snapshot.calls:
             self._begin(_clean(call))
             self._tell_of_loss(_clean(call))
+            if call.asked_to:
+                self.transfers.asked(_clean(call), {"to": call.asked_to})
         there = {call.id for call in snapshot.calls}
         for contact in list(place.book.contacts.values()):
             if contact.id not in there and not contact.has_form:
@@ -176,6 +178,8 @@ class Phone:
             self.transfers.failed(_clean(call_from(event)), event.body)
         elif event.event is EventName.CALL_SILENT:
             self._silent(event.call, _number(event.body, "seconds", 0.0))
+        elif not event.body.get("asked_to"):
+            self.transfers.no_longer_asked(event.call)
 
     def _silent(self, call: str, seconds: float) -> None:
         place = self._place

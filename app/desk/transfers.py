@@ -126,6 +126,10 @@ class Transfers:
             other=(f"refuse_transfer:{call.id}", phrase("Refuse")),
         )
 
+    def no_longer_asked(self, call: str) -> None:
+        """The question is answered, or its time is over."""
+        self._place.troubles.over(f"transfer_asked:{call}")
+
     def failed(self, call: Call, body: dict[str, Any]) -> None:
         """A transfer did not work; the call is still here."""
         contact = self._place.book.contacts.get(call.id)

@@ -82,8 +82,9 @@ class Call:
 
     `encrypted`: SRTP both ways now; only with `signalling_encrypted` (TLS) are its keys safe too.
     `consult_for`: the call about which this one asks a colleague (attended transfer). `conference`: calls
-    with the same value hear each other. `transferring_to`: a transfer there is under way. `identity`: the
-    number shown to the called. `quality`: at the end, the averages of `loss`, `jitter_ms`, `round_trip_ms`,
+    with the same value hear each other. `transferring_to`: a transfer there is under way. `asked_to`: the far
+    end wants to send this call there and the agent has not answered. `identity`: the number shown to the
+    called. `quality`: at the end, the averages of `loss`, `jitter_ms`, `round_trip_ms`,
     `mos` and the worst second's `mos_worst`.
     """
 
@@ -105,6 +106,7 @@ class Call:
     consult_for: str = ""
     conference: str = ""
     transferring_to: str = ""
+    asked_to: str = ""
     identity: str = ""
     codec: str = ""
     quality: dict[str, float] = field(default_factory=dict)

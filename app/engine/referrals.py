@@ -7,7 +7,7 @@ calls in a chain at most.
 
 import logging
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 from urllib.parse import unquote
 
@@ -105,6 +105,7 @@ class Referrals:
         asked = Dial(referral.to, context=dict(live.call.context))
         try:
             referral.made = self._dialling.dial(live.account, asked, order)
+            self._answer_known(live)
         except HearthlineError:
             self._close(referral, "503 Service Unavailable")
             raise
@@ -123,6 +124,7 @@ class Referrals:
         if self._now is not referral:
             return
         self._notify(referral, "active;expires=180", "100 Trying")
+        referral.live.call = replace(referral.live.call, asked_to=referral.to)
         self._calls.tell(EventName.CALL_TRANSFER_ASKED, referral.live, to=referral.to)
         self._calls.loop.after(REPLY_SECONDS, lambda: self._unanswered(referral))
 
@@ -146,7 +148,14 @@ class Referrals:
     def _close(self, referral: _Referral, status: str) -> None:
         if self._now is referral:
             self._now = None
+            self._answer_known(referral.live)
             self._notify(referral, "terminated;reason=noresource", status)
+
+    def _answer_known(self, live: LiveCall) -> None:
+        """The question is over: whoever shows it takes it away."""
+        if live.call.asked_to and self._calls.up(live.call.id) is live:
+            live.call = replace(live.call, asked_to="")
+            self._calls.tell(EventName.CALL_CHANGED, live)
 
     def _notify(self, referral: _Referral, state: str, status: str) -> None:
         if self._calls.up(referral.live.call.id) is not referral.live:

@@ -219,6 +219,10 @@ def test_the_other_side_asks_to_send_us_elsewhere(ready_desk: HeadlessDesk, engi
         assert engine.did("call.transfer_reply")[-1]["allow"] is allow
     engine.also(EventName.CALL_TRANSFER_ASKED, call, to="1003")
     ready_desk.until(lambda v: v.troubles, "asked")
+    engine.also(EventName.CALL_CHANGED, call)
+    ready_desk.until(lambda v: not v.troubles, "the time to answer is over")
+    engine.also(EventName.CALL_TRANSFER_ASKED, call, to="1003")
+    ready_desk.until(lambda v: v.troubles, "asked")
     engine.end(call)
     ready_desk.until(lambda v: not v.troubles, "the question ends with the call")
 

@@ -34,7 +34,7 @@ def test_being_sent_elsewhere_waits_for_the_agent_and_follows_a_yes(seat: Seat, 
     dialog, call = answered(seat, peer)
     refer(dialog)
     asked = seat.wait("call.transfer_asked")
-    assert (asked["call"], asked["to"]) == (call, "600")
+    assert (asked["call"], asked["to"], asked["asked_to"]) == (call, "600", "600")
     peer.wait(lambda m: m.status == 202 and "REFER" in m.header("CSeq"))
     told(peer, dialog, "100")
     assert invited(peer) == []
@@ -82,6 +82,7 @@ def test_a_no_is_told_and_nobody_is_called(seat: Seat, peer: SipPeer) -> None:
     refer(dialog)
     seat.wait("call.transfer_asked")
     seat.ask("call.transfer_reply", call=call, allow=False)
+    assert seat.wait("call.changed", lambda e: bool(e["call"] == call))["asked_to"] == ""
     told(peer, dialog, "603")
     assert invited(peer) == []
     states(seat, {call: "talking"})
