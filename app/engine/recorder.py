@@ -5,10 +5,9 @@ from it while somebody listens. So hold and mute are silence, as on the line its
 where it is taken: nothing of it leaves the bridge.
 """
 
-import logging
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any, Final, Protocol
 
 import pjsua2 as pj
@@ -17,12 +16,10 @@ from app.domain.call import CallState
 from app.domain.errors import BadInput, HearthlineError, Refused, Unavailable
 from app.domain.ids import new_id
 from app.domain.phrase import phrase
-from app.engine.capture import Ear, Ears, joints
 from app.engine.live import LiveCall, Voice
 from app.engine.loop import Loop
-from app.engine.writer_link import WriterLink
+from app.engine.tapes import BEHIND, Tape, Tapes
 from app.recording.marks import is_marked_paused, mark_paused
-from app.recording.messages import Kind, Message, Told, opening
 from app.wire.codec import from_plain, to_plain
 from app.wire.engine import (
     Consent,
@@ -33,21 +30,10 @@ from app.wire.engine import (
     RecordingView,
 )
 from app.wire.home import recordings_folder
-from audio.ports import CLOCK_RATE
-
-_log = logging.getLogger("hearthline.engine")
 
 OPEN_RECORDINGS: Final = "open_recordings"
 """The journal's note about recordings that run, for an engine that finds them after a crash."""
 INTERRUPTED: Final = "interrupted"
-BEHIND: Final = "recording_behind"
-TICK_SECONDS: Final = 0.1
-_LOOK_EVERY: Final = 5
-"""Ticks between two looks at who hears whom."""
-_SETTLE_SECONDS: Final = 0.03
-"""The bridge follows a command within a frame or two."""
-_RESTART_SECONDS: Final = 1.0
-_CLOSE_SECONDS: Final = 3.0
 
 
 class CallList(Protocol):
@@ -57,34 +43,6 @@ class CallList(Protocol):
     def snapshot(self) -> tuple[Any, ...]: ...  # noqa: D102
 
 
-@dataclass(slots=True)
-class Tape:
-    """A recording that runs. Places are samples counted by its ears.
-
-    `begin` is where its present file begins (`offset` milliseconds after the recording did), `sent` is what
-    the writer was given, `safe` what is on the disk.
-    """
-
-    call: str
-    view: RecordingView
-    key: str
-    left: Ear
-    right: Ear
-    offset: int = 0
-    begin: int = 0
-    sent: int = 0
-    safe: int = 0
-
-    @property
-    def heard(self) -> int:
-        """Return how far both sides have come."""
-        return min(self.left.heard, self.right.heard)
-
-    def shut(self, shut: bool) -> None:
-        """Let no sound in, or let it in again."""
-        self.left.shut = self.right.shut = shut
-
-
 class Recorder:
     """Owns every recording; as a Voice it passes on what calls tell and hears when they begin and end."""
 
@@ -92,15 +50,11 @@ class Recorder:
         self._voice = voice
         self._loop = loop
         self._calls: CallList
-        self._ears = Ears()
-        self._writer = WriterLink(loop.post, self._told, self._writer_lost)
+        self._sound = Tapes(loop, self._slot, self._problem)
         self._policy = RecordingPolicy()
         self._tapes: dict[str, Tape] = {}
         self._lost: dict[str, tuple[RecordingView, str]] = {}
         self._refused: set[str] = set()
-        self._ticks = 0
-        self._ticking = False
-        self._retry_at = 0.0
 
     # set-up
 
@@ -135,7 +89,7 @@ class Recorder:
         """Take what the call centre wants; calls that are up already are left as they are."""
         self._policy = policy
         if policy.always and policy.key:
-            self._writer.start()
+            self._sound.prepare()
 
     def start(self, asked: RecordingStart) -> dict[str, Any]:
         """Record a call, or note another consent in a recording that runs; REFUSED ends it.
@@ -186,7 +140,7 @@ class Recorder:
         """End everything; the writer finishes its files even if this does not wait long enough."""
         for tape in list(self._tapes.values()):
             self._stop(tape)
-        self._writer.close(_CLOSE_SECONDS)
+        self._sound.end()
 
     # what calls tell
 
@@ -202,7 +156,7 @@ class Recorder:
         elif event is EventName.CALL_RECOVERED and call in self._lost:
             self._loop.post(lambda: self._try(lambda: self._go_on(call), call))
         elif call in self._tapes:
-            self._loop.after(_SETTLE_SECONDS, self._look)
+            self._sound.look_soon()
 
     def _call_talks(self, call: str) -> None:
         if self._policy.always and call not in self._tapes and call not in self._refused:
@@ -236,40 +190,30 @@ class Recorder:
             )
         consent = asked.consent if asked.consent is not Consent.NOT_ASKED else self._policy.consent
         view = RecordingView(new_id(), RecordingState.ON, consent, time.time())
-        return self._run(asked.call, view, key, 0, EventName.RECORDING_STARTED)
+        tape = self._sound.open(asked.call, view, key, offset=0, shut=False)
+        self._tapes[asked.call] = tape
+        self._tell(EventName.RECORDING_STARTED, tape)
+        return tape
 
     def _go_on(self, call: str) -> None:
         """Record a call on that was taken over after a crash, paused if it was paused."""
-        view, key = self._lost.pop(call)
+        if call not in self._lost:
+            return  # it has ended meanwhile
+        view, key = self._lost[call]
         paused = view.state is RecordingState.PAUSED
         offset = max(1, int((time.time() - view.began) * 1000))
-        event = EventName.RECORDING_PAUSED if paused else EventName.RECORDING_STARTED
-        self._run(call, view, key, offset, event)
-
-    def _run(self, call: str, view: RecordingView, key: str, offset: int, event: EventName) -> Tape:
-        self._writer.start()
-        left = self._ears.open()
         try:
-            right = self._ears.open()
+            tape = self._sound.open(call, view, key, offset=offset, shut=paused)
         except Unavailable:
-            self._ears.close(left)
+            self._end_lost(call)
             raise
-        tape = self._tapes[call] = Tape(call, view, key, left, right, offset)
-        tape.shut(view.state is RecordingState.PAUSED)
-        self._writer.send(opening(view.recording, call, view.began, offset, key))
-        self._loop.after(_SETTLE_SECONDS, self._look)
-        self._tell(event, tape)
-        if not self._ticking:
-            self._ticking = True
-            self._loop.after(TICK_SECONDS, self._tick)
-        return tape
+        del self._lost[call]
+        self._tapes[call] = tape
+        self._tell(EventName.RECORDING_PAUSED if paused else EventName.RECORDING_STARTED, tape)
 
     def _stop(self, tape: Tape) -> None:
-        self._pass_on(tape)
-        self._writer.send(Message(Kind.CLOSE, tape.view.recording))
+        self._sound.close(tape)
         del self._tapes[tape.call]
-        for ear in (tape.left, tape.right):
-            self._ears.close(ear)
         mark_paused(recordings_folder(), tape.view.recording, paused=False)
         tape.view = replace(tape.view, state=RecordingState.STOPPED)
         self._tell(EventName.RECORDING_STOPPED, tape)
@@ -298,90 +242,13 @@ class Recorder:
         runs = [(tape.call, tape.view, tape.key) for tape in self._tapes.values()]
         return [{"call": call, "view": to_plain(view), "key": key} for call, view, key in (*lost, *runs)]
 
-    # sound
-
-    def _tick(self) -> None:
-        self._ticking = bool(self._tapes)
-        if not self._tapes:
-            return
-        self._loop.after(TICK_SECONDS, self._tick)
-        self._ticks += 1
-        if not self._writer.runs:
-            self._start_writer_again()
-        for tape in self._tapes.values():
-            self._pass_on(tape)
-        if self._ticks % _LOOK_EVERY == 0:
-            self._look()
-
-    def _pass_on(self, tape: Tape) -> None:
-        """Give the writer what was heard since the last time."""
-        if not self._writer.runs:
-            return
-        oldest = max(tape.left.oldest(), tape.right.oldest())
-        if tape.sent < oldest:
-            tape.sent = oldest
-            self._problem(tape, BEHIND)
-        while tape.sent < (end := min(tape.heard, tape.sent + CLOCK_RATE)):
-            both = tape.left.samples(tape.sent, end) + tape.right.samples(tape.sent, end)
-            message = Message(Kind.SOUND, tape.view.recording, tape.sent - tape.begin, both)
-            if not self._writer.send(message):
-                return
-            tape.sent = end
-
-    def _look(self) -> None:
-        """Join the ears to whoever is sent to the far end and to what comes from it, as the bridge is now."""
-        if not self._tapes:
-            return
-        sinks = joints()
-        own = {ear.slot for tape in self._tapes.values() for ear in (tape.left, tape.right)}
-        for tape in self._tapes.values():
-            medium = self._medium(tape.call)
-            speaks = {medium} if sinks.get(medium, set()) - own else set[int]()
-            sources = {slot for slot, to in sinks.items() if medium in to}
-            for ear, wanted in ((tape.left, sources), (tape.right, speaks)):
-                joined = {slot for slot, to in sinks.items() if ear.slot in to}
-                for slot in joined - wanted:
-                    self._ears.join(slot, ear, False)
-                for slot in wanted - joined:
-                    self._ears.join(slot, ear, True)
-
-    def _medium(self, call: str) -> int:
-        """Return the call's slot in the bridge, -1 without one."""
+    def _slot(self, call: str) -> int:
+        """Return a call's slot in the bridge, -1 without one."""
         try:
             audio = self._calls.find(call).line.audio()
             return audio[0].getPortId() if audio is not None else -1
         except (HearthlineError, pj.Error):
             return -1
-
-    # the writer
-
-    def _start_writer_again(self) -> None:
-        """Begin new files with what the dead writer had not yet on the disk."""
-        if time.monotonic() < self._retry_at:
-            return
-        self._retry_at = time.monotonic() + _RESTART_SECONDS
-        try:
-            self._writer.start()
-        except Unavailable as error:
-            self._warn(error.code, error.title, error.hint, "")
-            return
-        for tape in self._tapes.values():
-            tape.offset += (tape.safe - tape.begin) * 1000 // CLOCK_RATE
-            tape.begin = tape.sent = tape.safe
-            view = tape.view
-            self._writer.send(opening(view.recording, tape.call, view.began, tape.offset, tape.key))
-
-    def _writer_lost(self) -> None:
-        _log.info("recordings go on in new files")
-
-    def _told(self, told: dict[str, Any]) -> None:
-        tape = next((t for t in self._tapes.values() if t.view.recording == told.get("recording")), None)
-        if tape is None:
-            return
-        if told.get("told") == Told.WRITTEN:
-            tape.safe = tape.begin + int(told.get("through", 0))
-        elif told.get("told") == Told.FAILED:
-            self._problem(tape, str(told.get("problem", "")))
 
     def _problem(self, tape: Tape, problem: str) -> None:
         """Remember and tell, once, why a recording will not be whole; the call goes on."""
