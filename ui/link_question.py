@@ -1,6 +1,6 @@
 """A clicked link asks before anything is dialled: the number large, where it comes from, Dial or Cancel."""
 
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPlainTextEdit, QPushButton, QWidget
 
 from app.desk.actions import Actions
@@ -16,9 +16,9 @@ from ui.theme import theme
 class LinkQuestion(Overlay):
     """Never takes the keyboard from somebody who types: an Enter meant for a note must dial nobody."""
 
-    def __init__(self, parent: QWidget, below: QWidget, actions: Actions) -> None:
+    def __init__(self, parent: QWidget, beside: QWidget, actions: Actions) -> None:
         super().__init__(parent, names.LINK_QUESTION, tr("Call this number?"), 460)
-        self._below = below
+        self._beside = beside
         self._actions = actions
         self._serial = 0
         self._title = label(tr("Call this number?"), size="title", strong=True)
@@ -70,12 +70,11 @@ class LinkQuestion(Overlay):
             self.open()
 
     def place(self) -> None:
-        """Stand in the middle, or under the buttons of a call: the call stays in sight."""
+        """Stand in the middle; during a call in the lower right, off the call and the notes being typed."""
         super().place()
-        if self._below.isVisible():
-            corner = self._below.mapTo(self._over, QPoint(0, self._below.height() + theme().sizes.px(8)))
-            left = corner.x() + max(0, (self._below.width() - self.width()) // 2)
-            self.move(left, min(corner.y(), max(8, self._over.height() - self.height() - 8)))
+        if self._beside.isVisible():
+            room, gap = self._over.size(), theme().sizes.px(12)
+            self.move(room.width() - self.width() - gap, room.height() - self.height() - gap)
 
     def take_keyboard(self) -> None:
         """Start at the harmless answer, unless somebody types."""

@@ -31,7 +31,7 @@ _SECTIONS: Final = {
     "desk": mark("This laptop"),
     "server": mark("Server"),
     "account": mark("Account"),
-    "recording": mark("Recording"),
+    "recording": mark("Recordings"),
 }
 _BY_CHOOSER: Final = frozenset({"sound.speaker", "sound.microphone", "sound.ring"})
 

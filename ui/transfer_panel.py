@@ -65,22 +65,25 @@ class TransferPanel(Overlay):
         self.cancel = _button("transfer_cancel", self.shut)
         if small:
             self.field.setProperty("text_size", "")
+            self.cancel.setParent(self)
             self.cancel.hide()
         self._lay_out()
 
     def _lay_out(self) -> None:
         s = theme().sizes
-        self.column.setContentsMargins(s.px(14), s.px(10), s.px(14), s.px(12))
+        side = s.px(8 if self._small else 14)
+        self.column.setContentsMargins(side, s.px(10), side, s.px(12))
         self.column.addWidget(self.title)
         self.column.addWidget(self.field)
         self.column.addWidget(self.nothing)
         self.column.addWidget(self.list, 1)
         row = QHBoxLayout()
-        row.setSpacing(s.px(8))
+        row.setSpacing(s.px(4 if self._small else 8))
         row.addWidget(self.ask)
         row.addWidget(self.send)
-        row.addStretch(1)
-        row.addWidget(self.cancel)
+        if not self._small:
+            row.addStretch(1)
+            row.addWidget(self.cancel)
         self.column.addLayout(row)
 
     def open_for(self, view: WindowView, call: str, *, offer: bool) -> None:

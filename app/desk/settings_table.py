@@ -136,7 +136,7 @@ TABLE: Final = (
             phrase("Turn off only in a laboratory: anybody on the way could pretend to be the centre.")),
     Setting("account", "wildcard_certificates", Kind.SWITCH, False, phrase("Accept certificates for *"),
             phrase("Some call centres use one certificate for all their machines.")),
-    Setting("recording", "mode", Kind.CHOICE, "", phrase("Recording"),
+    Setting("recording", "mode", Kind.CHOICE, "", phrase("Record calls"),
             phrase("What the law and your call centre allow."), _RECORDING),
     Setting("recording", "remind", Kind.NUMBER, 60, phrase("Remind of a pause"),
             phrase("Seconds after which a paused recording is pointed out; 0: never."), most=3600),

@@ -24,6 +24,10 @@
             <translation>전화가 울리고 있습니다.</translation>
         </message>
         <message>
+            <source>A call is up, or a check is running.</source>
+            <translation>통화 중이거나 점검이 진행 중입니다.</translation>
+        </message>
+        <message>
             <source>A call is up.</source>
             <translation>통화 중입니다.</translation>
         </message>
@@ -366,6 +370,10 @@
         <message>
             <source>Check the call centre's certificate</source>
             <translation>콜센터 인증서 확인</translation>
+        </message>
+        <message>
+            <source>Check the headset after it.</source>
+            <translation>끝난 뒤 헤드셋을 점검하세요.</translation>
         </message>
         <message>
             <source>Check the name and this laptop's internet connection.</source>
@@ -1404,6 +1412,10 @@
             <translation>녹음</translation>
         </message>
         <message>
+            <source>Record calls</source>
+            <translation>통화 녹음</translation>
+        </message>
+        <message>
             <source>Record it once it talks.</source>
             <translation>통화가 시작된 뒤에 녹음하세요.</translation>
         </message>
@@ -1422,6 +1434,10 @@
         <message>
             <source>Recording paused</source>
             <translation>녹음 일시 중지됨</translation>
+        </message>
+        <message>
+            <source>Recordings</source>
+            <translation>녹음</translation>
         </message>
         <message>
             <source>Refuse</source>
@@ -1660,6 +1676,10 @@
         <message>
             <source>Sound</source>
             <translation>소리</translation>
+        </message>
+        <message>
+            <source>Speak while the check runs, move the microphone nearer, or raise its level in the system.</source>
+            <translation>점검하는 동안 말하고, 마이크를 가까이 하거나 시스템에서 음량을 높이세요.</translation>
         </message>
         <message>
             <source>Speak with</source>
@@ -2034,6 +2054,10 @@
             <translation>
                 <numerusform>보내지 못한 항목의 파일이 손상되었으며 {count}건을 살렸습니다.</numerusform>
             </translation>
+        </message>
+        <message>
+            <source>The full engine takes some minutes, once: python3 dev.py setup. Then start again.</source>
+            <translation>전체 엔진은 처음 한 번 몇 분이 걸립니다: python3 dev.py setup. 그다음 다시 시작하세요.</translation>
         </message>
         <message>
             <source>The headset is not connected.</source>
@@ -2752,6 +2776,10 @@
         <message>
             <source>Your telephone provider gave them to you.</source>
             <translation>전화 사업자가 준 정보입니다.</translation>
+        </message>
+        <message>
+            <source>Your voice is hardly heard.</source>
+            <translation>목소리가 거의 들리지 않습니다.</translation>
         </message>
         <message>
             <source>after this: {status}</source>
