@@ -26,6 +26,7 @@ class Scene:
     customer: FarEnd
     registrar: str = ""
     number: str = NUMBER
+    password: str = ""
     account: dict[str, Any] = field(default_factory=dict)
 
     def secure(self, transport: str) -> None:
@@ -44,9 +45,8 @@ class Scene:
     def register(self) -> Message:
         """Send what the desk would send; returns the `account.registered` event."""
         registrar = self.registrar or self.switch.registrar()
-        return self.engine.register(
-            registrar, self.number, self.switch.password, consent=True, **self.account
-        )
+        password = self.password or self.switch.password
+        return self.engine.register(registrar, self.number, password, consent=True, **self.account)
 
     def inbound(self, extension: str = "") -> tuple[str, FarCall]:
         """Let the customer call (the seat, or an extension that leads to it), and take the call."""

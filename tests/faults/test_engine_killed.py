@@ -7,6 +7,8 @@ from typing import Any
 import pytest
 
 from tests.faults.scene import Scene
+from tests.peers.ground import CENTRE
+from tests.peers.kamailio import kamailio
 from tests.peers.sip import FarCall
 
 pytestmark = pytest.mark.medium
@@ -63,10 +65,7 @@ def ended_once(scene: Scene, call: str, far: FarCall) -> None:
 @pytest.mark.parametrize("inbound", [True, False])
 def test_the_customer_stays_on_the_line(unstarted: Scene, inbound: bool, transport: str) -> None:
     scene = unstarted
-    if transport == "tls":
-        scene.number = "1011"
-        scene.registrar = scene.switch.registrar("tls")
-        scene.account = {"srtp": "mandatory", "ca_file": str(scene.switch.ca_file)}
+    scene.secure(transport)
     scene.start()
     call, far = scene.inbound() if inbound else scene.outbound()
     back = killed(scene, call, far)
@@ -115,6 +114,20 @@ def test_two_calls_come_back_at_once_each_as_it_was(scene: Scene) -> None:
     scene.heard(first)
     ended_once(scene, first, first_far)
     ended_once(scene, second, second_far)
+
+
+@pytest.mark.parametrize("transport", ["udp", "tls"])
+def test_calls_through_a_proxy_come_back_along_their_route(unstarted: Scene, transport: str) -> None:
+    scene, switch = unstarted, unstarted.switch
+    with kamailio(CENTRE, f"{switch.host}:{switch.port}") as proxy:
+        scene.number, scene.password = "1090", proxy.password
+        scene.registrar, scene.account = proxy.registrar(transport), {"ca_file": str(proxy.ca_file)}
+        scene.start()
+        for inbound in (True, False):
+            call, far = scene.inbound(f"8{proxy.port}{scene.number}") if inbound else scene.outbound()
+            killed(scene, call, far)
+            scene.heard(call)
+            ended_once(scene, call, far)
 
 
 def test_a_call_that_the_switch_has_forgotten_is_told_as_lost(scene: Scene) -> None:

@@ -107,8 +107,11 @@ class Kamailio:
 
 
 @contextmanager
-def kamailio(host: str = "127.0.0.1") -> Iterator[Kamailio]:
-    """Run a proxy for the length of the block; its folder is removed at the end."""
+def kamailio(host: str = "127.0.0.1", switch: str = "") -> Iterator[Kamailio]:
+    """Run a proxy for the length of the block; its folder is removed at the end.
+
+    With `switch` (`address:port`) all calls of its users go through the switch there.
+    """
     with tempfile.TemporaryDirectory(prefix="hl-kamailio-") as place:
         folder = Path(place)
         ours = authority(folder / "keys")
@@ -117,7 +120,7 @@ def kamailio(host: str = "127.0.0.1") -> Iterator[Kamailio]:
         proxy = Kamailio(folder, host, free_port(), free_port(), secrets.token_urlsafe(12))
         values = {
             "host": host, "port": str(proxy.port), "tls_port": str(proxy.tls_port), "folder": place,
-            "password": proxy.password, "modules": str(_modules()),
+            "password": proxy.password, "modules": str(_modules()), "switch": switch,
         }  # fmt: skip
         text = re.sub(r"<<(\w+)>>", lambda found: values[found[1]], _TEMPLATE.read_text())
         (folder / "kamailio.cfg").write_text(text)
