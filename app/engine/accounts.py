@@ -12,11 +12,13 @@ import pjsua2 as pj
 from app.domain.errors import BadInput, Refused
 from app.engine.account import SipAccount
 from app.engine.account_settings import checked
+from app.engine.bindings import bindings, mark
 from app.engine.certificate_check import CertificateFault, fault
 from app.engine.endpoint import prefer_codecs
 from app.engine.front_door import FrontDoor
 from app.engine.keep_alive import keep_alive
 from app.engine.leaving import Leaving
+from app.engine.leftovers import Leftovers
 from app.engine.live_account import Account
 from app.engine.loop import Loop
 from app.engine.message_waiting import Messages
@@ -67,6 +69,7 @@ class Accounts:
         self._invitations = invitations
         self._endpoint: Any = None
         self._accounts: dict[str, Account] = {}
+        self.leftovers = Leftovers({}, lambda _note: None)
         self._door = FrontDoor()
         self._certificates: dict[str, CertificateFault] = {}
         self._messages = Messages(announce)
@@ -150,6 +153,7 @@ class Accounts:
         )
         account = Account(settings, password, registrar, next_hop, view, self)
         account.realm = settings.realm
+        account.stale = self.leftovers.of(account.name)
         self._accounts[account.name] = account
         keep_alive(one.settings.keep_alive for one in self._accounts.values())
         self._move(account, AccountState.REGISTERING)
@@ -280,6 +284,8 @@ class Accounts:
 
     def _registered(self, account: Account, answer: str) -> None:
         self._lines.watch(account)
+        account.stale = ()
+        self.leftovers.keep(account.name, bindings(answer, mark()).own)
         self._sign_ins.registered(account, answer)
 
     def _thrown_out(self, account: Account) -> None:
@@ -312,6 +318,8 @@ class Accounts:
     ) -> None:
         if state is AccountState.UNREGISTERED and account.view.state is state:
             return
+        if state is AccountState.UNREGISTERED:
+            self.leftovers.keep(account.name, ())
         account.view = replace(
             account.view,
             state=state,

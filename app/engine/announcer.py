@@ -33,6 +33,11 @@ class _Happened:
 
 
 @dataclass(frozen=True, slots=True)
+class _Noted:
+    notes: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
 class _Acknowledged:
     through: int
 
@@ -50,7 +55,7 @@ class _Close:
     pass
 
 
-_Item = _Happened | _Acknowledged | _Asked | _Close
+_Item = _Happened | _Noted | _Acknowledged | _Asked | _Close
 
 
 class Announcer:
@@ -79,6 +84,10 @@ class Announcer:
         """
         now = Event(event, new_id(), time.time(), time.monotonic(), BOOT, call=call, body=body)
         self._queue.put(_Happened(now, notes or {}))
+
+    def note(self, notes: dict[str, Any]) -> None:
+        """Keep notes in the journal by name, with nothing to tell; plain JSON values only."""
+        self._queue.put(_Noted(notes))
 
     def acknowledge(self, through: int) -> None:
         """The server has everything up to here."""
@@ -119,6 +128,8 @@ class Announcer:
             if isinstance(item, _Happened) and item.event.event not in NOT_FACTS:
                 self._seq += 1
                 lines[place] = (self._seq, _line(item.event, self._seq))
+                self._unsaved_notes |= item.notes
+            elif isinstance(item, _Noted):
                 self._unsaved_notes |= item.notes
         saved = self._save(list(lines.values()))
         for place, item in enumerate(batch):

@@ -12,10 +12,15 @@ _MOST: int = 32
 
 @dataclass(frozen=True, slots=True)
 class Bindings:
-    """`ours`: this seat is among them; `others`: addresses of those who are signed in elsewhere."""
+    """`own`: this seat's, one at best; `others`: addresses of those who are signed in elsewhere."""
 
-    ours: bool
+    own: tuple[str, ...]
     others: tuple[str, ...]
+
+    @property
+    def ours(self) -> bool:
+        """Say whether this seat is among them."""
+        return bool(self.own)
 
 
 def mark() -> str:
@@ -31,4 +36,4 @@ def bindings(answer: str, ours: str) -> Bindings:
     """Read the bindings from a 200 to REGISTER; `ours` is this seat's mark."""
     found = [address(value).uri for value in every(headers(answer), "contact")[:_MOST]]
     others = tuple(uri for uri in found if uri and ours not in uri)
-    return Bindings(any(ours in uri for uri in found), others)
+    return Bindings(tuple(uri for uri in found if ours in uri), others)

@@ -34,6 +34,10 @@ def configuration(account: Account, transport: int) -> Any:
     name = settings.display_name.replace("\\", "").replace('"', "")
     plain.idUri = f'"{name}" <sip:{settings.user}@{domain}>' if name else f"<sip:{settings.user}@{domain}>"
     _registration(plain.regConfig, settings, account.registrar.uri)
+    for uri in account.stale:
+        gone = pj.SipHeader()
+        gone.hName, gone.hValue = "Contact", f"<{uri}>;expires=0"
+        plain.regConfig.headers.append(gone)
     _credentials(plain, settings, account.password, account.realm)
     plain.sipConfig.proxies.append(target.route)
     plain.sipConfig.transportId = transport

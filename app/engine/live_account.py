@@ -33,7 +33,8 @@ class Account:
     a better target is tried. `former`: pjsua2 accounts of earlier targets, kept while a call may belong to
     them. `recognised`: the registrar tells our own binding as we wrote it; `elsewhere`: it told of
     others, and so did we. `question`, `asking`, `proved`: when it is asked for the bindings, that it was, and
-    that with credentials. `transports` by kind and whether IPv6; pjsua2's ids.
+    that with credentials. `stale`: Contacts that a killed engine left. `transports` by kind and whether
+    IPv6; pjsua2's ids.
     """
 
     settings: AccountSettings
@@ -66,6 +67,7 @@ class Account:
     proved: bool = False
     recognised: bool = False
     elsewhere: bool = False
+    stale: tuple[str, ...] = ()
 
     @property
     def name(self) -> str:

@@ -21,6 +21,7 @@ from app.engine.endpoint import Endpoint
 from app.engine.gate import Gate
 from app.engine.guarding import LOOK_SECONDS, Guarding
 from app.engine.journal import Journal, open_journal
+from app.engine.leftovers import BINDINGS, Leftovers
 from app.engine.listening import Listening
 from app.engine.lock import Lock
 from app.engine.loop import Loop
@@ -76,6 +77,7 @@ class Engine:
         self._accounts = Accounts(
             self._loop, NameClient(self._options.nameserver), self._announcer.announce, self._calls
         )
+        self._accounts.leftovers = Leftovers(self._journal.notes.get(BINDINGS), self._announcer.note)
         self._accounts.return_after = self._options.return_after
         self._accounts.start(self._endpoint)
         recovery = Recovery(self._calls.taking_over, self._loop)

@@ -256,6 +256,8 @@ class Registering:
                 secure = target.transport is Transport.TLS and account.settings.verify
                 if account.settings.ice and account.nat.stun:
                     self._endpoint.natUpdateStunServers(pj.StringVector([account.nat.stun]), False)
+                port = self._endpoint.transportGetInfo(transport).localName.rpartition(":")[2]
+                account.stale = tuple(uri for uri in account.stale if f":{port};" not in uri)
                 account.sip = SipAccount(account, secure=secure)
                 account.sip.create(configuration(account, transport))
             account.sip.setRegistration(True)
