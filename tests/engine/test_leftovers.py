@@ -21,7 +21,8 @@ def test_what_was_left_is_told_once_and_what_is_now_is_noted() -> None:
 
 
 def test_a_damaged_note_says_nothing() -> None:
-    for damaged in (None, 7, [], {"a": 7}, {"a": [7, "tel:1", "sip:x>;expires=0\r\nTo: <y"]}):
+    notes: list[Any] = [None, 7, [], {"a": 7}, {"a": [7, "tel:1", "sip:x>;expires=0\r\nTo: <y"]}]
+    for damaged in notes:
         assert Leftovers(damaged, lambda _note: None).of("a") == ()
 
 
