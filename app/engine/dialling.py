@@ -13,7 +13,7 @@ from app.domain.number import EMERGENCY, dialable
 from app.domain.text import plain
 from app.engine.account import SipAccount
 from app.engine.endpoint import failed
-from app.engine.line import Headers, target
+from app.engine.line_commands import Headers, target
 from app.engine.live import CallAccount, LiveCall
 from app.engine.live_calls import MOST_CALLS, LiveCalls
 from app.engine.sip_text import address

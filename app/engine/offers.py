@@ -10,7 +10,7 @@ from app.domain.ids import new_id
 from app.domain.number import dialable
 from app.engine.auto_answer import answer_after
 from app.engine.caller import caller_from
-from app.engine.line import target
+from app.engine.line_commands import target
 from app.engine.live import CallAccount, LiveCall
 from app.engine.live_calls import LiveCalls
 from app.engine.malformed import malformed

@@ -15,7 +15,7 @@ from app.domain.call import CallState, EndCause
 from app.domain.errors import BadInput, HearthlineError
 from app.domain.number import dialable
 from app.engine.dialling import Dialling, Order
-from app.engine.line import Headers
+from app.engine.line_commands import Headers
 from app.engine.live import LiveCall
 from app.engine.live_calls import LiveCalls
 from app.engine.sip_text import address, first, headers

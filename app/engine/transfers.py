@@ -15,7 +15,7 @@ from app.domain.errors import BadInput, HearthlineError, Refused, Unavailable
 from app.domain.number import dialable
 from app.domain.phrase import phrase
 from app.engine.dialling import Dialling, Order
-from app.engine.line import target
+from app.engine.line_commands import target
 from app.engine.live import LiveCall, Transfer
 from app.engine.live_calls import LiveCalls
 from app.engine.talk import Talk
