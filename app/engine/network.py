@@ -28,12 +28,12 @@ class NetworkWatch:
     on_move: Callable[[], None]
     _known: dict[tuple[str, int], str] = field(default_factory=dict)
     _last: dict[tuple[str, int], str] = field(default_factory=dict)
-    _looked: float = 0.0
+    _looked: float = field(default_factory=time.time)
 
     def look(self) -> None:
         """Compare with the last look."""
         now = time.time()
-        slept = self._looked > 0 and now - self._looked > _ASLEEP_SECONDS
+        slept = now - self._looked > _ASLEEP_SECONDS
         self._looked = now
         before, self._known = self._known, {server: local_address(*server) for server in self.servers()}
         lost = returned = moved = elsewhere = False

@@ -96,9 +96,13 @@ class Registering:
             self._finding.find(account, partial(self._looked_up, account))
 
     def again(self, account: Account) -> None:
-        """Begin anew after the network changed: what is under way may never be answered."""
+        """Begin anew after the network changed: what is under way may never be answered.
+
+        PJSIP's registration clings to its connection, so over TCP and TLS another one is made.
+        """
         account.attempt = 0
-        if account.pending and account.fallback is None:
+        connected = account.target is not None and account.target.transport is not Transport.UDP
+        if (account.pending or connected) and account.fallback is None:
             self._abandon(account)
         self.begin(account)
 

@@ -102,7 +102,8 @@ def test_a_slow_registrar_registers_the_seat(engine: RunningEngine, peer: SipPee
 def test_a_registrar_that_restarts_has_the_seat_back_and_the_call_goes_on(engine: RunningEngine) -> None:
     """20 s of nobody at the port (F1)."""
     seat = patient(engine)
-    with SipPeer() as caller, SipPeer() as first:
+    first = SipPeer()
+    with SipPeer() as caller:
         port, first.expires = first.port, 20
         seat.register(first, expiry=20, trusted=[f"127.0.0.1:{caller.port}"])
         caller.contact = first.contact
@@ -139,7 +140,6 @@ def test_a_machine_that_slept_registers_at_once(engine: RunningEngine, peer: Sip
     came = arrivals(peer)
     asleep(engine, 25)
     woke = time.monotonic()
-    peer.wait(lambda m: m.method == "REGISTER", seconds=15, count=len(peer.seen) + 1)
     end = woke + 15
     while not came and time.monotonic() < end:
         time.sleep(0.02)
