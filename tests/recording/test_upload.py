@@ -28,7 +28,7 @@ from app.wire.recordings import EraseRecordings
 from tests.e2e.office import Office
 from tests.peers.process import ended
 
-pytestmark = pytest.mark.medium
+pytestmark = [pytest.mark.medium, pytest.mark.timeout(240)]
 
 ROOT = Path(__file__).parents[2]
 SLOW = 400_000
