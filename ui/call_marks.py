@@ -80,7 +80,7 @@ class CallMarks(QWidget):
         self.voice.setVisible(bool(words))
         if words:
             self.voice.setText(no_mnemonic(words))
-            self.voice.setIcon(icon(icon_name, tone, theme().sizes.px(18)))
+            self.voice.setIcon(icon(icon_name, tone, 18))
             self.voice.setToolTip(tip(_figures(voice)))
             self.voice.setAccessibleDescription(_figures(voice))
         self._show_figures()

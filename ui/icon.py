@@ -11,7 +11,8 @@ from ui.theme import theme
 
 
 def icon(name: str, tone: str = "ink", size: int = 20) -> QIcon:
-    """Return an icon for a button or menu in a token's colour, greyed where disabled."""
+    """Return an icon for a button or menu in a token's colour, greyed where disabled; grows with the text."""
+    size = theme().sizes.px(size)
     made = QIcon(_pixmap(name, theme().color(tone).name(), size, 1.0))
     made.addPixmap(_pixmap(name, theme().color(tone).name(), size, 2.0))
     made.addPixmap(_pixmap(name, theme().color("ink2").name(), size, 1.0), QIcon.Mode.Disabled)

@@ -453,9 +453,11 @@ class Desk(CallDeeds):
         self._enter(lambda: self._place.troubles.tell_error(error, action="dismiss", label=phrase("Dismiss")))
 
     async def _close(self) -> None:
-        await self._writer.finish()
-        await self._socket.close()
-        if self._place.server is not None:
-            await self._place.server.close()
-        if self._place.link is not None:
-            self._place.link.leave()
+        try:
+            await self._writer.finish()
+            await self._socket.close()
+        finally:
+            if self._place.link is not None:
+                self._place.link.leave()
+            if self._place.server is not None:
+                await self._place.server.close()

@@ -114,8 +114,10 @@ class ServerLink:
         under_way = [*self._tasks, *self._questions]
         for task in under_way:
             task.cancel()
-        await asyncio.gather(*under_way, return_exceptions=True)
-        await self._client.close()
+        try:
+            await asyncio.gather(*under_way, return_exceptions=True)
+        finally:
+            await self._client.close()
 
     def _start(self, waiting: list[Fact]) -> None:
         for fact in waiting:
