@@ -27,9 +27,9 @@ def runtime_lock(lock: str, names: set[str]) -> str:
     return "\n".join(kept) + "\n"
 
 
-def pins(lock: str) -> list[str]:
-    """Return `name==version` of every entry."""
-    return ["==".join(pin.groups()) for line in lock.splitlines() if (pin := _PIN.match(line))]
+def pins(folder: Path) -> list[str]:
+    """Return `name==version` of every wheel there: of what a lock pins twice, the one for this Python."""
+    return sorted("==".join(path.name.split("-")[:2]) for path in folder.glob("*.whl"))
 
 
 def normal(name: str) -> str:
@@ -60,4 +60,4 @@ def fetch(python: Path, names: set[str], folder: Path) -> list[str]:
                 f"pip said last:\n{last}"
             )
         marker.write_text(wanted)
-    return pins(lock)
+    return pins(folder)

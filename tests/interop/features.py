@@ -21,6 +21,8 @@ class Trial:
         """Tells the seat how many messages wait, where the peer can."""
         self.encrypted = False
         """Whether speech must be encrypted in calls with the far side."""
+        self.relax: Work = lambda: None
+        """Lets the seat speak in the clear too, before calls are handed to somebody who cannot do else."""
         self._call = ""
 
     def run(self, register: Work) -> None:
@@ -36,6 +38,7 @@ class Trial:
         self._try(Feature.CALL_IN, self._called)
         self._try(Feature.END_THERE, self._they_end)
         self._clear()
+        self.relax()
         self._try(Feature.BLIND, self._blind)
         self._clear()
         self._try(Feature.ATTENDED, self._attended)

@@ -1,11 +1,12 @@
 """The table of features and peers in docs/interop.md: every cell is what a run found, none is typed."""
 
 import json
+import re
 import subprocess
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 ROOT: Final = Path(__file__).parents[2]
 TARGET: Final = ROOT / "docs" / "interop.md"
@@ -64,20 +65,21 @@ class Row:
     def keep(self) -> None:
         """Write this row's part, and the table if every row of it has been run."""
         PARTS.mkdir(parents=True, exist_ok=True)
-        part = {
-            "peer": self.peer,
-            "way": self.way,
-            "cells": {f.value: o.value for f, o in self.cells.items()},
-        }
+        cells = {feature.value: outcome.value for feature, outcome in self.cells.items()}
+        said = {feature.value: text for feature, text in self.said.items()}
+        part: dict[str, Any] = {"peer": self.peer, "way": self.way, "cells": cells, "said": said}
         (PARTS / f"{self.peer} {self.way}.json".replace("/", "-")).write_text(json.dumps(part, indent=1))
 
 
 def write(rows: list[tuple[str, str]], versions: dict[str, str]) -> bool:
     """Write the table if every one of these rows (peer, way) has been run; say whether it was written."""
-    parts = {}
-    for path in PARTS.glob("*.json"):
+    parts: dict[tuple[str, str], dict[str, str]] = {}
+    reasons: list[str] = []
+    for path in sorted(PARTS.glob("*.json")):
         part = json.loads(path.read_text())
         parts[part["peer"], part["way"]] = part["cells"]
+        reasons += [f"- {part['peer']}, {part['way']}, {feature}: {_short(text)}"
+                    for feature, text in part.get("said", {}).items()]  # fmt: skip
     if any(row not in parts for row in rows):
         return False
     lines = ["# Interoperability, as the last run found it", "", *_HEAD, ""]
@@ -86,11 +88,18 @@ def write(rows: list[tuple[str, str]], versions: dict[str, str]) -> bool:
     for peer, way in rows:
         cells = [marks[parts[peer, way].get(feature.value, "not offered")] for feature in Feature]
         lines.append(f"| {peer} | {way} | " + " | ".join(cells) + " |")
+    if reasons:
+        lines += ["", "What the failed cells said:", "", *reasons]
     lines += ["", *(f"- {name}: {version}" for name, version in versions.items()), ""]
     lines += [*_FOOT, ""]
     TARGET.parent.mkdir(exist_ok=True)
     TARGET.write_text("\n".join(lines), encoding="utf-8")
     return True
+
+
+def _short(text: str) -> str:
+    """Return the reason of a failure without what differs from run to run."""
+    return re.sub(r" ?\{[^}]*\}|; came: .*", "", text.partition("\n")[0])[:160]
 
 
 def version(*command: str) -> str:
