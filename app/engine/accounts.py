@@ -137,6 +137,8 @@ class Accounts:
         if settings.codecs:
             prefer_codecs(self._endpoint, settings.codecs)
         settings = replace(settings, password=None)
+        if settings.turn_password is None and held is not None:
+            settings = replace(settings, turn_password=held.settings.turn_password)
         if held is not None and held.settings == settings and held.password == password:
             self._set_again(held)
             return

@@ -1,5 +1,6 @@
 """What is offered and taken for media: SRTP that never goes clear in silence, codecs, timers, NAT helpers."""
 
+import socket
 import struct
 import time
 
@@ -146,6 +147,18 @@ def test_ice_offers_candidates_and_the_one_stun_tells(seat: Seat, peer: SipPeer)
     assert "a=ice-ufrag:" in offer
     assert "typ srflx" in offer
     assert "203.0.113.7" in offer
+
+
+def test_a_turn_server_is_asked_for_a_relay(seat: Seat, peer: SipPeer) -> None:
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as relay:
+        relay.bind(("127.0.0.1", 0))
+        relay.settimeout(5)
+        server = f"127.0.0.1:{relay.getsockname()[1]}"
+        seat.register(peer, ice=True, turn=server, turn_user="1001", turn_password="marker")
+        seat.ask("call.dial", to="500")
+        question = relay.recv(2048)
+    assert question[:2] == b"\x00\x03", "Allocate"
+    assert b"marker" not in question
 
 
 def test_answers_to_our_stun_question_are_read_and_others_are_not() -> None:
