@@ -19,6 +19,8 @@ MEASURES: Final = {
     "recording": "what recording a call costs; beside a call that is not recorded",
     "start": "process to registered; beside baresip",
     "card": "INVITE to call card and to caller file on the screen",
+    "calls": "a thousand calls after one another, eight at once, INVITE to event",
+    "recovery": "silence after a killed engine, time to registered after each kind of fault",
     "memory": "resident memory of engine, desk and server; beside twinkle and linphone",
 }
 RESULTS: Final = Path(__file__).parents[2] / "build" / "bench.json"

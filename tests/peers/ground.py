@@ -78,7 +78,8 @@ class Ground:
     def lose(self, percent: int, *, what: str = "") -> None:
         """Drop so many packets of a hundred, both ways, at random; `what` narrows it (nft match)."""
         self.lose_nothing()
-        drop = f"{self.cable} {what} numgen random mod 100 < {percent} drop"
+        chance = f"numgen random mod 100 < {percent}" if percent < 100 else ""
+        drop = f"{self.cable} {what} {chance} drop"
         chains = (
             f"chain {hook} {{ type filter hook {hook} priority 0; {side}ifname {drop}; }};"
             for hook, side in (("input", "i"), ("output", "o"))

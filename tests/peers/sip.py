@@ -132,6 +132,11 @@ class FarEnd:
         except queue.Empty:
             raise TimeoutError("nobody called") from None
 
+    def forget(self, call: FarCall) -> None:
+        """Let go of a call that is over, and of its sound."""
+        self._calls.pop(call.key, None)
+        call.rtp.close()
+
     def close(self) -> None:
         """End every call, the thread and the sockets; idempotent."""
         for call in list(self._calls.values()):
