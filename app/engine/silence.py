@@ -53,7 +53,7 @@ class Patience:
     @property
     def end(self) -> float:
         """When a far end that gave none is given up."""
-        return 11 * self.warn
+        return 10 * self.warn
 
 
 @dataclass(slots=True)

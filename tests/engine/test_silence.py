@@ -10,7 +10,7 @@ from tests.engine.peer import Dialog, SipPeer, sdp
 
 pytestmark = pytest.mark.medium
 
-END_SECONDS = 11 * 0.4
+END_SECONDS = 10 * 0.4
 
 
 @pytest.fixture(scope="module")
