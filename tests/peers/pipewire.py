@@ -35,7 +35,14 @@ class PipeWireServer(PulseServer):
         }
 
     def start(self) -> None:
-        """Start all, with the headsets there were before, and wait until they answer."""
+        """Start all, with the headsets there were before, and wait until they answer; all or none."""
+        try:
+            self._start()
+        except BaseException:
+            self.kill()
+            raise
+
+    def _start(self) -> None:
         address = self.environment["DBUS_SESSION_BUS_ADDRESS"]
         bus = ["dbus-daemon", "--session", "--nofork", "--nopidfile", f"--address={address}"]
         self._run(bus, self.folder / "bus")
