@@ -74,7 +74,7 @@ def test_where_nobody_is_there_the_caller_stays_with_us(
     switch: Asterisk, seat: str, registered: Engine, far_end: FarEnd
 ) -> None:
     caller, call = called_in(registered, far_end, switch, seat)
-    registered.link.do("call.transfer", call=call, to="8999")
+    registered.link.do("call.transfer", call=call, to="7999")
     failed = registered.link.wait_for("call.transfer_failed", call=call)
     assert (failed["status"], failed["title"]) == (404, "This number does not exist.")
     since = time.monotonic()

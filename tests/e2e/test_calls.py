@@ -33,7 +33,7 @@ def test_the_far_side_hangs_up(registered: Engine) -> None:
     assert registered.link.wait_for("call.ended", call=call)["cause"] == "hung_up_there"
 
 
-@pytest.mark.parametrize(("number", "cause"), [("503", "busy"), ("8999", "not_found")])
+@pytest.mark.parametrize(("number", "cause"), [("503", "busy"), ("7999", "not_found")])
 def test_a_call_that_cannot_be_says_why(registered: Engine, number: str, cause: str) -> None:
     call = registered.link.do("call.dial", to=number, account="a")["call"]
     assert registered.link.wait_for("call.ended", call=call)["cause"] == cause
