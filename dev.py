@@ -30,7 +30,7 @@ from installer.pjproject import build as engine_build
 ROOT: Final = environment.ROOT
 COMMANDS: Final = ("setup", "run", "test", "check", "bench", "bundle", "shots")
 PYTEST: Final = ("-m", "pytest", "-q", "-n", "2", "--dist", "loadfile", "--reruns", "1", "-rR")
-"""Two files at a time. A test that fails on a busy machine is run once more, and named at the end as RERUN."""
+"""Two files at a time. A test that fails on a busy machine is run once more, and named at the end (RERUN)."""
 FIRST_PICTURE: Final = 4.0
 NEXT_PICTURE: Final = 5.0
 PICTURE: Final = ROOT / "build" / "window.png"
