@@ -12,6 +12,7 @@ from typing import Any, Final
 
 import pjsua2 as pj
 
+from app.engine.about import stock_engine
 from app.engine.addresses import literal
 from app.engine.loop import Loop
 from app.engine.name_client import in_background
@@ -83,7 +84,9 @@ class NameService:
         self._resolver = _Resolver(_Ask(self._asked))
 
     def start(self) -> None:
-        """Take over from PJSIP's own resolution; the endpoint runs."""
+        """Take over from PJSIP's own resolution; the endpoint runs. The stock engine keeps its own."""
+        if stock_engine():
+            return  # what it hands to an external resolver is laid out otherwise; it serves this machine only
         get = self._library.pjsua_get_pjsip_endpt
         get.restype, get.argtypes = ctypes.c_void_p, ()
         put = self._library.pjsip_endpt_set_ext_resolver
