@@ -75,7 +75,7 @@ def test_the_switch_itself_gets_proof_for_its_own_realm_only(
 
 def _elsewhere() -> socket.socket:
     attacker = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
-    attacker.bind(("127.0.0.1", 0))
+    attacker.bind(("127.0.0.2", 0))
     attacker.settimeout(0.5)
     return attacker
 
@@ -92,7 +92,7 @@ def _nothing(attacker: socket.socket) -> bool:
 def test_a_registrar_that_names_many_service_routes(engine: Engine, peer: SipPeer, count: int) -> None:
     """Beyond eight they were written past an array; and the first hop stays the one that was chosen."""
     with _elsewhere() as attacker:
-        route = f"Service-Route: <sip:127.0.0.1:{attacker.getsockname()[1]};lr>\r\n"
+        route = f"Service-Route: <sip:127.0.0.2:{attacker.getsockname()[1]};lr>\r\n"
 
         def answer(message: Message) -> str | None:
             return f"200 OK\r\nExpires: 120\r\n{route * count}" if "uthorization" in message.text else None
@@ -118,7 +118,7 @@ def test_a_registrar_that_names_many_service_routes(engine: Engine, peer: SipPee
 def test_a_redirect_to_elsewhere_is_not_followed(engine: Engine, peer: SipPeer, status: str) -> None:
     with _elsewhere() as attacker:
         port = attacker.getsockname()[1]
-        lie = f"Contact: <sip:1001@127.0.0.1:{port}>;expires=3600\r\n"
+        lie = f"Contact: <sip:1001@127.0.0.2:{port}>;expires=3600\r\n"
         engine.register(peer.registrar, "1001", "secret")
         peer.invite_answer = lambda _message: f"{status}\r\n{lie}".rstrip()
         engine.link.do("call.dial", to="500")
