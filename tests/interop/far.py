@@ -87,10 +87,10 @@ class Scripted:
 class Phone:
     """baresip or linphone, registered at the same proxy."""
 
-    def __init__(self, phone: Baresip | Linphone) -> None:
+    def __init__(self, phone: Baresip | Linphone, lacks: frozenset[Feature] = frozenset()) -> None:
         self.phone = phone
         self.number = phone.number
-        self.lacks: frozenset[Feature] = frozenset({Feature.MESSAGES})
+        self.lacks: frozenset[Feature] = lacks | {Feature.MESSAGES}
 
     def call(self, address: str) -> None:
         """Call the seat."""

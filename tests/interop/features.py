@@ -111,6 +111,8 @@ class Trial:
         ended = self._seat.link.wait_for("call.ended", since=since, call=call, timeout=PATIENCE)
         assert ended["cause"] == "transferred", ended["cause"]
         self._they_hear_each_other()
+        self._second.calls[-1].hang_up()
+        time.sleep(1.0)
 
     def _attended(self) -> None:
         call = self._seat.dial(self._far.number)

@@ -12,7 +12,7 @@ from typing import Any, Final
 
 import pytest
 
-from tests.interop.far import Far, Phone, Scripted, Sipp
+from tests.interop.far import TRANSFERS, Far, Phone, Scripted, Sipp
 from tests.interop.features import Trial
 from tests.interop.seat import Seat
 from tests.interop.table import Row, version, write
@@ -139,9 +139,9 @@ def _far_end(peer: str, way: Way, proxy: Kamailio, folder: Path, running: ExitSt
         phone = baresip(folder, registrar, "1002", proxy.password, ca_file=proxy.ca_file, srtp=way.srtp)
         return Phone(running.enter_context(phone))
     if peer == "linphone":
-        return Phone(
-            running.enter_context(linphone(folder, registrar, "1002", proxy.password, srtp=way.srtp))
-        )
+        line = running.enter_context(linphone(folder, registrar, "1002", proxy.password, srtp=way.srtp))
+        # set to SRTP it calls nobody in the clear, and the one it would be handed to has no SRTP
+        return Phone(line, TRANSFERS if way.srtp else frozenset())
     far = Sipp(folder, way.transport) if peer == "sipp" else Scripted(transfers=False)
     running.callback(far.close)
     return far
