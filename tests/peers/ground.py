@@ -79,18 +79,18 @@ class Ground:
         """Drop so many packets of a hundred, both ways, at random; `what` narrows it (nft match)."""
         self.lose_nothing()
         chance = f"numgen random mod 100 < {percent}" if percent < 100 else ""
-        drop = f"{self.cable} {what} {chance} drop"
-        chains = (
-            f"chain {hook} {{ type filter hook {hook} priority 0; {side}ifname {drop}; }};"
-            for hook, side in (("input", "i"), ("output", "o"))
-        )
-        rules = f"table inet faults {{ {' '.join(chains)} }}"
-        _run("ip", "netns", "exec", self.centre, "nft", rules)
+        # Where they arrive: what is dropped on its way out comes back to its sender as an error.
+        hook = "type filter hook input priority 0;"
+        drop = f"iifname {self.cable} {what} {chance} drop;"
+        rules = f"table inet faults {{ chain input {{ {hook} {drop} }}; }}"
+        for namespace in (self.seat, self.centre):
+            _run("ip", "netns", "exec", namespace, "nft", rules)
 
     def lose_nothing(self) -> None:
         """Let every packet through again."""
         rules = "table inet faults {}; delete table inet faults"
-        _run("ip", "netns", "exec", self.centre, "nft", rules)
+        for namespace in (self.seat, self.centre):
+            _run("ip", "netns", "exec", namespace, "nft", rules)
 
     def narrow(self, kilobits: int) -> None:
         """Let only so many kilobits a second through, each way; what waits longer than 0.4 s is dropped."""
