@@ -47,7 +47,12 @@ def prepare(tier: str) -> None:
 def python(*words: str, **settings: str) -> int:
     """Run the environment's Python in the checkout and return its exit status."""
     command = [str(environment.python()), *words]
-    return subprocess.run(command, cwd=ROOT, env={**os.environ, **settings}, check=False).returncode
+    return subprocess.run(command, cwd=ROOT, env={**surroundings(), **settings}, check=False).returncode
+
+
+def surroundings() -> dict[str, str]:
+    """Return the environment for our programs: bytecode is kept, or each of many starts compiles anew."""
+    return {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
 
 
 def setup(words: list[str]) -> int:
@@ -87,7 +92,7 @@ def run(words: list[str]) -> int:
 
 
 def _follow(words: list[str], display: VirtualDisplay | None) -> int:
-    settings = dict(os.environ)
+    settings = surroundings()
     if display is not None:
         settings |= {"DISPLAY": display.name, "QT_QPA_PLATFORM": "xcb"}
     asked: list[int] = []

@@ -78,7 +78,8 @@ def _fill(folder: Path, interpreter: str, names: tuple[str, ...]) -> None:
     quiet = dict(os.environ, UV_NO_PROGRESS="1", UV_LINK_MODE="copy", UV_PYTHON_DOWNLOADS="never")
     _need([str(uv), "venv", "-q", "--allow-existing", "--python", interpreter, str(folder)], quiet)
     locks = [str(ROOT / name) for name in names]
-    sync = [str(uv), "pip", "sync", "-q", "--python", inside, "--require-hashes", *locks]
+    sync = [str(uv), "pip", "sync", "-q", "--compile-bytecode", "--python", inside]
+    sync += ["--require-hashes", *locks]
     result = subprocess.run(sync, env=quiet, check=False, capture_output=True, text=True)
     if result.returncode:
         _with_pip(inside, locks, result.stderr)
