@@ -2,8 +2,10 @@
 
 import json
 import os
+import shutil
 import subprocess
 import sys
+import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -112,10 +114,12 @@ def test_secrets_never_show_in_a_repr() -> None:
 
 
 @pytest.fixture
-def system_keyring(tmp_path: Path) -> Iterator[SystemKeyring]:
-    peer = SystemKeyring(tmp_path / "keyring-home")
+def system_keyring() -> Iterator[SystemKeyring]:
+    folder = Path(tempfile.mkdtemp(prefix="keyring-"))  # sockets need short paths
+    peer = SystemKeyring(folder)
     yield peer
     peer.close()
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 def run(environment: dict[str, str], *arguments: str) -> subprocess.CompletedProcess[str]:

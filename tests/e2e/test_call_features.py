@@ -173,7 +173,8 @@ def test_sound_before_the_answer_is_told(registered: Engine) -> None:
     call = registered.link.do("call.dial", to="703")["call"]
     registered.link.wait_for("call.ringing", call=call, early_media=True)
     talking = registered.link.wait_for("call.talking", call=call)
-    assert (talking["early_media"], talking["codec"]) == (False, "G722/16000")
+    assert not talking["early_media"]
+    assert talking["codec"] in {"G722/16000", "opus/16000"}
 
 
 def test_eight_calls_at_once_and_every_one_is_heard(switch: Asterisk, seat: str, registered: Engine) -> None:

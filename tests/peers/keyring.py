@@ -37,7 +37,7 @@ class SystemKeyring:
         assert self._keyring.stdin is not None
         self._keyring.stdin.write(b"pass")
         self._keyring.stdin.close()
-        deadline = time.monotonic() + 10
+        deadline = time.monotonic() + 30
         while not self._answers():
             assert time.monotonic() < deadline, "the keyring did not come up"
             time.sleep(0.05)

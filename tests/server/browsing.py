@@ -1,5 +1,6 @@
 """Fixtures for tests that look at the pages with a real Chromium and a real server process."""
 
+import secrets
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
@@ -71,5 +72,5 @@ async def signed_in(browser: Browser, server: ServerProcess, scripts: bool = Tru
 
 
 async def new_seat(server: ServerProcess, name: str, agent: str = "") -> Seat:
-    """Make and enrol a seat."""
-    return await enrolled(server.url, server.seat(name, agent))
+    """Make and enrol a seat; its name is new also when a test is run again on the same server."""
+    return await enrolled(server.url, server.seat(f"{name} {secrets.token_hex(3)}", agent or name))

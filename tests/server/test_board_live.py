@@ -92,7 +92,7 @@ async def test_what_strangers_are_called_is_only_text(board: Watched, server: Se
         await row.locator("button.health").focus()
         assert await board.page.locator("main img, main script, main b:not(.tip b)").count() == 0
         await board.page.locator("tr.all button.number, tr[data-queue] button.number").first.click()
-        await board.page.locator("dialog tbody th", has_text="onerror").first.wait_for(timeout=IN_TIME)
+        await board.page.locator("dialog#calls tbody th", has_text="onerror").first.wait_for(timeout=IN_TIME)
     assert board.clean(), (board.dialogs, board.errors, board.foreign)
 
 
@@ -117,7 +117,7 @@ async def test_a_number_opens_the_calls_behind_it(board: Watched, server: Server
         in await board.page.locator("#figures-note").inner_text()
     )
     await row.locator("td.service_level button").click()
-    dialog = board.page.locator("dialog")
+    dialog = board.page.locator("dialog#calls")
     await dialog.locator("tbody tr").nth(2).wait_for(timeout=IN_TIME)
     assert "2 of 3 calls" in await dialog.locator(".note").inner_text()
     assert (

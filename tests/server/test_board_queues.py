@@ -33,20 +33,21 @@ def switch(server: ServerProcess) -> Iterator[Asterisk]:
 async def test_callers_who_wait_are_on_the_board(board: Watched, switch: Asterisk) -> None:
     row = board.page.locator("#figures tbody tr").first
     await board.page.locator("#figures:not(.no-queues)").wait_for(timeout=20_000)
+    mark = switch.ami.mark()
     switch.ami.act(
         "Originate", Channel="Local/600@agents", Application="Wait", Data="60",
         CallerID='"<b>Kim" <0215550100>', Async="true",
     )  # fmt: skip
-    joined = switch.ami.wait_for("QueueCallerJoin")
+    joined = switch.ami.wait_for("QueueCallerJoin", since=mark)
     await row.locator(".waiting", has_text="1").wait_for(timeout=IN_TIME)
     await row.locator(".longest", has_text="0:02").wait_for(timeout=3 * IN_TIME)
-    switch.ami.act("Hangup", Channel=joined["Channel"])
+    switch.ami.act("Hangup", Channel=joined["Channel"].replace(";2", ";1"))
     await row.locator(".waiting", has_text="0").wait_for(timeout=IN_TIME)
     await row.locator(".abandoned", has_text="100").wait_for(timeout=IN_TIME)
     assert "own queues" in await board.page.locator("#figures-note").inner_text()
     await row.locator(".abandoned button").click()
-    await board.page.locator("dialog tbody th", has_text="<b>Kim").wait_for(timeout=IN_TIME)
-    await board.page.locator("dialog button.close").click()
+    await board.page.locator("dialog#calls tbody th", has_text="<b>Kim").wait_for(timeout=IN_TIME)
+    await board.page.locator("dialog#calls button.close").click()
     switch.stop()
     await board.page.locator('[data-alert="switch"]').wait_for(timeout=3 * IN_TIME)
     assert board.clean(), (board.dialogs, board.errors, board.foreign)

@@ -129,7 +129,7 @@ async def test_callers_are_counted_as_the_queue_log_does(server: Running, switch
     await until(lambda: len(server.app.state.switch.waiting) == 1)
     await asyncio.sleep(1.2)
     for channel in switch.ami.events("QueueCallerJoin")[-1:]:
-        switch.ami.act("Hangup", Channel=channel["Channel"])
+        switch.ami.act("Hangup", Channel=channel["Channel"].replace(";2", ";1"))
     await until(lambda: not server.app.state.switch.waiting)
     logged = queue_log(switch)[log_before:]
     answered = [int(entry[5]) for entry in logged if entry[4] == "CONNECT"]
