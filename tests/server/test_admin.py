@@ -48,7 +48,11 @@ async def test_a_seat_made_here_enrols_with_the_code_shown_once(server: Running)
     assert code not in (await admin.get("/admin")).text
     seat.headers["Authorization"] = f"Bearer {told['token']}"
     assert (await seat.get("/api/v1/seat")).status_code == 200
+    heard: list[tuple[str, str]] = []
+    server.office.presence.on_status.append(lambda who, status, _: heard.append((who, status.availability)))
+    await seat.post("/api/v1/heartbeat", json={"status": {"availability": "ready"}, "health": {}})
     await form(admin, "/admin/seats/revoke", seat="Desk 1")
+    assert [word for _, word in heard] == ["ready", "signed_out"], "the queues hear that it is gone"
     server.clock.now += 3
     assert (await seat.get("/api/v1/seat")).status_code == 401
 

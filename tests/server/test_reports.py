@@ -2,6 +2,7 @@
 
 import csv
 import io
+import time
 
 import pytest
 
@@ -9,6 +10,7 @@ from app.domain.agent import AgentStatus, Availability
 from app.server import housekeeping
 from app.server.people.policy import Role
 from app.server.reports.csv_text import csv_text
+from app.server.reports.figures import midnights
 from app.wire.codec import to_plain
 from app.wire.office import Health, Heartbeat
 from tests.server.running import Running, SeatClient
@@ -109,3 +111,17 @@ def test_plain_cells_stay_plain() -> None:
         io.StringIO(csv_text([["Ana-María", 3, -2.5, 'say "hi", all']]).removeprefix("\ufeff"))
     )
     assert row == ["Ana-María", "3", "-2.5", 'say "hi", all']
+
+
+def test_midnights_are_midnights_also_when_the_clock_changes(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TZ", "Europe/Bucharest")
+    time.tzset()
+    try:
+        found = midnights(
+            1_792_900_800.0, 7
+        )  # a Saturday's noon; the clock goes back on Sunday, 25 October 2026
+        found += midnights(1_793_100_000.0, 7)
+        assert {time.localtime(moment)[3:5] for moment in found} == {(0, 0)}
+    finally:
+        monkeypatch.undo()
+        time.tzset()

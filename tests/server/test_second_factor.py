@@ -83,3 +83,15 @@ async def test_the_audit_log_shows_what_was_changed_or_cut_off(server_on_both: R
     assert console.audit_broken() is None
     database.write_here(lambda c: c.execute(delete(table).where(table.c.place == 5)))
     assert console.audit_broken() == 5
+
+
+async def test_a_link_asks_for_the_code_too(server: Running) -> None:
+    secret = await with_code(server)
+    path = server.console.sign_in_link("Ada")
+    client = await server.client()
+    answer = await client.post(path, headers=OWN, follow_redirects=False)
+    assert answer.headers["location"] == "/sign-in/code?next=/board"
+    assert (await client.get("/api/v1/board")).status_code == 401
+    code = pyotp.TOTP(secret).at(server.clock.now)
+    assert (await client.post("/sign-in/code", json={"code": code}, headers=OWN)).status_code == 200
+    assert (await client.get("/api/v1/board")).status_code == 200

@@ -34,10 +34,7 @@ async def post_sign_in(request: Request) -> Response:
         raise
     page = wants_html(request) or is_form(request)
     after = str(fields.get("next") or START)
-    if opened.half:
-        after = f"/sign-in/code?next={quote(_local(after))}"
-        return _welcome(request, opened.secret, after, page=page, lasts=sign_in.HALF_SECONDS)
-    return _welcome(request, opened.secret, after, page=page)
+    return _opened(request, opened, after, page=page)
 
 
 @router.post("/sign-in/code", summary="The second step: six digits (form or JSON: code, next)")
@@ -76,8 +73,8 @@ async def get_link(request: Request) -> Response:
 @router.post("/sign-in/link/{token}", summary="Use a one-time link")
 async def post_link(request: Request, token: str) -> Response:
     """Open a session and lead to the board."""
-    secret = await sign_in.by_link(office_of(request), token, address_of(request))
-    return _welcome(request, secret, START, page=True)
+    opened = await sign_in.by_link(office_of(request), token, address_of(request))
+    return _opened(request, opened, START, page=True)
 
 
 @router.post("/sign-out", summary="Sign out")
@@ -97,6 +94,14 @@ async def post_enrolment(request: Request) -> Enrolment:
     """Return the seat's token and configuration, once."""
     sent = await fitted_body(request, EnrolmentRequest)
     return await enrolment.enrol(office_of(request), sent, address_of(request), url_of(request))
+
+
+def _opened(request: Request, opened: sign_in.Opened, after: str, *, page: bool) -> Response:
+    """Lead on, or to the field for the code where a second factor is to come."""
+    if not opened.half:
+        return _welcome(request, opened.secret, after, page=page)
+    code = f"/sign-in/code?next={quote(_local(after))}"
+    return _welcome(request, opened.secret, code, page=page, lasts=sign_in.HALF_SECONDS)
 
 
 def _welcome(

@@ -43,9 +43,8 @@ async def sign_in(office: Office, name: str, password: str, address: str) -> Ope
         )
     assert account is not None
     office.throttle.succeeded(*keys)
-    if account.totp:
-        return Opened(await _open(office, account, half=True), half=True)
-    return Opened(await _open(office, account))
+    half = bool(account.totp)
+    return Opened(await _open(office, account, half=half), half)
 
 
 async def second_step(office: Office, half: str, code: str, address: str) -> str:
@@ -72,8 +71,8 @@ async def second_step(office: Office, half: str, code: str, address: str) -> str
     return await _open(office, account)
 
 
-async def by_link(office: Office, token: str, address: str) -> str:
-    """Return the secret of a new session for a one-time link. Raises Refused, SlowDown."""
+async def by_link(office: Office, token: str, address: str) -> Opened:
+    """Return a new session for a one-time link, a half one with a second factor. Raises Refused, SlowDown."""
     now = office.clock()
     office.throttle.check(now, f"address:{address}")
     account = await office.writer.write(lambda tx: people.use_link(tx.connection, token_hash(token), now))
@@ -82,7 +81,8 @@ async def by_link(office: Office, token: str, address: str) -> str:
         raise Refused(
             "bad_code", "This link was used or is too old.", "Make a new one, or use your password."
         )
-    return await _open(office, account)
+    half = bool(account.totp)
+    return Opened(await _open(office, account, half=half), half)
 
 
 async def sign_out(office: Office, session: str) -> None:

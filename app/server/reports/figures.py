@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from itertools import pairwise
 
 from app.domain.kpi import OfferedCall
@@ -60,8 +60,12 @@ def days(connection: Connection, site: str, rule: Rule, midnights: list[float], 
 
 def midnights(now: float, count: int) -> list[float]:
     """Return the last `count` midnights of the server's clock and the next one, oldest first."""
-    today = datetime.fromtimestamp(now).astimezone().replace(hour=0, minute=0, second=0, microsecond=0)
-    return [(today - timedelta(days=ago)).timestamp() for ago in range(count - 1, -2, -1)]
+    today = datetime.fromtimestamp(now).astimezone().date()
+    days_ago = range(count - 1, -2, -1)
+    # Each midnight in its own offset: in a week with a change of the clock they are not 24 hours apart.
+    return [
+        datetime.combine(today - timedelta(days=ago), time.min).astimezone().timestamp() for ago in days_ago
+    ]
 
 
 def _answered(calls: list[OfferedCall], until: float) -> dict[str, int]:

@@ -121,8 +121,10 @@ class Presence:
         return [(here.seat, here.site, here.last_seen, (here.status, here.health)) for here in changed]
 
     def forget(self, seat: str) -> None:
-        """Forget a seat that was removed."""
-        self._here.pop(seat, None)
+        """Forget a seat that was removed; whoever follows statuses hears that it signed out."""
+        if self._here.pop(seat, None) is not None:
+            for listener in self.on_status:
+                listener(seat, AgentStatus(), False)
 
     def board_agents(self, site: str = "") -> list[BoardAgent]:
         """Return the board's rows, by agent."""

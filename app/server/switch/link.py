@@ -105,7 +105,8 @@ class SwitchFollower:
             self._membership.linked(members)
 
     def unlinked(self, why: str) -> None:
-        """Nothing is sure now (see SwitchEvents)."""
+        """Nothing is sure now (see SwitchEvents); who waited then is not shown as waiting."""
+        self.waiting = {}
         if self.view.state is not SwitchState.DOWN or self.view.problem != why:
             log.warning("the link to the switch is down: %s", why)
         since = self.view.since if self.view.state is SwitchState.DOWN else self._office.clock()
