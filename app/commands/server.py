@@ -62,10 +62,42 @@ def _copies(options: argparse.Namespace) -> int:
     if options.command == "backup":
         backup(options.database, options.file)
         print(f"saved to {options.file}")
+        print(_recordings_saved(options))
         return 0
     kept = restore(options.database, options.file)
     print("restored" + (f"; the database before is kept as {kept}" if kept else ""))
+    print(_recordings_restored(options))
     return 0
+
+
+def _recordings_saved(options: argparse.Namespace) -> str:
+    from app.server.recordings.copies import copies_of, copy_out
+    from app.server.recordings.shelf import shelf_folder
+    from app.server.store.database import Database
+
+    if options.without_recordings:
+        return "recordings are not in it, as you asked"
+    database, target = Database(options.database), copies_of(options.file)
+    database.open(exclusive=False)
+    try:
+        copied = copy_out(database, shelf_folder(options.recordings, options.database), target)
+    finally:
+        database.close()
+    lost = f"; {copied.lost} have no file any more, or another one" if copied.lost else ""
+    if not copied.files:
+        return f"there are no recordings{lost}"
+    return f"{copied.files} recordings ({copied.bytes / 1e6:.1f} MB, encrypted) are in {target}{lost}"
+
+
+def _recordings_restored(options: argparse.Namespace) -> str:
+    from app.server.recordings.copies import copies_of, copy_back
+    from app.server.recordings.shelf import shelf_folder
+
+    source = copies_of(options.file)
+    if options.without_recordings or not source.is_dir():
+        return "recordings were left as they are"
+    count = copy_back(source, shelf_folder(options.recordings, options.database))
+    return f"{count} recordings were put back"
 
 
 def _admin(console: Any, options: argparse.Namespace) -> list[str]:
@@ -73,6 +105,9 @@ def _admin(console: Any, options: argparse.Namespace) -> list[str]:
 
     if options.what == "link":
         return [_address() + console.sign_in_link(options.name)]
+    if options.what == "unlock":
+        console.unlock(options.name)
+        return ["done"]
     if options.what in {"second-factor", "no-second-factor"}:
         address = console.second_factor(options.name, on=options.what == "second-factor")
         return [f"for the authenticator app: {address}"] if address else ["done"]
@@ -219,7 +254,12 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(dest="command", metavar="COMMAND")
     _recordings_parser(commands, common)
     for name, text in (("backup", "save the database to a new file"), ("restore", "bring a backup back")):
-        commands.add_parser(name, help=text, parents=[common]).add_argument("file", type=Path)
+        copier = commands.add_parser(name, help=text, parents=[common])
+        copier.add_argument("file", type=Path)
+        copier.add_argument(
+            "--recordings", default="", metavar="FOLDER", help="where recorded calls are kept"
+        )
+        copier.add_argument("--without-recordings", action="store_true", help="the database only")
     importer = commands.add_parser("import-files", help="caller files from a JSON list", parents=[common])
     importer.add_argument("file", type=Path)
     commands.add_parser("audit", help="check that the audit log is whole", parents=[common])
@@ -256,6 +296,7 @@ def _admin_parser(commands: Any, common: argparse.ArgumentParser) -> None:
         ("link", "print a link that signs in once"),
         ("second-factor", "ask for a code of an authenticator app from now on; prints its address"),
         ("no-second-factor", "take the second factor away"),
+        ("unlock", "let a person try again at once after failed tries"),
     ):
         parser = words.add_parser(what, help=text, parents=[common])
         parser.add_argument("name")

@@ -18,8 +18,11 @@ from app.server.files import routes as files_routes
 from app.server.office import Office, office_of
 from app.server.pages.plain_words import PlainWords
 from app.server.people import routes as people_routes
+from app.server.people.audit_watch import AuditWatch
 from app.server.people.doors import Doors
 from app.server.people.gate import Gate
+from app.server.people.lock_out import LockOut
+from app.server.people.views import Views
 from app.server.recordings import routes as recordings_routes
 from app.server.recordings.key_ring import KeyRing
 from app.server.recordings.shelf import Shelf, shelf_folder
@@ -85,10 +88,11 @@ def create_app(settings: ServerSettings) -> FastAPI:
 
 def _composed(settings: ServerSettings) -> Office:
     database = Database(settings.database)
-    hub = Hub()
+    hub, writer = Hub(), Writer(database)
     return Office(
-        settings, database, Writer(database), Doors(database), Presence(hub), hub=hub,
-        url=settings.public_url, shelf=Shelf(shelf_folder(settings.recordings, settings.database)),
+        settings, database, writer, Doors(database), Presence(hub), LockOut(database, writer),
+        AuditWatch(database), Views(writer), hub=hub, url=settings.public_url,
+        shelf=Shelf(shelf_folder(settings.recordings, settings.database)),
         recording_keys=KeyRing(settings.recording_phrase),
     )  # fmt: skip
 

@@ -72,6 +72,10 @@ class Console:
         """Return the place of the first line of the audit log that is not as it was written."""
         return self.database.read_here(audit.broken)
 
+    def unlock(self, name: str) -> None:
+        """Let a person try to sign in again at once. Raises Refused for somebody nobody knows."""
+        self._do(lambda administration: administration.unlock_person(name))
+
     def add_seat(self, name: str, agent: str, sip: SipAccount | None) -> str:
         """Add a seat and return its one-time code. Raises Refused when the name is taken."""
         seat = self._do(lambda administration: administration.add_seat(name, agent, sip))

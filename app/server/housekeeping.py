@@ -37,8 +37,21 @@ async def kept(office: Office) -> AsyncIterator[None]:
 
 
 async def _restore(office: Office) -> None:
-    every = await office.database.read(lambda c: [(s.id, s.agent, s.site) for s in seats.every(c)])
+    every = await office.database.read(_at_work)
     office.presence.restore(every, await office.database.read(statuses.kept))
+
+
+def _at_work(connection: Connection) -> list[tuple[str, str, str]]:
+    return [(seat.id, seat.agent, seat.site) for seat in seats.every(connection) if not seat.revoked]
+
+
+async def forget_revoked(office: Office) -> None:
+    """Let go of seats whose access was taken back, also at the console: their streams and their lines."""
+    for seat in await office.database.read(seats.revoked):
+        if office.presence.knows(seat):
+            office.hub.drop(seat)
+            office.presence.forget(seat)
+            office.told.pop(seat, None)
 
 
 async def _run(office: Office) -> None:
@@ -51,7 +64,9 @@ async def _run(office: Office) -> None:
             if second % FLUSH_EVERY == 0:
                 await _flush(office)
                 await office.writer.write(lambda tx: requests.tidy(tx, office.hub, office.clock()))
+                await forget_revoked(office)
                 await tell_configurations(office)
+                await office.audit_watch.go_on(office.clock())
                 told_at, now = now, office.clock()
                 await erasing.tell_seats(office, told_at)
             if second % FORGET_EVERY == 0:

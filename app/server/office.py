@@ -17,10 +17,12 @@ from starlette.responses import Response
 
 from app.domain.errors import HearthlineError
 from app.domain.queue import QueueCall
+from app.server.people.audit_watch import AuditWatch
 from app.server.people.doors import Doors
+from app.server.people.lock_out import LockOut
 from app.server.people.passwords import Passwords
 from app.server.people.policy import PersonPrincipal, SeatPrincipal
-from app.server.people.throttle import Throttle
+from app.server.people.views import Views
 from app.server.recordings.key_ring import KeyRing
 from app.server.recordings.shelf import Shelf
 from app.server.settings import ServerSettings
@@ -72,8 +74,10 @@ class Office:
     writer: Writer
     doors: Doors
     presence: Presence
+    lock_out: LockOut
+    audit_watch: AuditWatch
+    views: Views
     passwords: Passwords = field(default_factory=Passwords)
-    throttle: Throttle = field(default_factory=Throttle)
     hub: Hub = field(default_factory=Hub)
     faces: Faces = field(default_factory=Faces)
     clock: Callable[[], float] = time.time

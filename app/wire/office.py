@@ -421,6 +421,8 @@ class StreamEvent(StrEnum):
     """{"seq": int}: the first event; a client that asked for too old an id takes fresh snapshots."""
     BOARD_AGENT = "board.agent"
     """BoardAgent, to supervisors."""
+    BOARD_AGENT_GONE = "board.agent_gone"
+    """{"seat"}: its access was taken back, to supervisors."""
     BOARD_FIGURES = "board.figures"
     """BoardFigures, to supervisors."""
     WEB_CALL_BACK = "web_call_back"

@@ -18,11 +18,12 @@ import httpx
 import pytest
 from sqlalchemy import Connection, select
 
+from app.commands.server import main
 from app.domain.ids import new_id
 from app.recording.folder import name_of
 from app.recording.pieces import About, Sealer
 from app.server.people.policy import Role
-from app.server.recordings import erasing
+from app.server.recordings import copies, erasing
 from app.server.store import recordings, schema
 from app.wire.recordings import DIGEST_HEADER, EraseRecordings
 from tests.server.running import Running, SeatClient, running
@@ -95,7 +96,9 @@ async def recorded(server: Running, seat: SeatClient) -> tuple[str, str, bytes]:
 
 
 def audit(server: Running) -> list[tuple[str, str, dict[str, Any]]]:
-    found = select(schema.audit.c.who, schema.audit.c.what, schema.audit.c.detail).order_by(schema.audit.c.at)
+    found = select(schema.audit.c.who, schema.audit.c.what, schema.audit.c.detail).order_by(
+        schema.audit.c.at, schema.audit.c.place
+    )
     return [tuple(row) for row in server.office.database.read_here(lambda c: c.execute(found).all())]
 
 
@@ -313,3 +316,29 @@ async def test_the_same_chunk_from_two_sides_at_once_does_no_harm(office: Runnin
     assert (await upload(seat, recording, file))["stored"]
     boss = await office.person()
     assert (await boss.get(f"{UPLOADS}/{recording}/files/0")).content == file
+
+
+async def test_a_backup_brings_recordings_along(
+    office: Running, database_url: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    seat = await office.seat()
+    kept, _, file = await recorded(office, seat)
+    spoilt, _, _ = await recorded(office, seat)
+    shelf, copy = tmp_path / "shelf", tmp_path / "copy"
+    (shelf / name_of(spoilt, 0)).write_bytes(b"not what the seat sent")
+    words = [str(copy), "--database", database_url, "--recordings", str(shelf)]
+    assert await asyncio.to_thread(main, ["backup", *words]) == 0
+    said = capsys.readouterr().out
+    assert "1 recordings (" in said
+    assert "1 have no file any more, or another one" in said
+    saved = tmp_path / "copy.recordings"
+    assert [path.name for path in saved.iterdir()] == [name_of(kept, 0)]
+    assert (saved / name_of(kept, 0)).read_bytes() == file
+    assert (saved / name_of(kept, 0)).stat().st_mode & 0o077 == 0
+    (shelf / name_of(kept, 0)).unlink()
+    assert copies.copy_back(saved, shelf) == 1
+    assert copies.copy_back(saved, shelf) == 0
+    assert (shelf / name_of(kept, 0)).read_bytes() == file
+    without = ["backup", str(tmp_path / "small"), *words[1:], "--without-recordings"]
+    assert await asyncio.to_thread(main, without) == 0
+    assert "recordings are not in it" in capsys.readouterr().out

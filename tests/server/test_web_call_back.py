@@ -6,8 +6,8 @@ from typing import Any
 import httpx
 import pytest
 
+from app.server.addresses import address_key
 from app.server.store import schema, web_call_backs
-from app.server.web_call_back.gate import address_key
 from app.server.web_call_back.requests import tidy
 from tests.server.running import HOST, Running
 

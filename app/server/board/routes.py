@@ -7,6 +7,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, FastAPI, Query, Request
 
+from app.domain.text import plain
 from app.server.board.figures import Figure
 from app.server.board.live import LiveFigures
 from app.server.office import Office, office_of, person_of
@@ -71,4 +72,9 @@ async def calls(
     request: Request, figure: Figure, queue: Annotated[str, Query(max_length=300)] = ""
 ) -> BoardCalls:
     """Return the calls that a figure counts, and beside them those it leaves out on purpose."""
-    return await _figures_of(request).calls(figure, queue)
+    office = office_of(request)
+    found = await _figures_of(request).calls(figure, queue)
+    await office.views.note(
+        person_of(request), office.clock(), "seen.calls", figure=figure.value, queue=plain(queue, 80)
+    )
+    return found

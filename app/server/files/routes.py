@@ -7,7 +7,7 @@ from fastapi import APIRouter, Query, Request
 from app.domain.caller_file import CallerFile
 from app.domain.text import plain
 from app.server.files import saving
-from app.server.office import office_of, site_of
+from app.server.office import office_of, person_of, seat_of, site_of
 from app.server.store import centre, contacts
 from app.wire.office import API, Contacts, PeopleFound
 
@@ -25,9 +25,13 @@ async def get_caller_file(
     `customer` is the customer number that a call brought along; it counts where the number says nothing.
     """
     site, asked, customer_number = site_of(request), plain(number, 80), plain(customer, 80)
-    return await office_of(request).database.read(
+    office = office_of(request)
+    found = await office.database.read(
         lambda c: saving.lookup(c, site, asked, centre.load(c, site).region, customer_number)
     )
+    if found.id:
+        await office.views.note(seat_of(request), office.clock(), "seen.caller_file", file=found.id)
+    return found
 
 
 @router.get("/people", summary="People for the dial field")
@@ -43,5 +47,7 @@ async def get_people(request: Request, query: Annotated[str, Query(max_length=30
 @router.get("/contacts", summary="The latest contacts")
 async def get_contacts(request: Request, limit: Annotated[int, Query(ge=1, le=500)] = 50) -> Contacts:
     """Return the newest first."""
-    site = site_of(request)
-    return Contacts(await office_of(request).database.read(lambda c: contacts.newest(c, site, limit)))
+    office, who = office_of(request), person_of(request)
+    found = await office.database.read(lambda c: contacts.newest(c, who.site, limit))
+    await office.views.note(who, office.clock(), "seen.contacts", count=len(found))
+    return Contacts(found)

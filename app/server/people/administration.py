@@ -8,8 +8,9 @@ from typing import Any
 
 from app.domain.errors import BadInput, Refused
 from app.domain.text import plain
+from app.server.people.keys import account_key, code_key
 from app.server.people.policy import Role
-from app.server.store import Connection, audit, centre, people, seats
+from app.server.store import Connection, audit, centre, lock_outs, people, seats
 from app.server.store.centre import Centre
 from app.server.store.people import Account
 from app.server.store.seats import OpenEnrolment, Seat
@@ -60,6 +61,18 @@ class Administration:
         self._keep_one_admin(account, stays=False)
         people.disable(self.connection, account.id, self.now)
         self._note("person.disabled", name=account.name)
+
+    def unlock(self, key: str) -> None:
+        """Forget the failed tries of a key of the lock-out. Raises Refused when it does not wait."""
+        if not lock_outs.forget(self.connection, (key,)):
+            raise Refused("not_found", "Nobody has to wait there any more.", "Load the page again.")
+        self._note("sign_in.unlocked", key=plain(key, 120))
+
+    def unlock_person(self, name: str) -> None:
+        """Let a person try again at once. Raises Refused."""
+        account = self.person(name)
+        lock_outs.forget(self.connection, (account_key(account.name), code_key(account)))
+        self._note("sign_in.unlocked", name=account.name)
 
     def add_link(self, name: str, token_hash: str, expires_at: float) -> None:
         """Store a link that signs a person in once. Raises Refused."""

@@ -6,6 +6,7 @@ from typing import Any
 
 from app.domain.errors import Refused
 from app.domain.text import plain
+from app.server.addresses import address_key
 from app.server.office import Office
 from app.server.people.codes import MOST_TRIES, new_token, opened, split, token_hash
 from app.server.store import Connection, audit, centre, recordings, seats
@@ -47,16 +48,15 @@ def _recording(connection: Connection, site: str, settings: Centre) -> Recording
 async def enrol(office: Office, request: EnrolmentRequest, address: str, url: str) -> Enrolment:
     """Exchange a code. Raises Refused when it is wrong, used, too old or tried too often; SlowDown."""
     now = office.clock()
-    office.throttle.check(now, f"enrol:{address}")
-    parts = split(request.code)
-    found = await office.writer.write(lambda tx: _counted(tx, parts[0], now)) if parts else None
-    right, password = await asyncio.to_thread(opened, found, parts[1]) if found and parts else (False, None)
-    if not right or found is None:
-        office.throttle.failed(now, f"enrol:{address}")
-        raise _bad_code()
+    key = f"enrol:{address_key(address)}"
+    async with office.lock_out.tries(now, key):
+        found, password = await _right(office, request.code, now)
+        if found is None:
+            await office.lock_out.failed(now, key)
+            raise _bad_code()
     token = new_token()
     old, seat = await office.writer.write(lambda tx: _use(tx, found, token, request, now))
-    office.throttle.succeeded(f"enrol:{address}")
+    await office.lock_out.succeeded(key)
     if old:
         office.doors.forget(old)
     office.hub.drop(seat.id)
@@ -64,6 +64,16 @@ async def enrol(office: Office, request: EnrolmentRequest, address: str, url: st
     if told.sip is not None and password is not None:
         told = replace(told, sip=replace(told.sip, password=password))
     return Enrolment(token, told)
+
+
+async def _right(office: Office, code: str, now: float) -> tuple[OpenEnrolment | None, str | None]:
+    """Return the enrolment that a typed code opens, with the password sealed in it."""
+    parts = split(code)
+    found = await office.writer.write(lambda tx: _counted(tx, parts[0], now)) if parts else None
+    if found is None or parts is None:
+        return None, None
+    right, password = await asyncio.to_thread(opened, found, parts[1])
+    return (found, password) if right else (None, None)
 
 
 def _counted(tx: Tx, handle: str, now: float) -> OpenEnrolment | None:

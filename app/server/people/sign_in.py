@@ -8,8 +8,8 @@ from app.server.office import Office
 from app.server.people import totp
 from app.server.people.codes import new_token, token_hash
 from app.server.people.doors import SESSION_SECONDS
+from app.server.people.keys import account_key, code_key, place_key
 from app.server.store import audit, people
-from app.server.store.dialect import name_key
 from app.server.store.people import Account
 from app.server.store.writer import Tx
 
@@ -32,17 +32,17 @@ async def sign_in(office: Office, name: str, password: str, address: str) -> Ope
     Raises Refused for a wrong name or password (the same words for both), SlowDown after several.
     """
     now = office.clock()
-    keys = (f"name:{name_key(name)[:80]}", f"address:{address}")
-    office.throttle.check(now, *keys)
-    account = await office.database.read(lambda connection: people.by_name(connection, name))
-    if not await office.passwords.right(account.password_hash if account else None, password):
-        office.throttle.failed(office.clock(), *keys)
-        await office.writer.write(lambda tx: _note_failure(tx, office, name, address))
-        raise Refused(
-            "wrong_credentials", "The name or the password is wrong.", "Check both, then try again."
-        )
+    keys = (account_key(name), place_key(address))
+    async with office.lock_out.tries(now, *keys):
+        account = await office.database.read(lambda connection: people.by_name(connection, name))
+        if not await office.passwords.right(account.password_hash if account else None, password):
+            await office.lock_out.failed(office.clock(), *keys)
+            await office.writer.write(lambda tx: _note_failure(tx, office, name, address))
+            raise Refused(
+                "wrong_credentials", "The name or the password is wrong.", "Check both, then try again."
+            )
     assert account is not None
-    office.throttle.succeeded(*keys)
+    await office.lock_out.succeeded(*keys)
     half = bool(account.totp)
     return Opened(await _open(office, account, half=half), half)
 
@@ -53,8 +53,7 @@ async def second_step(office: Office, half: str, code: str, address: str) -> str
     account = await office.database.read(lambda c: people.session_owner(c, hashed, now, half=True))
     if account is None:
         raise Refused("sign_in_again", "This took too long.", "Sign in with your password once more.")
-    keys = (f"code:{account.id}", f"address:{address}")
-    office.throttle.check(now, *keys)
+    keys = (code_key(account), place_key(address))
 
     def work(tx: Tx) -> bool:
         right = totp.use(tx.connection, account, code, now)
@@ -64,20 +63,23 @@ async def second_step(office: Office, half: str, code: str, address: str) -> str
             audit.note(tx.connection, account.site, now, f"person:{account.name}", "sign_in.wrong_code")
         return right
 
-    if not await office.writer.write(work):
-        office.throttle.failed(now, *keys)
-        raise Refused("wrong_code", "This code is not right.", "Type the six digits that the app shows now.")
-    office.throttle.succeeded(*keys)
+    async with office.lock_out.tries(now, *keys):
+        if not await office.writer.write(work):
+            await office.lock_out.failed(now, *keys)
+            raise Refused(
+                "wrong_code", "This code is not right.", "Type the six digits that the app shows now."
+            )
+    await office.lock_out.succeeded(*keys)
     return await _open(office, account)
 
 
 async def by_link(office: Office, token: str, address: str) -> Opened:
     """Return a new session for a one-time link, a half one with a second factor. Raises Refused, SlowDown."""
-    now = office.clock()
-    office.throttle.check(now, f"address:{address}")
+    now, key = office.clock(), place_key(address)
+    await office.lock_out.check(now, key)
     account = await office.writer.write(lambda tx: people.use_link(tx.connection, token_hash(token), now))
     if account is None:
-        office.throttle.failed(now, f"address:{address}")
+        await office.lock_out.failed(now, key)
         raise Refused(
             "bad_code", "This link was used or is too old.", "Make a new one, or use your password."
         )

@@ -52,7 +52,10 @@ async def get_recordings(
         numbers = tuple({number, stored_form(number, region)}) if number else ()
         return recordings.listed(connection, who.site, call=plain(call, 80), numbers=numbers, limit=limit)
 
-    return Recordings(await office_of(request).database.read(question))
+    office = office_of(request)
+    found = await office.database.read(question)
+    await office.views.note(who, office.clock(), "seen.recordings", call=plain(call, 80), count=len(found))
+    return Recordings(found)
 
 
 @router.get("/to-erase", summary="What this seat is to delete")

@@ -120,11 +120,17 @@ class Presence:
             here.unsaved = False
         return [(here.seat, here.site, here.last_seen, (here.status, here.health)) for here in changed]
 
+    def knows(self, seat: str) -> bool:
+        """Say whether a seat has a line here."""
+        return seat in self._here
+
     def forget(self, seat: str) -> None:
-        """Forget a seat that was removed; whoever follows statuses hears that it signed out."""
-        if self._here.pop(seat, None) is not None:
+        """Forget a seat that was removed; boards and whoever follows statuses hear of it."""
+        here = self._here.pop(seat, None)
+        if here is not None:
             for listener in self.on_status:
                 listener(seat, AgentStatus(), False)
+            self._hub.publish(StreamEvent.BOARD_AGENT_GONE, {"seat": seat}, supervisors(here.site))
 
     def board_agents(self, site: str = "") -> list[BoardAgent]:
         """Return the board's rows, by agent."""

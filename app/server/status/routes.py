@@ -62,7 +62,7 @@ async def get_colleagues(request: Request) -> Colleagues:
     found = []
     for seat in everybody:
         number = str((seat.sip or {}).get("user") or "")
-        if seat.site == who.site and seat.id != who.seat and number:
+        if seat.site == who.site and seat.id != who.seat and number and not seat.revoked:
             row = here.get(seat.id, BoardAgent(seat.id, seat.agent, reachable=False))
             found.append(Colleague(seat.agent, number, row.shown, row.since, row.reachable))
     return Colleagues(found)

@@ -164,6 +164,7 @@ class Database:
             return create_engine(
                 self.url, pool_size=pool, max_overflow=0, pool_pre_ping=True,
                 connect_args={"connect_timeout": 5},
+                isolation_level="REPEATABLE READ" if begin == "BEGIN" else "READ COMMITTED",
             )  # fmt: skip
         engine = create_engine(
             self.url, poolclass=QueuePool, pool_size=pool, max_overflow=0,

@@ -78,6 +78,12 @@ def stored(connection: Connection, recording: str) -> list[Stored]:
     return [Stored(*row) for row in rows]
 
 
+def every_part(connection: Connection) -> list[Stored]:
+    """Return all files that are whole on the server's disk."""
+    found = select(_part.c.recording, _part.c.offset, _part.c.size, _part.c.sha256)
+    return [Stored(*row) for row in connection.execute(found.order_by(_part.c.recording, _part.c.offset))]
+
+
 def call_of(connection: Connection, site: str, recording: str) -> str:
     """Return the call of a recording of the site, "" when there is none such."""
     found = select(_recording.c.call).where(_recording.c.id == recording, _recording.c.site == site)

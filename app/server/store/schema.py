@@ -260,6 +260,22 @@ audit = Table(
     UniqueConstraint("place"),
 )  # fmt: skip
 
+lock_out = Table(
+    "lock_out", metadata,
+    Column("key", String, primary_key=True), _site(), Column("count", Integer, nullable=False),
+    Column("last", Double, nullable=False, index=True),
+)  # fmt: skip
+"""Failed tries to come in: `name:…`, `code:…`, `address:…`, `enrol:…`."""
+
+diagnosis = Table(
+    "diagnosis", metadata,
+    Column("id", String, primary_key=True), _site(), Column("seat", String, nullable=False),
+    _text("agent"), _text("asked_by"), Column("asked_at", Double, nullable=False, index=True),
+    Column("came_at", Double), _text("problem"), Column("bundle", LargeBinary),
+    Index(None, "seat", "asked_at"),
+)  # fmt: skip
+"""What was asked of a seat to look into a trouble: logs and versions, without secrets."""
+
 audit_end = Table(
     "audit_end", metadata,
     Column("name", String, primary_key=True), _site(),

@@ -16,13 +16,14 @@ _enrolment = schema.enrolment
 
 @dataclass(frozen=True, slots=True)
 class Seat:
-    """One laptop. `sip` holds the account without its password."""
+    """One laptop. `sip` holds the account without its password; `revoked`: its access was taken back."""
 
     id: str
     site: str
     name: str
     agent: str
     sip: dict[str, Any] | None = None
+    revoked: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +79,11 @@ def every(connection: Connection) -> list[Seat]:
     return [_read(row) for row in rows]
 
 
+def revoked(connection: Connection) -> list[str]:
+    """Return the ids of seats whose access was taken back."""
+    return list(connection.scalars(select(_seat.c.id).where(_seat.c.revoked_at.is_not(None))))
+
+
 def give_token(connection: Connection, seat: str, token_hash: str, machine: str, now: float) -> str:
     """Give a seat its token; the one before no longer works: its hash is returned, or ""."""
     before = connection.scalar(select(_seat.c.token_hash).where(_seat.c.id == seat))
@@ -131,4 +137,5 @@ def _one(connection: Connection, condition: Any) -> Seat | None:
 
 
 def _read(row: RowMapping) -> Seat:
-    return Seat(row["id"], row["site"], row["name"], row["agent"], row["sip"])
+    revoked = row["revoked_at"] is not None
+    return Seat(row["id"], row["site"], row["name"], row["agent"], row["sip"], revoked)

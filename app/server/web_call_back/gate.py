@@ -1,6 +1,5 @@
 """Which requests of strangers are taken: the toll-fraud rules, all in one place."""
 
-import ipaddress
 from typing import Final
 
 from app.domain.errors import BadInput, Refused
@@ -58,14 +57,3 @@ def check_limits(connection: Connection, site: str, *, number: str, address: str
         raise SlowDown("Too many requests came at once.", "Try again in an hour, or call us.", HOUR)
     if per_number >= PER_NUMBER_A_DAY:
         raise SlowDown("We cannot take another request now.", "Try again tomorrow, or call us.", DAY)
-
-
-def address_key(address: str) -> str:
-    """Return what counts as one visitor: an IPv4 address, or the /64 of an IPv6 address."""
-    try:
-        ip = ipaddress.ip_address(address)
-    except ValueError:
-        return address[:60]
-    if ip.version == 6 and ip.ipv4_mapped is not None:
-        return str(ip.ipv4_mapped)
-    return str(ip) if ip.version == 4 else str(ipaddress.ip_network(f"{ip}/64", strict=False))

@@ -9,6 +9,7 @@ from starlette.responses import Response
 
 from app.domain.errors import HearthlineError
 from app.domain.web_call_back import WebCallBackState
+from app.server.addresses import address_key
 from app.server.office import Office, address_of, office_of, seat_of, site_of, url_of
 from app.server.problems import problem_of
 from app.server.reading import body_of, fitted, form_body, is_form, json_body, wants_html
@@ -152,7 +153,7 @@ async def _stored(office: Office, sent: WebCallBackRequest, settings: Centre, ad
     if sent.website:
         return ""
     number = gate.checked_number(sent, settings)
-    now, site, key = office.clock(), office.settings.site, gate.address_key(address)
+    now, site, key = office.clock(), office.settings.site, address_key(address)
     token = await office.writer.write(
         lambda tx: requests.ask(tx, office.hub, site, sent, number, address=key, now=now)
     )

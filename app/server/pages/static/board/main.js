@@ -46,6 +46,7 @@ const link = new Link({
   },
   event(name, data) {
     if (name === "board.agent") state.agents.set(data.seat, data);
+    if (name === "board.agent_gone") state.agents.delete(data.seat);
     if (name === "web_call_back") state.requests.set(data.id, data);
     if (name === "board.figures") { state.figures = data; calls.refresh(); }
     repaint();

@@ -1,0 +1,53 @@
+"""`/admin/centre`: what the call centre decides for itself."""
+
+from fastapi import APIRouter, Request
+from starlette.responses import Response
+
+from app.domain.errors import HearthlineError
+from app.server.admin import forms
+from app.server.admin.page import Told, after, change, shown
+from app.server.housekeeping import tell_configurations
+from app.server.office import office_of, person_of
+from app.server.reading import form_body
+from app.server.store import Connection, centre
+
+router = APIRouter(prefix="/admin", include_in_schema=False)
+
+
+@router.get("/centre")
+async def get_centre(request: Request) -> Response:
+    """Show what the centre decides for itself."""
+    return await _centre(request)
+
+
+@router.post("/centre")
+async def post_centre(request: Request) -> Response:
+    """Change it; seats hear of it at once."""
+    fields, office = await form_body(request), office_of(request)
+
+    async def work() -> Told:
+        changes = forms.centre_changes(fields)
+        await change(request, lambda a: a.settings(changes))
+        if fields.get("switch_secret"):
+            await change(request, lambda a: a.switch_secret(fields["switch_secret"]))
+        await tell_configurations(office)
+        office.contacts_changed(person_of(request).site)
+        return [("", "")]
+
+    return await after(request, work, _centre)
+
+
+async def _centre(
+    request: Request, told: Told | None = None, error: HearthlineError | None = None
+) -> Response:
+    office, site = office_of(request), person_of(request).site
+
+    def question(connection: Connection) -> tuple[centre.Centre, bool]:
+        return centre.load(connection, site), bool(centre.switch_secret(connection, site))
+
+    settings, has_secret = await office.database.read(question)
+    return shown(
+        request, "admin_centre.html", told, error, c=settings, has_secret=has_secret,
+        variants=forms.service_levels(), reason_rows=forms.rows_for(len(settings.reasons)),
+        outcome_rows=forms.rows_for(len(settings.outcomes)), version=request.app.version,
+    )  # fmt: skip

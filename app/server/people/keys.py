@@ -1,0 +1,20 @@
+"""The keys under which failed tries are counted."""
+
+from app.server.addresses import address_key
+from app.server.store.dialect import name_key
+from app.server.store.people import Account
+
+
+def account_key(name: str) -> str:
+    """Return the key for a name somebody signs in with."""
+    return f"name:{name_key(name)[:80]}"
+
+
+def code_key(account: Account) -> str:
+    """Return the key for somebody's second factor."""
+    return f"code:{account.id}"
+
+
+def place_key(address: str) -> str:
+    """Return the key for where somebody comes from."""
+    return f"address:{address_key(address)}"
