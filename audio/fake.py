@@ -16,9 +16,11 @@ from audio.ports import (
     FRAME_BYTES,
     FRAME_MILLISECONDS,
     FRAME_SAMPLES,
+    USUAL_RING,
     DeviceError,
     Direction,
     Parts,
+    RingVoice,
     SoundDevice,
     StreamEnds,
     StreamWatch,
@@ -206,18 +208,19 @@ class FakeRinger:
         self._machine = machine
         self._sounding: list[tuple[threading.Event, threading.Thread]] = []
 
-    def ring(self, devices: tuple[str, ...]) -> None:
+    def ring(self, devices: tuple[str, ...], voice: RingVoice = USUAL_RING) -> None:
         """Ring on these devices; one that fails is skipped."""
-        self._play(devices, tones.ring())
+        self._play(devices, tones.ring(voice))
 
     def play(self, device: str, tone: bytes) -> None:
         """Play a tone."""
         self._play((device,), tone)
 
-    def test(self, device: str, seconds: float) -> None:
+    def test(self, device: str, seconds: float, voice: RingVoice | None = None) -> None:
         """Play the test tone and wait. Raises DeviceError."""
         name = self._machine.resolve(device, Direction.OUTPUT)
-        self._loop(name, tones.test_tone(), threading.Event(), rounds=int(seconds * 100))
+        tone = tones.test_tone() if voice is None else tones.ring(voice)
+        self._loop(name, tone, threading.Event(), rounds=int(seconds * 100))
 
     def stop(self) -> None:
         """End what sounds."""

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from audio.decibel import SILENCE
-from audio.ports import Direction, Parts, SoundDevice, StreamWatch
+from audio.ports import USUAL_RING, Direction, Parts, RingVoice, SoundDevice, StreamWatch
 
 
 class NullWatcher:
@@ -48,13 +48,13 @@ class NullStream:
 class NullRinger:
     """Makes no sound."""
 
-    def ring(self, devices: tuple[str, ...]) -> None:
+    def ring(self, devices: tuple[str, ...], voice: RingVoice = USUAL_RING) -> None:
         """Do nothing."""
 
     def play(self, device: str, tone: bytes) -> None:
         """Do nothing."""
 
-    def test(self, device: str, seconds: float) -> None:
+    def test(self, device: str, seconds: float, voice: RingVoice | None = None) -> None:
         """Do nothing."""
 
     def stop(self) -> None:

@@ -70,6 +70,29 @@ class StreamWatch:
     on_stumbling: Callable[[], None] = lambda: None
 
 
+LEAST_VOLUME: Final = 10
+"""Percent; a ring that nobody hears is a missed call."""
+
+
+class RingTone(StrEnum):
+    """What a ring sounds like: a run of bells, an old telephone, or one soft note for an open-plan room."""
+
+    BELLS = "bells"
+    PHONE = "phone"
+    SOFT = "soft"
+
+
+@dataclass(frozen=True, slots=True)
+class RingVoice:
+    """How it rings: which tone, and how loud in percent (LEAST_VOLUME to 100)."""
+
+    tone: RingTone = RingTone.BELLS
+    volume: int = 100
+
+
+USUAL_RING: Final = RingVoice()
+
+
 class DeviceWatcher(Protocol):
     """Knows the devices and tells when they change; owns one thread of its own."""
 
@@ -120,7 +143,7 @@ class CallStream(Protocol):
 class Ringer(Protocol):
     """Rings on one or several devices and plays tones; never the clock of a call."""
 
-    def ring(self, devices: tuple[str, ...]) -> None:
+    def ring(self, devices: tuple[str, ...], voice: RingVoice = USUAL_RING) -> None:
         """Start ringing ("" = the system's device); a device that fails is skipped. Any thread; quick."""
         ...
 
@@ -128,8 +151,11 @@ class Ringer(Protocol):
         """Start a tone (see `audio.tones`) in the agent's ear, round and round. Any thread; quick."""
         ...
 
-    def test(self, device: str, seconds: float) -> None:
-        """Play a short tone and return when it is over. Raises DeviceError. Not on the SIP thread."""
+    def test(self, device: str, seconds: float, voice: RingVoice | None = None) -> None:
+        """Play a short tone (the ring with a `voice`), return when it is over. Raises DeviceError.
+
+        Not on the SIP thread.
+        """
         ...
 
     def stop(self) -> None:

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from audio import tones
 from audio.door import Door, Format, OpenStream, StreamCallback
-from audio.ports import CLOCK_RATE, DeviceError, Direction
+from audio.ports import CLOCK_RATE, USUAL_RING, DeviceError, Direction, RingVoice
 from audio.worker import Worker
 
 log = logging.getLogger("hearthline.audio")
@@ -26,19 +26,20 @@ class DoorRinger:
         self._worker = Worker("ringer")
         self._worker.submit(_prepare)
 
-    def ring(self, devices: tuple[str, ...]) -> None:
+    def ring(self, devices: tuple[str, ...], voice: RingVoice = USUAL_RING) -> None:
         """Start ringing on these devices instead of whatever sounds."""
-        self._worker.submit(lambda: self._play(devices, tones.ring()))
+        self._worker.submit(lambda: self._play(devices, tones.ring(voice)))
 
     def play(self, device: str, tone: bytes) -> None:
         """Start a tone instead of whatever sounds."""
         self._worker.submit(lambda: self._play((device,), tone))
 
-    def test(self, device: str, seconds: float) -> None:
-        """Play the test tone on the caller's thread. Raises DeviceError."""
+    def test(self, device: str, seconds: float, voice: RingVoice | None = None) -> None:
+        """Play the test tone, or the ring, on the caller's thread. Raises DeviceError."""
         played = _Played()
         heard = int(seconds * CLOCK_RATE)
-        stream = self._open(device, tones.test_tone(), played.note)
+        tone = tones.test_tone() if voice is None else tones.ring(voice)
+        stream = self._open(device, tone, played.note)
         try:
             if not played.reaches(heard, seconds + _PATIENCE_SECONDS):
                 raise DeviceError(
@@ -98,7 +99,7 @@ class _Played:
 
 def _prepare() -> None:
     """Make the tones before the first call: later it would take the GIL from the audio threads."""
-    tones.ring()
+    tones.ring(USUAL_RING)
     tones.cadence()
 
 

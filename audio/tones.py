@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from functools import cache
 from typing import Final
 
-from audio.ports import CLOCK_RATE
-from audio.regions import EUROPE, Tone
+from audio.ports import CLOCK_RATE, LEAST_VOLUME, USUAL_RING, RingTone, RingVoice
+from audio.regions import EUROPE, Cadence, Tone
 
 _OVERTONES: Final = ((1.0, 1.0), (2.0, 0.28), (3.0, 0.1), (4.2, 0.05))
 _RING_NOTES: Final = ((0.0, 523.25), (0.16, 659.26), (0.32, 783.99), (0.62, 659.26), (0.78, 783.99))
@@ -17,23 +17,34 @@ _TONE_LEVEL: Final = 0.18
 _EDGE_SECONDS: Final = 0.01
 _BLOCK_BYTES: Final = 2 * CLOCK_RATE // 50
 
+_PHONE: Final[Tone] = (Cadence((400, 450), 0.4, 0.2), Cadence((400, 450), 0.4, 2.0))
+
 
 @cache
-def ring() -> bytes:
-    """Return one round of the ring: a soft run of five bell notes, then quiet."""
+def ring(voice: RingVoice = USUAL_RING) -> bytes:
+    """Return one round of the ring, quiet at its end."""
+    loudness = min(100, max(LEAST_VOLUME, voice.volume)) / 100
+    if voice.tone is RingTone.PHONE:
+        return cadence(_PHONE, loudness * _RING_LEVEL)
+    if voice.tone is RingTone.SOFT:
+        return _run(((0.0, 440.0),), loudness * _RING_LEVEL)
+    return _run(_RING_NOTES, loudness * _RING_LEVEL)
+
+
+def _run(notes: tuple[tuple[float, float], ...], level: float) -> bytes:
     total = [0.0] * int(_RING_SECONDS * CLOCK_RATE)
-    for start, hertz in _RING_NOTES:
+    for start, hertz in notes:
         first = int(start * CLOCK_RATE)
         for index, sample in enumerate(_bell(hertz)):
             total[first + index] += sample
-    return _pcm(_RING_LEVEL * sample for sample in total)
+    return _pcm(level * sample for sample in total)
 
 
 @cache
-def cadence(tone: Tone = EUROPE.ringback) -> bytes:
+def cadence(tone: Tone = EUROPE.ringback, level: float = _TONE_LEVEL) -> bytes:
     """Return one round of a country's tone, in whole blocks of 20 ms: the last pause may grow."""
     made = b"".join(
-        _pcm(_steady(burst.hertz, burst.tone, _TONE_LEVEL)) + bytes(2 * int(burst.pause * CLOCK_RATE))
+        _pcm(_steady(burst.hertz, burst.tone, level)) + bytes(2 * int(burst.pause * CLOCK_RATE))
         for burst in tone
     )
     return made + bytes(-len(made) % _BLOCK_BYTES)

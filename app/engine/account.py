@@ -1,6 +1,7 @@
 """One SIP account as pjsua2 has it: its callbacks as plain values. Loop thread only."""
 
 import logging
+from collections.abc import Callable
 from typing import Any, Protocol
 
 import pjsua2 as pj
@@ -39,6 +40,7 @@ class SipAccount(pj.Account):  # type: ignore[misc]  # pjsua2 has no types
     def __init__(self, events: AccountEvents, *, secure: bool) -> None:
         super().__init__()
         self._events = events
+        self._answered: Callable[[bool], None] | None = None
         self.secure = secure
 
     def onRegStarted(self, prm: Any) -> None:  # noqa: N802 - pjsua2's name
@@ -58,9 +60,13 @@ class SipAccount(pj.Account):  # type: ignore[misc]  # pjsua2 has no types
             _log.exception("a registration answer could not be handled")
 
     def onSendRequest(self, prm: Any) -> None:  # noqa: N802
-        """Pass on the answer to `ask`."""
+        """Pass on the answer to `ask` or `question`."""
         try:
-            self._events.told(self, prm.e.body.tsxState.src.rdata.wholeMsg)
+            state = prm.e.body.tsxState
+            if state.tsx.method != "OPTIONS":
+                self._events.told(self, state.src.rdata.wholeMsg)
+            elif self._answered is not None:
+                self._answered(bool(state.src.rdata.wholeMsg))
         except Exception:  # noqa: BLE001
             _log.exception("an answer could not be handled")
 
@@ -93,6 +99,17 @@ class SipAccount(pj.Account):  # type: ignore[misc]  # pjsua2 has no types
         self.shutdown()
         pj.Account.__swig_destroy__(self)
         self.this = None
+
+    def question(self, uri: str, answered: Callable[[bool], None]) -> None:
+        """Ask whether somebody is there (OPTIONS); `answered`, in pjsua2's poll, says whether an answer came.
+
+        Raises pj.Error.
+        """
+        self._answered = answered
+        request = pj.SendRequestParam()
+        request.method = "OPTIONS"
+        request.txOption.targetUri = uri
+        self.sendRequest(request)
 
     def ask(self, uri: str, extra: tuple[tuple[str, str], ...] = ()) -> None:
         """Ask which bindings there are; without credentials in `extra` the challenge names the realm."""

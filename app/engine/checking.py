@@ -1,30 +1,41 @@
-"""The check before the shift: microphone, speaker, echo, ring, buttons, registration, in one result."""
+"""The check before the shift: every part that a day of calls stands on, tried in turn, in one result."""
 
 import logging
 import threading
-from collections.abc import Callable, Iterable
-from typing import Final, Protocol
+from collections.abc import Callable
+from typing import Any, Final, Protocol
 
-from app.domain.errors import HearthlineError, Refused, Unavailable
+from app.domain.check import CheckLine, CheckPart, CheckState, NetworkFound
+from app.domain.errors import Refused
 from app.domain.phrase import phrase
+from app.engine.check_lines import account_line, button_line, has_buttons, line_of, voice_lines
+from app.engine.live import CallAccount
+from app.engine.loop import Loop
+from app.engine.network_trial import ANSWER_SECONDS, CALL_SECONDS, NetworkTrial
 from app.engine.sound_words import in_words, missing
-from app.wire.account import AccountState, AccountView
-from app.wire.engine import CheckLine, CheckPart, CheckState, CheckView, ControlView, DeviceCheck, Devices
+from app.wire.account import AccountView
+from app.wire.engine import CheckProgress, CheckView, ControlView, DeviceCheck, Devices
 from audio.ports import DeviceError
 from audio.rehearsal import Rehearsed, Tape, judge, sweep
 
 _log = logging.getLogger("hearthline.engine")
 
 START_SECONDS: Final = 5.0
+PRESS_SECONDS: Final = 8.0
+"""How long somebody has to press a button."""
 _AFTER_SECONDS: Final = 0.3
 _RING_SECONDS: Final = 0.6
-_ECHO_TOO_LOUD_DB: Final = -20.0
-"""How much softer than played a sweep must come back to be no trouble."""
+_LOOK_SECONDS: Final = 0.1
+_HEARD_PARTS: Final = (CheckPart.MICROPHONE, CheckPart.SPEAKER, CheckPart.ECHO)
 
 
 class CheckSound(Protocol):
     """What a check needs of the sound (see `app.engine.sound.Sound`)."""
 
+    @property
+    def silent(self) -> bool: ...  # noqa: D102
+    @property
+    def playback(self) -> Any: ...  # noqa: D102
     def need(self) -> None: ...  # noqa: D102
     def idle(self) -> None: ...  # noqa: D102
     def tape(self, tape: Tape | None) -> None: ...  # noqa: D102
@@ -32,133 +43,206 @@ class CheckSound(Protocol):
     def devices(self) -> Devices: ...  # noqa: D102
 
 
+class Seat(Protocol):
+    """What a check asks of the rest of the engine; loop thread."""
+
+    def in_call(self) -> bool: ...  # noqa: D102
+    def accounts(self) -> tuple[AccountView, ...]: ...  # noqa: D102
+    def account(self, name: str) -> CallAccount | None: ...  # noqa: D102
+    def buttons(self) -> ControlView: ...  # noqa: D102
+    def ask_for_press(self, heard: Callable[[], None] | None) -> None: ...  # noqa: D102
+
+
+class _Stopped(Exception):
+    """A call has come: no error of anybody."""
+
+
 class Checking:
-    """Runs one check at a time. `post` runs work on the loop thread; `in_call` says whether a call is up."""
+    """Runs one check at a time; a call that comes ends it, so that nobody who talks is disturbed."""
+
+    def __init__(
+        self, sound: CheckSound, loop: Loop, seat: Seat, tell: Callable[[CheckProgress], None]
+    ) -> None:
+        self._sound = sound
+        self._loop = loop
+        self._seat = seat
+        self._tell = tell
+        self._running: _Run | None = None
+
+    def begin(self, asked: DeviceCheck, done: Callable[[CheckView], None]) -> None:
+        """Check; `done` comes on the loop thread in some seconds. Loop thread. Raises Refused."""
+        if self._seat.in_call() or self._running is not None:
+            title = phrase("A call is up, or a check is running.")
+            raise Refused("in_call", title, phrase("Check the headset after it."))
+        self._running = run = _Run(asked, self._sound, self._loop, self._seat, self._tell)
+        self._sound.need()
+
+        def finished(view: CheckView) -> None:
+            self._running = None
+            if not self._seat.in_call():
+                self._sound.idle()
+            done(view)
+
+        threading.Thread(target=run.work, args=(finished,), name="check", daemon=True).start()
+        self._look(run)
+
+    def close(self) -> None:
+        """End what is running; the engine leaves. Loop thread."""
+        if self._running is not None:
+            self._running.stop()
+
+    def _look(self, run: "_Run") -> None:
+        if self._running is not run:
+            return
+        if self._seat.in_call():
+            run.stop()
+        else:
+            self._loop.after(_LOOK_SECONDS, lambda: self._look(run))
+
+
+class _Run:
+    """One check, on a thread of its own; what belongs to the loop thread is posted there."""
 
     def __init__(
         self,
+        asked: DeviceCheck,
         sound: CheckSound,
-        post: Callable[[Callable[[], None]], None],
-        in_call: Callable[[], bool],
-        accounts: Callable[[], tuple[AccountView, ...]],
-        buttons: Callable[[], ControlView],
+        loop: Loop,
+        seat: Seat,
+        tell: Callable[[CheckProgress], None],
     ) -> None:
+        self._asked = asked
         self._sound = sound
-        self._post = post
-        self._in_call = in_call
-        self._accounts = accounts
-        self._buttons = buttons
-        self._running = False
+        self._loop = loop
+        self._seat = seat
+        self._tell = tell
+        self._devices = sound.devices()
+        self._stopped = threading.Event()
+        self._lines: list[CheckLine] = []
+        self._rehearsed = Rehearsed()
+        self._network = NetworkFound()
+        self._trial: NetworkTrial | None = None
 
-    def begin(self, asked: DeviceCheck, done: Callable[[CheckView], None]) -> None:
-        """Check; `done` comes on the loop thread in ten seconds or so. Loop thread. Raises Refused."""
-        if self._in_call() or self._running:
-            raise Refused("in_call", "A call is up, or a check is running.", "Check the headset after it.")
-        self._running = True
-        others = (*account_lines(self._accounts()), button_line(self._buttons()))
-        devices = self._sound.devices()
-        self._sound.need()
+    def stop(self) -> None:
+        """Let go of everything now. Loop thread."""
+        self._stopped.set()
+        self._sound.tape(None)
+        if self._trial is not None:
+            self._trial.stop()
 
-        def work() -> None:
-            try:
-                lines, found = self._rehearse(asked, devices)
-            except Exception:  # noqa: BLE001 - the edge of a thread: whoever asked must hear something
-                _log.exception("the check failed")
-                lines, found = (_line(CheckPart.MICROPHONE, missing("microphone_silent")),), Rehearsed()
-            self._post(lambda: self._finish((*lines, *others), found, done))
+    def work(self, finished: Callable[[CheckView], None]) -> None:
+        """Check; `finished` comes on the loop thread. The check's own thread."""
+        try:
+            if self._sound.silent:
+                self._lines += [CheckLine(part, CheckState.NOT_TRIED) for part in _HEARD_PARTS]
+            else:
+                self._rehearse()
+            if self._asked.whole:
+                self._ring()
+                self._buttons()
+                self._registration()
+                self._try_network()
+        except _Stopped:
+            _log.info("the check was ended by a call")
+        except Exception:  # noqa: BLE001 - the edge of a thread: whoever asked must hear something
+            _log.exception("the check failed")
+            self._lines.append(line_of(CheckPart.MICROPHONE, missing("microphone_silent")))
+        self._loop.post(lambda: finished(self._view()))
 
-        threading.Thread(target=work, name="check", daemon=True).start()
+    def _view(self) -> CheckView:
+        failed = any(line.state is CheckState.FAILED for line in self._lines)
+        found = self._rehearsed
+        return CheckView(
+            passed=not failed and not self._stopped.is_set(),
+            lines=tuple(self._lines),
+            level=found.curve,
+            echo_db=found.echo_db,
+            delay_ms=found.delay_ms,
+            network=self._network,
+        )
 
-    def _finish(
-        self, lines: tuple[CheckLine, ...], found: Rehearsed, done: Callable[[CheckView], None]
-    ) -> None:
-        self._running = False
-        if not self._in_call():
-            self._sound.idle()
-        passed = all(line.state is not CheckState.FAILED for line in lines)
-        done(CheckView(passed, lines, found.curve, found.echo_db, found.delay_ms))
+    def _now(self, part: CheckPart) -> None:
+        """Say what is tried next; raises _Stopped when a call has come."""
+        if self._stopped.is_set():
+            raise _Stopped
+        progress = CheckProgress(part, tuple(self._lines))
+        self._loop.post(lambda: self._tell(progress))
 
-    def _rehearse(self, asked: DeviceCheck, devices: Devices) -> tuple[tuple[CheckLine, ...], Rehearsed]:
+    def _sleep(self, seconds: float) -> None:
+        if self._stopped.wait(seconds):
+            raise _Stopped
+
+    def _rehearse(self) -> None:
+        self._now(CheckPart.MICROPHONE)
         tape = Tape()
         self._sound.tape(tape)
         try:
             if not tape.running.wait(START_SECONDS):
-                return (_line(CheckPart.MICROPHONE, missing("microphone_silent")),), Rehearsed()
+                self._lines.append(line_of(CheckPart.MICROPHONE, missing("microphone_silent")))
+                return
             tape.play(b"")
-            _sleep(min(8.0, max(1.0, asked.seconds)))
+            self._sleep(min(8.0, max(1.0, self._asked.seconds)))
             voice = tape.taped()
+            self._now(CheckPart.SPEAKER)
             tape.play(sweep())
             heard = tape.played.wait(START_SECONDS)
-            _sleep(_AFTER_SECONDS)
-            found = judge(voice, tape.taped())
-            if asked.playback and heard:
+            self._sleep(_AFTER_SECONDS)
+            self._rehearsed = judge(voice, tape.taped())
+            if self._asked.playback and heard:
                 tape.play(voice.tobytes())
-                tape.played.wait(len(voice) / 16_000 + START_SECONDS)
+                self._wait(tape.played, len(voice) / 16_000 + START_SECONDS)
+            self._lines.extend(voice_lines(self._rehearsed, heard=heard))
         finally:
             self._sound.tape(None)
-        return (*voice_lines(found, heard=heard), *self._ring_lines(devices)), found
 
-    def _ring_lines(self, devices: Devices) -> tuple[CheckLine, ...]:
-        for device in devices.ring or ("",):
+    def _wait(self, what: threading.Event, seconds: float) -> bool:
+        """Wait for something, but no longer than until a call comes."""
+        rounds = int(seconds / _LOOK_SECONDS)
+        for _ in range(rounds):
+            if what.wait(_LOOK_SECONDS):
+                return True
+            if self._stopped.is_set():
+                raise _Stopped
+        return what.is_set()
+
+    def _ring(self) -> None:
+        self._now(CheckPart.RING)
+        for device in self._devices.ring or ("",):
             try:
                 self._sound.ring_test(device, _RING_SECONDS)
             except DeviceError as error:
-                return (_line(CheckPart.RING, in_words(error)),)
-        return (CheckLine(CheckPart.RING, CheckState.GOOD),)
+                self._lines.append(line_of(CheckPart.RING, in_words(error)))
+                return
+        self._lines.append(CheckLine(CheckPart.RING, CheckState.GOOD))
 
+    def _buttons(self) -> None:
+        self._now(CheckPart.BUTTONS)
+        pressed = threading.Event()
+        view = self._seat.buttons()
+        if has_buttons(view):
+            self._loop.post(lambda: self._seat.ask_for_press(pressed.set))
+            try:
+                self._wait(pressed, PRESS_SECONDS)
+            finally:
+                self._loop.post(lambda: self._seat.ask_for_press(None))
+        self._lines.append(button_line(view, pressed=pressed.is_set()))
 
-def voice_lines(found: Rehearsed, *, heard: bool) -> tuple[CheckLine, ...]:
-    """Return what the rehearsal says of microphone, speaker and echo."""
-    if found.quiet:
-        microphone = _line(CheckPart.MICROPHONE, missing("microphone_quiet"))
-    elif found.soft:
-        microphone = _line(CheckPart.MICROPHONE, _SOFT, CheckState.WARNING)
-    elif found.clipped:
-        microphone = _line(CheckPart.MICROPHONE, missing("microphone_clipped"), CheckState.WARNING)
-    else:
-        microphone = CheckLine(CheckPart.MICROPHONE, CheckState.GOOD)
-    speaker = CheckLine(CheckPart.SPEAKER, CheckState.GOOD)
-    if not heard:
-        speaker = _line(CheckPart.SPEAKER, missing("speaker_silent"))
-    echo = CheckLine(CheckPart.ECHO, CheckState.GOOD)
-    if found.echo_db is not None and found.echo_db > _ECHO_TOO_LOUD_DB:
-        echo = _line(CheckPart.ECHO, missing("echo_heard"), CheckState.WARNING)
-    return microphone, speaker, echo
+    def _registration(self) -> None:
+        self._now(CheckPart.REGISTRATION)
+        self._lines.append(account_line(self._seat.accounts()))
 
+    def _try_network(self) -> None:
+        self._now(CheckPart.NETWORK)
+        over = threading.Event()
 
-def account_lines(accounts: Iterable[AccountView]) -> tuple[CheckLine, ...]:
-    """Return whether every account is registered with its call centre; NOT_TRIED without any."""
-    accounts = tuple(accounts)
-    for account in accounts:
-        if account.state is not AccountState.REGISTERED:
-            code = account.code or "not_registered"
-            title = account.error or phrase("Not registered with the call centre.")
-            return (CheckLine(CheckPart.REGISTRATION, CheckState.FAILED, code, title, account.hint),)
-    state = CheckState.GOOD if accounts else CheckState.NOT_TRIED
-    return (CheckLine(CheckPart.REGISTRATION, state),)
+        def done(line: CheckLine, found: NetworkFound) -> None:
+            self._lines.append(line)
+            self._network = found
+            over.set()
 
+        def begin() -> None:
+            self._trial = NetworkTrial(self._loop, lambda: self._sound.playback, done)
+            self._trial.begin(self._seat.account(self._asked.account), self._asked.echo_number)
 
-def button_line(view: ControlView) -> CheckLine:
-    """Return whether the headset's buttons can be used; NOT_TRIED where no headset has any."""
-    if not view.headsets:
-        return CheckLine(CheckPart.BUTTONS, CheckState.NOT_TRIED)
-    problem = next((device for device in view.headsets if device.problem), None)
-    if problem is None or view.in_control:
-        return CheckLine(CheckPart.BUTTONS, CheckState.GOOD)
-    title = phrase("The buttons of {headset} cannot be used.", headset=problem.label)
-    return CheckLine(CheckPart.BUTTONS, CheckState.WARNING, problem.problem, title)
-
-
-_SOFT: Final = Unavailable(
-    "microphone_soft",
-    phrase("Your voice is hardly heard."),
-    phrase("Speak while the check runs, move the microphone nearer, or raise its level in the system."),
-)
-
-
-def _line(part: CheckPart, error: HearthlineError, state: CheckState = CheckState.FAILED) -> CheckLine:
-    return CheckLine(part, state, error.code, error.title, error.hint)
-
-
-def _sleep(seconds: float) -> None:
-    threading.Event().wait(seconds)
+        self._loop.post(begin)
+        over.wait(ANSWER_SECONDS + CALL_SECONDS + START_SECONDS)

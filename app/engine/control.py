@@ -6,19 +6,31 @@ from typing import Any, Final
 
 import pjsua2 as pj
 
-from app.domain.errors import HearthlineError, Unavailable
+from app.domain.errors import BadInput, HearthlineError, Unavailable
 from app.engine.accounts import Accounts
 from app.engine.announcer import BOOT, Announcer
 from app.engine.calls import Calls
 from app.engine.checking import Checking
 from app.engine.connection import Command, Connection, bad, good
 from app.engine.gate import Gate
+from app.engine.live_account import Account
 from app.engine.loop import Loop
 from app.engine.recorder import Recorder
 from app.engine.silence import Silence
 from app.engine.sound import Sound
 from app.wire.codec import to_line, to_plain
-from app.wire.engine import AccountSettings, Allow, CheckView, ControlView, Dial, Do, EventName, Snapshot
+from app.wire.engine import (
+    AccountSettings,
+    AccountView,
+    Allow,
+    CheckProgress,
+    CheckView,
+    ControlView,
+    Dial,
+    Do,
+    EventName,
+    Snapshot,
+)
 
 _log = logging.getLogger("hearthline.engine")
 
@@ -51,9 +63,8 @@ class Control:
         self._silence = silence
         self._shut_down = shut_down
         self.buttons: Callable[[], ControlView] = ControlView
-        self._checking = Checking(
-            sound, loop.post, lambda: bool(calls.snapshot()), accounts.views, self._view_buttons
-        )
+        self.ask_for_press: Callable[[Callable[[], None] | None], None] = lambda _heard: None
+        self._checking = Checking(sound, loop, self, self._tell_check)
         self._watchers: set[int] = set()
         self._table: Final[dict[Do, Callable[[Any], dict[str, Any] | None]]] = {
             Do.SHUTDOWN: lambda _: self._loop.post(self._shut_down),
@@ -130,8 +141,29 @@ class Control:
         self._watchers.discard(connection.number)
         self._sound.watch_levels(bool(self._watchers))
 
-    def _view_buttons(self) -> ControlView:
-        return self.buttons()
+    def close(self) -> None:
+        """End what runs by itself: the engine leaves."""
+        self._checking.close()
+
+    # what a check asks (see `checking.Seat`)
+
+    def in_call(self) -> bool:
+        """Say whether any call is up."""
+        return bool(self._calls.snapshot())
+
+    def accounts(self) -> tuple[AccountView, ...]:
+        """Return how every account stands."""
+        return self._accounts.views()
+
+    def account(self, name: str) -> Account | None:
+        """Return an account by name, the first for "", None where there is none."""
+        try:
+            return self._accounts.find(name)
+        except BadInput:
+            return None
+
+    def _tell_check(self, progress: CheckProgress) -> None:
+        self._announcer.announce(EventName.DEVICE_CHECKING, to_plain(progress))
 
     def _account_set(self, settings: AccountSettings) -> None:
         self._accounts.set(settings)

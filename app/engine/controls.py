@@ -5,6 +5,7 @@ The calls own the state. A button asks; what comes of it shows in the lamps. Loo
 
 import logging
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from typing import Any
 
 from app.domain.call import Call, CallState
@@ -43,6 +44,7 @@ class ButtonControls:
         self._announce = announce
         self._view = ControlView()
         self._lamps = Lamps()
+        self._heard: Callable[[], None] | None = None
 
     @property
     def view(self) -> ControlView:
@@ -57,9 +59,19 @@ class ButtonControls:
                 lambda view: self._post(lambda: self._changed(view)),
             )
 
+    def ask_for_press(self, heard: Callable[[], None] | None) -> None:
+        """Light the headset as in a call and call `heard` at the next press; None ends that.
+
+        Many headsets send their mute button only while the receiver is lifted.
+        """
+        self._heard = heard
+        self.look()
+
     def look(self) -> None:
         """Let the lamps follow the calls; ten times a second is quick enough for an eye."""
         lamps = lamps_of(self._calls())
+        if self._heard is not None and not lamps.off_hook:
+            lamps = replace(lamps, off_hook=True)
         if lamps != self._lamps:
             self._lamps = lamps
             if self._headsets is not None:
@@ -72,6 +84,8 @@ class ButtonControls:
 
     def pressed(self, name: str, pressed: Pressed) -> None:
         """Do what a press asks for, and tell of it; digits are not told, they may be somebody's secret."""
+        if self._heard is not None:
+            self._heard()
         told = {"pressed": pressed.button.value, "wish": pressed.wish.value, "by": name}
         self._announce(EventName.CONTROL_CHANGED, to_plain(self._view) | told)
         for do, arguments in commands_for(pressed, self._calls()):

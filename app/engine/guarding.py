@@ -14,14 +14,19 @@ LOOK_SECONDS: Final = 0.5
 
 
 class Guarding:
-    """Looks at the figures of the sound twice a second. `heard` gives them, `announce` makes the warning."""
+    """Looks at the figures of the sound twice a second.
+
+    `heard` gives them, `announce` makes the warning, `sound` lets it be heard in the agent's ear.
+    """
 
     def __init__(
         self,
         heard: Callable[[], Heard | None],
         calls: Callable[[], tuple[Call, ...]],
         announce: Callable[[EventName, dict[str, Any]], None],
+        sound: Callable[[], None] = lambda: None,
     ) -> None:
+        self._sound = sound
         self._heard = heard
         self._calls = calls
         self._announce = announce
@@ -35,6 +40,8 @@ class Guarding:
         for change in self._guards.look(heard, scene_of(self._calls()), time.monotonic()):
             body: dict[str, Any] = missing(change.trouble.value).as_dict() | {"over": change.over}
             self._announce(EventName.ENGINE_WARNING, body)
+            if not change.over:
+                self._sound()
 
 
 def scene_of(calls: Iterable[Call]) -> Scene:

@@ -27,6 +27,7 @@ from app.engine.lock import Lock
 from app.engine.loop import Loop
 from app.engine.name_client import NameClient
 from app.engine.network import NetworkWatch
+from app.engine.network_trial import none_up
 from app.engine.options import Options, options_from_environment
 from app.engine.owners import Owners
 from app.engine.privacy import keep_to_ourselves
@@ -128,10 +129,15 @@ class Engine:
         announce, calls = self._announcer.announce, self._calls.snapshot
         self._buttons = ButtonControls(controls(), self._loop.post, calls, self._control.perform, announce)
         self._control.buttons = lambda: self._buttons.view
+        self._control.ask_for_press = self._buttons.ask_for_press
         self._buttons.start()
         self._loop.every(0.1, self._buttons.look)
-        guarding = Guarding(self._sound.heard, calls, announce)
+        guarding = Guarding(self._sound.heard, calls, announce, self._warn)
         self._loop.every(LOOK_SECONDS, guarding.look)
+
+    def _warn(self) -> None:
+        if self._sound.warns:
+            self._calls.tones.warning()
 
     def leave(self) -> None:
         """Begin the orderly end; the second time changes nothing. Loop thread."""
@@ -142,8 +148,9 @@ class Engine:
     def _end(self) -> None:
         """Hang up, unregister, flush, let go; the order matters to pjsua2."""
         self._calls.offers.allowed = False
+        self._control.close()
         self._calls.end_all()
-        self._loop.run_until(lambda: not self._calls.live(), _HANG_UP_SECONDS)
+        self._loop.run_until(lambda: not self._calls.live() and none_up(), _HANG_UP_SECONDS)
         self._buttons.close()
         done = self._accounts.unregister_all()
         self._loop.run_until(done, _UNREGISTER_SECONDS)

@@ -23,7 +23,17 @@ from app.wire.engine import (
 from audio import tones
 from audio.heard import Heard
 from audio.path import Clock, SoundPath, Use
-from audio.ports import CLOCK_RATE, FRAME_MILLISECONDS, DeviceError, Direction, Parts, StreamEnds
+from audio.ports import (
+    CLOCK_RATE,
+    FRAME_MILLISECONDS,
+    LEAST_VOLUME,
+    DeviceError,
+    Direction,
+    Parts,
+    RingTone,
+    RingVoice,
+    StreamEnds,
+)
 from audio.priority import come_first
 from audio.regions import Region, region
 from audio.system import parts as system_parts
@@ -72,6 +82,8 @@ class Sound:
         self._path = SoundPath(self._parts, post, self._port.follow, self._on_use)
         self._country = ""
         self._region: Region = region("")
+        self._voice = RingVoice()
+        self.warns = True
         self._told = Devices()
         self._warned: set[str] = set()
         self._in_call = False
@@ -112,6 +124,11 @@ class Sound:
         """Return the speaker as a pjsua2 AudioMedia; it stays the same through every swap of devices."""
         return self._endpoint.audDevManager().getPlaybackDevMedia()
 
+    @property
+    def silent(self) -> bool:
+        """Say whether this engine was started without any sound device on purpose."""
+        return self._parts.silent
+
     def use(self, roles: DeviceRoles) -> Devices:
         """Choose devices (None leaves a role as it is) and return what is in use now."""
         self._path.choose(roles.speaker, roles.microphone, roles.ring)
@@ -131,23 +148,39 @@ class Sound:
         self._treatment.use(Treat(echo, noise, gain))
         if asked.region is not None:
             self._country, self._region = asked.region, region(asked.region)
+        if asked.warn is not None:
+            self.warns = asked.warn
+        self._use_voice(asked.ring_tone, asked.ring_volume)
         return self.view()
 
     def view(self) -> SoundView:
-        """Return what is done to the microphone's sound."""
-        treat = self._treatment.treat
-        return SoundView(treat.echo, treat.noise, treat.gain, self._country, self._treatment.available)
+        """Return what is done to the microphone's sound, and how it rings."""
+        treat, voice = self._treatment.treat, self._voice
+        return SoundView(
+            treat.echo, treat.noise, treat.gain, self._country, self._treatment.available,
+            voice.tone.value, voice.volume, self.warns,
+        )  # fmt: skip
+
+    def _use_voice(self, tone: str | None, volume: int | None) -> None:
+        """Ring so from the next ring on; the tone is made now, in the background."""
+        voice = RingVoice(
+            RingTone(tone) if tone in {one.value for one in RingTone} else self._voice.tone,
+            min(100, max(LEAST_VOLUME, volume)) if volume is not None else self._voice.volume,
+        )
+        if voice != self._voice:
+            self._voice = voice
+            threading.Thread(target=tones.ring, args=(voice,), name="ring tone", daemon=True).start()
 
     def tape(self, tape: Tapes | None) -> None:
         """Let somebody tape the microphone and play into the speaker; None ends it. Any thread."""
         self._treatment.tape = tape
 
     def ring_test(self, device: str, seconds: float) -> None:
-        """Play a short tone on a device ("" = the system's) and return after it. Raises DeviceError.
+        """Ring shortly on a device ("" = the system's) and return after it. Raises DeviceError.
 
         Not on the loop thread.
         """
-        self._parts.ringer.test(device, seconds)
+        self._parts.ringer.test(device, seconds, self._voice)
 
     def heard(self) -> Heard | None:
         """Return figures of what passed since the last call; None while nobody listens."""
@@ -156,7 +189,7 @@ class Sound:
     def ring(self) -> None:
         """Ring on the chosen devices until `silence`, also on one that comes back meanwhile."""
         self._ringing = self._path.ring_devices()
-        self._parts.ringer.ring(self._ringing)
+        self._parts.ringer.ring(self._ringing, self._voice)
 
     def ringback(self) -> None:
         """Let the agent hear that it rings at the far end, until `silence`."""
@@ -185,10 +218,12 @@ class Sound:
             self._post(lambda: done(missing("speaker_missing")))
             return
 
+        voice = self._voice if test.ring else None
+
         def play() -> None:
             failure: HearthlineError | None = None
             try:
-                self._parts.ringer.test(test.speaker, min(10.0, max(0.1, test.seconds)))
+                self._parts.ringer.test(test.speaker, min(10.0, max(0.1, test.seconds)), voice)
             except DeviceError as error:
                 failure = in_words(error)
             self._post(lambda: done(failure))

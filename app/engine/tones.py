@@ -22,6 +22,7 @@ DIGIT_OFF: Final = 100
 """Milliseconds of silence between two digits."""
 
 _BEEP: Final = (Cadence((880,), 0.16, 0.06), Cadence((1175,), 0.2, 0))
+_WARNING: Final = (Cadence((620,), 0.09, 0.06), Cadence((440,), 0.14, 0))
 
 
 class Tones:
@@ -44,6 +45,10 @@ class Tones:
     def beep(self) -> None:
         """Let the agent hear that a call answers itself."""
         self._play("beep", _BEEP, loop=False)
+
+    def warning(self) -> None:
+        """Let the agent hear that something is wrong with what the caller hears; the caller hears nothing."""
+        self._play("warning", _WARNING, loop=False)
 
     def press(self, call: str, medium: Any, digits: str) -> None:
         """Send keypad digits as sound into a call's medium. Raises pj.Error."""

@@ -26,11 +26,14 @@ from app.wire.codec import from_plain, to_plain
 from app.wire.sound import (
     CheckLine,
     CheckPart,
+    CheckProgress,
     CheckState,
     CheckView,
     ControlDevice,
     ControlView,
     DeviceCheck,
+    NetworkFound,
+    NetworkWay,
     SoundSettings,
     SoundView,
 )
@@ -119,6 +122,7 @@ class EventName(StrEnum):
     CALL_LOST = "call.lost"
     DEVICE_CHANGED = "device.changed"
     DEVICE_LOST = "device.lost"
+    DEVICE_CHECKING = "device.checking"
     DEVICE_CHECKED = "device.checked"
     CONTROL_CHANGED = "control.changed"
     LEVEL = "level"
@@ -133,7 +137,13 @@ class EventName(StrEnum):
 
 
 NOT_FACTS: Final = frozenset(
-    {EventName.LEVEL, EventName.CALL_QUALITY, EventName.LINE_CHANGED, EventName.UNKNOWN}
+    {
+        EventName.LEVEL,
+        EventName.CALL_QUALITY,
+        EventName.DEVICE_CHECKING,
+        EventName.LINE_CHANGED,
+        EventName.UNKNOWN,
+    }
 )
 
 
@@ -188,10 +198,11 @@ class DeviceRoles:
 
 @dataclass(frozen=True, slots=True)
 class DeviceTest:
-    """`device.test`: play a short tone on one output device ("" = the system's)."""
+    """`device.test`: play a short tone on one output device ("" = the system's), or the ring as it is set."""
 
     speaker: str = ""
     seconds: float = 1.0
+    ring: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -410,12 +421,12 @@ def call_from(event: Event) -> Call:
 __all__ = [
     "ARGUMENTS", "NOT_FACTS", "VERSION", "Account", "AccountSettings", "AccountState", "AccountView",
     "After", "Allow", "AutoAnswer", "Call", "CallId", "CallIds", "CallState", "CallTo",
-    "CheckLine", "CheckPart",
+    "CheckLine", "CheckPart", "CheckProgress",
     "CheckState", "CheckView", "Consent",
     "ControlDevice", "ControlView", "Device", "DeviceCheck", "DeviceDirection",
     "DeviceRoles", "DeviceTest", "Devices", "Dial", "Direction", "Do", "Dtmf",
     "DtmfMethod", "EndCause", "Event", "EventName", "Hello", "LineChanged", "LineState", "MessageWaiting",
-    "Nothing",
+    "NetworkFound", "NetworkWay", "Nothing",
     "RecordingPolicy", "RecordingStart", "RecordingState", "RecordingView", "Role", "Snapshot",
     "SoundSettings", "SoundView", "SrtpMode",
     "Through", "TransferReply", "Verification", "Watch", "call_body", "call_from", "event_from",

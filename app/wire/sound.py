@@ -1,7 +1,8 @@
 """The sound and the buttons of the seat: settings, the check before the shift, headsets with buttons."""
 
-from dataclasses import dataclass
-from enum import StrEnum
+from dataclasses import dataclass, field
+
+from app.domain.check import CheckLine, CheckPart, CheckState, NetworkFound, NetworkWay
 
 
 @dataclass(frozen=True, slots=True)
@@ -9,57 +10,42 @@ class SoundSettings:
     """`sound.set`: what is done to the microphone's sound; None leaves it. The reply is a SoundView.
 
     `region` is the country (ISO 3166, two letters) whose tones are played; "" is the European standard.
+    `ring_tone` is one of RingTone, `ring_volume` percent (10 to 100). `warn`: a short tone in the agent's
+    ear beside each warning about what the caller hears.
     """
 
     echo: bool | None = None
     noise: bool | None = None
     gain: bool | None = None
     region: str | None = None
+    ring_tone: str | None = None
+    ring_volume: int | None = None
+    warn: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class DeviceCheck:
     """`device.check`: tape the agent's voice for so many seconds (1 to 8), then measure; not in a call.
 
-    `playback`: let the agent hear the tape at the end. The reply is a CheckView, and so is the body of the
-    event `device.checked` that follows.
+    `playback`: let the agent hear the tape at the end. `whole`: also ring, buttons (somebody is asked to
+    press one), registration and network; the last by a call to `echo_number` over `account` ("" the first),
+    or without one by a question to the switch. The reply is a CheckView, and so is the body of the event
+    `device.checked` that follows; `device.checking` (CheckProgress) tells how far it is.
     """
 
     seconds: float = 3.0
     playback: bool = True
-
-
-class CheckPart(StrEnum):
-    """What a check before the shift looks at."""
-
-    MICROPHONE = "microphone"
-    SPEAKER = "speaker"
-    ECHO = "echo"
-    RING = "ring"
-    BUTTONS = "buttons"
-    REGISTRATION = "registration"
-    UNKNOWN = "unknown"
-
-
-class CheckState(StrEnum):
-    """How a part of the check came out; NOT_TRIED: there is nothing to try."""
-
-    GOOD = "good"
-    WARNING = "warning"
-    FAILED = "failed"
-    NOT_TRIED = "not_tried"
-    UNKNOWN = "unknown"
+    whole: bool = True
+    echo_number: str = ""
+    account: str = ""
 
 
 @dataclass(frozen=True, slots=True)
-class CheckLine:
-    """One part of a check; `code`, `title` and `hint` say what is wrong. Empty when nothing is."""
+class CheckProgress:
+    """The body of `device.checking`: what is tried now, and what is known already."""
 
     part: CheckPart
-    state: CheckState
-    code: str = ""
-    title: str = ""
-    hint: str = ""
+    lines: tuple[CheckLine, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +61,7 @@ class CheckView:
     level: tuple[float, ...] = ()
     echo_db: float | None = None
     delay_ms: float | None = None
+    network: NetworkFound = field(default_factory=NetworkFound)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +73,9 @@ class SoundView:
     gain: bool = False
     region: str = ""
     available: bool = True
+    ring_tone: str = "bells"
+    ring_volume: int = 100
+    warn: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,3 +97,9 @@ class ControlView:
 
     headsets: tuple[ControlDevice, ...] = ()
     in_control: str = ""
+
+
+__all__ = [
+    "CheckLine", "CheckPart", "CheckProgress", "CheckState", "CheckView", "ControlDevice", "ControlView",
+    "DeviceCheck", "NetworkFound", "NetworkWay", "SoundSettings", "SoundView",
+]  # fmt: skip

@@ -8,13 +8,17 @@ import pytest
 
 from audio import tones
 from audio.decibel import SILENCE, from_peak, peak_of
-from audio.ports import CLOCK_RATE
+from audio.ports import CLOCK_RATE, LEAST_VOLUME, RingTone, RingVoice
 from audio.regions import EUROPE, REGIONS, region
 from audio.ringer import TONE_FORMAT
 
 
 def _samples(pcm: bytes) -> "numpy.ndarray[tuple[int], numpy.dtype[numpy.float64]]":
     return numpy.frombuffer(pcm, "<i2").astype(numpy.float64) / 32768
+
+
+def _peak(pcm: bytes) -> float:
+    return float(numpy.abs(_samples(pcm)).max())
 
 
 @pytest.mark.parametrize("tone", [tones.ring, tones.cadence, tones.test_tone])
@@ -77,3 +81,16 @@ def test_the_peak_is_the_farthest_from_zero_on_either_side() -> None:
     assert peak_of(array.array("h", [3, -9, 5])) == 9
     assert peak_of(array.array("h", [-32768, 100])) == 32768
     assert peak_of(array.array("h")) == 0
+
+
+@pytest.mark.parametrize("tone", list(RingTone))
+def test_every_ring_is_a_loop_of_whole_blocks_and_follows_the_volume(tone: RingTone) -> None:
+    loud, soft = (tones.ring(RingVoice(tone, volume)) for volume in (100, 20))
+    assert len(loud) == len(soft)
+    assert len(loud) % (2 * CLOCK_RATE // 50) == 0
+    assert _peak(soft) == pytest.approx(_peak(loud) / 5, rel=0.02)
+
+
+def test_no_volume_makes_a_ring_silent() -> None:
+    least = _peak(tones.ring(RingVoice(volume=LEAST_VOLUME)))
+    assert _peak(tones.ring(RingVoice(volume=0))) == least > 0.01
