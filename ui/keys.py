@@ -42,6 +42,7 @@ class Do(StrEnum):
     OUTCOME = "outcome"
     FINISH = "finish"
     MORE_TIME = "more_time"
+    EMERGENCY = "emergency"
     FIND = "find"
     SHEET = "sheet"
     SETTINGS = "settings"
@@ -89,6 +90,7 @@ TABLE: Final = (
     Key(Do.REDIAL, ("Ctrl+R",), "Ctrl+R", mark("The last numbers again"), Group.WORK),
     Key(Do.VOICEMAIL, ("Ctrl+L",), "Ctrl+L", mark("Listen to the voicemail"), Group.WORK),
     Key(Do.CALL_BACK, ("Ctrl+B",), "Ctrl+B", mark("Call the next visitor back"), Group.WORK),
+    Key(Do.EMERGENCY, ("Ctrl+E",), "Ctrl+E", mark("Call for help: twice"), Group.WORK),
     Key(Do.NOTES, ("Ctrl+N",), "Ctrl+N", mark("Notes on this call"), Group.WORK),
     Key(Do.CALLER_FILE, ("Ctrl+I",), "Ctrl+I", mark("Caller file"), Group.WORK),
     Key(Do.CALLS, ("Ctrl+J",), "Ctrl+J", mark("List of calls"), Group.WORK),

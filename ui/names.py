@@ -13,6 +13,9 @@ SETTINGS: Final = "settings_window"
 
 STATUS: Final = "status"
 PENDING: Final = "pending"
+EMERGENCY: Final = "emergency"
+EMERGENCY_QUESTION: Final = "emergency_question"
+EMERGENCY_CALL: Final = "emergency_call"
 HEADSET: Final = "headset"
 OPEN_SETTINGS: Final = "open_settings"
 

@@ -9,6 +9,7 @@ from app.desk.actions import Actions
 from app.desk.views import DevicesView, LineView, StatusChoice, StatusView, VoicemailView
 from ui import names
 from ui.clock import Clock
+from ui.emergency import EmergencyButton
 from ui.icon import icon, pixmap
 from ui.label import ElidedLabel
 from ui.status_button import StatusButton
@@ -47,6 +48,7 @@ class TopBar(QFrame):
         self.voicemail.setProperty("kind", "quiet")
         self.voicemail.clicked.connect(lambda _checked=False: actions.dial_voicemail())
         self.voicemail.hide()
+        self.emergency = EmergencyButton()
         self.headset = QPushButton()
         self.headset.setObjectName(names.HEADSET)
         self.headset.setProperty("kind", "quiet")
@@ -74,6 +76,7 @@ class TopBar(QFrame):
         row.addSpacing(s.px(4))
         row.addWidget(self.voicemail)
         row.addWidget(self.headset)
+        row.addWidget(self.emergency)
         row.addWidget(open_settings)
 
     def show_status(self, status: StatusView, *, in_call: bool) -> None:
@@ -116,6 +119,7 @@ class TopBar(QFrame):
         self._line_text.setText(
             say(line.registration) or (tr("Connected") if line.registered else tr("Not connected"))
         )
+        self.emergency.setVisible(bool(line.server))
         self._show_server(line)
         self._show_headset(line)
 

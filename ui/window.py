@@ -16,6 +16,7 @@ from ui.banner import Banner
 from ui.clock import Clock
 from ui.compact import Compact
 from ui.early_outcome import EarlyOutcome
+from ui.emergency import EmergencyQuestion
 from ui.frame import Frame, offered
 from ui.icon import pixmap
 from ui.key_sheet import KeySheet
@@ -73,6 +74,8 @@ class Window(QWidget):
         self.palette_panel = Palette(self, self._clock, self._actions, self.can, self.do)
         self.key_sheet = KeySheet(self)
         self.question = QuitQuestion(self, self.leave)
+        self.emergency = EmergencyQuestion(self, self._actions)
+        self.frame.top_bar.emergency.clicked.connect(lambda _checked=False: self.emergency.open())
         self.link_question = LinkQuestion(self, self.frame.card.buttons, self._actions)
         self.transfer_panel = TransferPanel(self, self.frame.card.buttons, self._clock, self._actions)
         self._settings: SettingsWindow | None = None
@@ -194,6 +197,8 @@ class Window(QWidget):
             return Button.RECORD in enabled
         if do is Do.VOICEMAIL:
             return bool(self._view.voicemail.new or self._view.voicemail.number)
+        if do is Do.EMERGENCY:
+            return bool(self._view.line.server) and page is not Page.SET_UP
         if do in {Do.NOTES, Do.CALLER_FILE}:
             return page in {Page.OFFER, Page.CALL, Page.WRAP_UP}
         if do is Do.CALL_BACK:
@@ -259,6 +264,7 @@ class Window(QWidget):
             Do.REDIAL: self._redial,
             Do.VOICEMAIL: self._actions.dial_voicemail,
             Do.MORE_TIME: self._actions.more_time,
+            Do.EMERGENCY: self._call_for_help,
             Do.FIND: self._toggle_palette,
             Do.SHEET: lambda: self.key_sheet.shut() if self.key_sheet.isVisible() else self.key_sheet.open(),
             Do.SETTINGS: self.open_settings,
@@ -269,6 +275,11 @@ class Window(QWidget):
     def _open_status(self) -> None:
         button = self.compact.status if self._is_small() else self.frame.top_bar.status
         button.menu().popup(button.mapToGlobal(button.rect().bottomLeft()))
+
+    def _call_for_help(self) -> None:
+        """Ask in the large window, which the small one gives way to."""
+        self.leave_compact()
+        self.emergency.ask_or_call()
 
     def _finish(self) -> None:
         if self._transfer().isVisible():
@@ -308,6 +319,7 @@ class Window(QWidget):
     def _overlays(self) -> tuple[Overlay, ...]:
         return (
             self.question,
+            self.emergency,
             self.link_question,
             self.palette_panel,
             self.key_sheet,

@@ -12,6 +12,10 @@ class Actions(Protocol):
     def choose_status(self, availability: Availability, reason: str = "") -> None:
         """Choose at once, or after the call that is up."""
 
+    # help
+    def call_for_help(self) -> None:
+        """Alarm the supervisors; kept until the server has it."""
+
     # calls
     def dial(self, typed: str) -> None:
         """Dial what was typed; a bad number shows in `DialView.error`."""

@@ -17,6 +17,16 @@ class CallDeeds:
     def _do(self, handler: Callable[[], None]) -> None:
         raise NotImplementedError
 
+    def call_for_help(self) -> None:
+        """Alarm the supervisors."""
+
+        def call() -> None:
+            place = self._place
+            live = place.book.live
+            place.emergency.raise_call(live[0].id if live else "", place.now)
+
+        self._do(call)
+
     def dial(self, typed: str) -> None:
         """Dial what was typed; a bad number shows in `DialView.error`."""
         self._do(lambda: self._phone.handset.dial(typed))

@@ -26,6 +26,7 @@ from app.wire.office import (
     WebCallBack,
     WebCallBacks,
 )
+from app.wire.supervising import EmergencyCalls
 
 TYPE_AHEAD_PAUSE: Final = 0.12
 CLOCK_WRONG: Final = 300.0
@@ -203,8 +204,13 @@ class Centre:
             if found is not None:
                 self._place.call_backs.replace_all([_clean(request) for request in found.requests])
 
+        def helped(found: EmergencyCalls | None) -> None:
+            if found is not None:
+                self._place.emergency.take_all(found.emergencies)
+
         self._place.call_backs.asking()
         self._ask(lambda client: client.web_call_backs(), take, quiet=True)
+        self._ask(lambda client: client.emergencies(), helped, quiet=True)
 
     def _acknowledge(self, through: int) -> None:
         if self._place.link is not None:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from concurrent.futures import Future
 from typing import Any
 
-from app.desk import caller_file, settings
+from app.desk import caller_file, emergency, settings
 from app.desk.awake import KeepAwake, inhibitor_of_this_system
 from app.desk.background import Background
 from app.desk.call_deeds import CallDeeds
@@ -267,6 +267,8 @@ class Desk(CallDeeds):
                 self.use_devices("", "", self._place.settings.words("sound.ring"))
             elif action == "enrol":
                 self._enrolment.choose("code")
+            elif action == emergency.SHOWN:
+                self._place.emergency.dismiss()
             elif action == "attention":
                 self._outbox.try_again().add_done_callback(lambda _: self._centre.put_aside())
             elif ":" in action:
@@ -316,6 +318,7 @@ class Desk(CallDeeds):
         place.counts = contents.counts
         place.history.load(contents.history)
         self._centre.show_attention(contents.attention)
+        place.emergency.restore(contents.kept.get(emergency.KEPT))
         kept = contents.kept.get("session")
         self._kept = kept if isinstance(kept, dict) else {}
         for draft in contents.drafts.values():
@@ -423,8 +426,9 @@ class Desk(CallDeeds):
             plain(line.speaker, 300),
             line.waiting,
             line.needs_attention,
-            *place.quality,
+            *place.quality[:2],
             self._version,
+            place.quality[2],
         )
 
     def _draw(self) -> None:

@@ -5,13 +5,28 @@ from typing import Any, Final
 from app.desk.workplace import Workplace
 from app.domain.agent import Availability
 from app.domain.errors import IllegalMove, Refused
-from app.domain.phrase import phrase
+from app.domain.phrase import Phrase, phrase
 from app.domain.text import plain
 from app.wire.codec import from_plain
 from app.wire.office import StreamEvent
-from app.wire.supervising import Message, StatusOrder, SwitchConfidence
+from app.wire.supervising import (
+    EmergencyCall,
+    Listened,
+    ListenWord,
+    Message,
+    StatusOrder,
+    SwitchConfidence,
+)
 
-EVENTS: Final = frozenset({StreamEvent.MESSAGE, StreamEvent.STATUS_ORDER, StreamEvent.CONFIDENCE})
+EVENTS: Final = frozenset(
+    {
+        StreamEvent.MESSAGE,
+        StreamEvent.STATUS_ORDER,
+        StreamEvent.CONFIDENCE,
+        StreamEvent.LISTENED,
+        StreamEvent.EMERGENCY,
+    }
+)
 
 
 def take(place: Workplace, event: str, data: dict[str, Any]) -> None:
@@ -20,6 +35,10 @@ def take(place: Workplace, event: str, data: dict[str, Any]) -> None:
         _message(place, from_plain(Message, data))
     elif event == StreamEvent.STATUS_ORDER:
         _order(place, from_plain(StatusOrder, data))
+    elif event == StreamEvent.LISTENED:
+        _listened(place, from_plain(Listened, data))
+    elif event == StreamEvent.EMERGENCY:
+        place.emergency.take(from_plain(EmergencyCall, data))
     else:
         place.session.switch_says(from_plain(SwitchConfidence, data).confidence)
 
@@ -28,6 +47,21 @@ def _message(place: Workplace, message: Message) -> None:
     sender, text = plain(message.sender, 80), plain(message.text, 500)
     title = phrase("{name} writes: {text}", name=sender, text=text)
     place.troubles.tell(f"message:{plain(message.id, 80)}", title, "", "dismiss", phrase("Dismiss"))
+
+
+def _listened(place: Workplace, listened: Listened) -> None:
+    """Say who has joined, until the call is over; without a call there is nothing to hear."""
+    if place.book.live:
+        title = _joined(listened.mode, plain(listened.sender, 80))
+        place.troubles.tell("listened", title, "", "dismiss", phrase("Dismiss"))
+
+
+def _joined(mode: ListenWord, name: str) -> Phrase:
+    if mode is ListenWord.WHISPER:
+        return phrase("{name} listens to this call and may speak to you alone.", name=name)
+    if mode is ListenWord.BARGE:
+        return phrase("{name} joins this call; everybody hears everybody.", name=name)
+    return phrase("{name} listens to this call.", name=name)
 
 
 def _order(place: Workplace, order: StatusOrder) -> None:

@@ -154,7 +154,7 @@ class Phone:
     def _heed_quality(self, event: Event) -> None:
         """Each second: the figures, and the padlock as it is now."""
         place, figures = self._place, figures_of(event.body)
-        place.set_quality(figures.get("mos") or None, figures.get("loss", 0.0))
+        place.set_quality(figures.get("mos") or None, figures.get("loss", 0.0), figures.get("jitter", 0.0))
         contact = place.book.contacts.get(event.call)
         if contact is None:
             return
@@ -270,7 +270,8 @@ class Phone:
         place.session.form(is_open=bool(place.book.forms))
         place.session.call_ended(call, place.book.live, now, form=form)
         if not place.book.live:
-            place.set_quality(None, None)
+            place.set_quality(None, None, None)
+            place.troubles.over("listened")
         self._forget(call.id)
         self._tell_of_end(contact, call, replayed=replayed)
 

@@ -40,6 +40,7 @@ from app.wire.office import (
     WebCallBacks,
 )
 from app.wire.recordings import DIGEST_HEADER, ErasedRecordings, UploadEnd, UploadState
+from app.wire.supervising import EmergencyCalls
 
 T = TypeVar("T")
 
@@ -150,6 +151,10 @@ class ServerClient:
     async def people(self, query: str) -> PeopleFound:
         """Return people whose name or number fits."""
         return await self._ask(PeopleFound, "GET", "/people", query={"query": query})
+
+    async def emergencies(self) -> EmergencyCalls:
+        """Return what became of this seat's own calls for help."""
+        return await self._ask(EmergencyCalls, "GET", "/emergencies")
 
     async def web_call_backs(self) -> WebCallBacks:
         """Return all open requests."""

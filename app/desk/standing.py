@@ -98,7 +98,8 @@ def line_view(place: Workplace) -> LineView:
 def standing_troubles(place: Workplace) -> list[Trouble]:
     """Return the lines that are true as long as their cause is."""
     found = [
-        _engine(place), _consent(place), _account(place), _headset(place), _server(place), _attention(place),
+        place.emergency.line(), _engine(place), _consent(place), _account(place), _headset(place),
+        _server(place), _attention(place),
     ]  # fmt: skip
     reason = place.session.status.reason
     if reason in _NEEDS_READY:

@@ -6,7 +6,7 @@ from app.desk.views import Trouble
 from app.domain.errors import HearthlineError
 
 _ORDER: Final = (
-    "transfer_asked", "silent", "message", "status_order", "engine_lost",
+    "transfer_asked", "silent", "listened", "message", "status_order", "engine_lost",
     "engine_start", "consent_needed", "account_failed",
     "not_registered", "headset_lost", "not_audible", "call_lost", "recording_paused", "recording_problem",
     "missed_call", "wrap_up_expired", "server_unreachable", "captive_portal", "enrolment_ended",

@@ -9,6 +9,7 @@ from app.desk.contacts import Contact
 from app.desk.devices import DeviceList
 from app.desk.dialling import DialField
 from app.desk.directory import Directory
+from app.desk.emergency import Emergency
 from app.desk.history import History
 from app.desk.link import EngineLink, Reply
 from app.desk.link_question import Check, LinkQuestion
@@ -66,6 +67,7 @@ class Workplace:
         self.call_backs = WebCallBackList()
         self.devices = DeviceList(without_sound=settings.flag("agent.without_sound"))
         self.troubles = Troubles()
+        self.emergency = Emergency(outbox)
         self.set_up = SetUp()
         self.reasons: tuple[Reason, ...] = DEFAULT_REASONS
         self.seat: Seat | None = None
@@ -78,7 +80,7 @@ class Workplace:
         self.engine_waiting = 0
         self.attention: tuple[str, ...] = ()
         self.notice = ""
-        self.quality: tuple[float | None, float | None] = (None, None)
+        self.quality: tuple[float | None, float | None, float | None] = (None, None, None)
         self.consent: bool | None = None
         self.consent_needed = False
         self.engine_gone_since: float | None = now
@@ -147,9 +149,9 @@ class Workplace:
         """Take the notice away."""
         self.notice = ""
 
-    def set_quality(self, mos: float | None, loss: float | None) -> None:
-        """Keep the latest figures of the voice, for the heartbeat."""
-        self.quality = mos, loss
+    def set_quality(self, mos: float | None, loss: float | None, jitter: float | None) -> None:
+        """Keep the latest figures of the voice for the heartbeat: MOS, share of lost packets, ms."""
+        self.quality = mos, loss, jitter
 
     def _notice_refusal(self, reply: Reply) -> None:
         if reply.error is not None:

@@ -13,6 +13,7 @@ from starlette.types import ASGIApp
 from app.server import board, housekeeping, pages, problems
 from app.server.admin import routes as admin_routes
 from app.server.edge import Edge, ProxyDoor
+from app.server.emergencies import routes as emergencies_routes
 from app.server.facts import routes as facts_routes
 from app.server.files import routes as files_routes
 from app.server.office import Office, office_of
@@ -39,7 +40,8 @@ from app.server.web_call_back import routes as web_call_back_routes
 
 ROUTERS: Final = (
     people_routes.router, status_routes.router, metrics.router, facts_routes.router, files_routes.router,
-    web_call_back_routes.router, switch_routes.router, recordings_routes.router, orders.router, board.router,
+    web_call_back_routes.router, switch_routes.router, recordings_routes.router, orders.router,
+    emergencies_routes.router, board.router,
     pages.router, admin_routes.router, reports_routes.router,
 )  # fmt: skip
 

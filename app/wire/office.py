@@ -23,6 +23,8 @@ stream, `/api/v1/stream`, resumed by `Last-Event-ID`.
 | POST /api/v1/messages                    | MessageRequest → Delivery                      | supervisor |
 | POST /api/v1/status-orders               | StatusRequest → Delivery                       | supervisor |
 | POST /api/v1/listen                      | Listen → 204                                   | supervisor |
+| GET  /api/v1/emergencies                 | → EmergencyCalls                               | both       |
+| POST /api/v1/emergencies/{id}/acknowledge | → EmergencyCall                               | supervisor |
 | GET  /api/v1/stream                      | SSE, see StreamEvent                           | both       |
 | …    /api/v1/recordings…                  | see `app.wire.recordings`                      |            |
 | POST /public/web-call-backs              | WebCallBackRequest (JSON or form) → Visitor    | anybody    |
@@ -42,7 +44,7 @@ from app.domain.record import Outcome
 from app.domain.web_call_back import WebCallBackState
 from app.wire.limits import Line, Word
 from app.wire.recordings import RecordingOrder
-from app.wire.supervising import FiguresSource, SwitchView
+from app.wire.supervising import EmergencyCall, FiguresSource, Planned, SwitchView
 
 API: Final = "/api/v1"
 SERVER_HEADER: Final = "X-Hearthline-Server"
@@ -60,6 +62,7 @@ class FactKind(StrEnum):
     WEB_CALL_BACK_DIALLED = "web_call_back.dialled"
     WEB_CALL_BACK_RESULT = "web_call_back.result"
     RECORDINGS_ERASED = "recordings.erased"
+    EMERGENCY_RAISED = "emergency.raised"
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +71,8 @@ class Fact:
 
     Bodies: AGENT_STATUS an AgentStatus; WRAP_UP_SAVED a domain WrapUp; CALLER_FILE_SAVED a CallerFile
     (without `earlier`) plus `contact`; WEB_CALL_BACK_* {"request", "contact", "reached"}; RECORDINGS_ERASED
-    an ErasedRecordings (the seat has deleted its copies); call facts a Call.
+    an ErasedRecordings (the seat has deleted its copies); EMERGENCY_RAISED {"emergency", "call"}; call facts
+    a Call.
     """
 
     id: Word
@@ -164,9 +168,23 @@ class Enrolment:
     configuration: SeatConfiguration
 
 
+class CheckResult(StrEnum):
+    """How the check before the shift ended."""
+
+    NONE = "none"
+    PASSED = "passed"
+    WARNED = "warned"
+    FAILED = "failed"
+    UNKNOWN = "unknown"
+
+
 @dataclass(frozen=True, slots=True)
 class Health:
-    """What a seat says of itself in each heartbeat."""
+    """What a seat says of itself in each heartbeat.
+
+    `loss` 0..1, `jitter` milliseconds, `mos` 1..5: of the call that is up. `check`: the last check before a
+    shift, made at `checked_at`; `check_problem` says in words what was wrong.
+    """
 
     registered: bool = False
     registered_since: float = 0.0
@@ -177,6 +195,10 @@ class Health:
     mos: float | None = None
     loss: float | None = None
     version: Word = ""
+    jitter: float | None = None
+    check: CheckResult = CheckResult.NONE
+    checked_at: float = 0.0
+    check_problem: Line = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -364,11 +386,16 @@ class Board:
     wrap_up_seconds: int = 0
     version: str = ""
     web_call_backs: list[WebCallBack] = field(default_factory=list)
+    emergencies: list[EmergencyCall] = field(default_factory=list)
+    plans: list[Planned] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
 class BoardCall:
-    """One call behind a figure. `counted`: it is in the denominator of the figure that was asked for."""
+    """One call behind a figure. `counted`: it is in the denominator of the figure that was asked for.
+
+    `recordings` are the ids of those that can be heard.
+    """
 
     id: str
     at: float
@@ -380,11 +407,12 @@ class BoardCall:
     talk_seconds: float = 0.0
     how: CallResult = CallResult.UNKNOWN
     counted: bool = True
+    recordings: list[str] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
 class BoardCalls:
-    """Today's calls behind a figure, newest first, at most 500."""
+    """Today's calls behind a figure, or of a seat, newest first, at most 500."""
 
     calls: list[BoardCall]
 
@@ -439,6 +467,14 @@ class StreamEvent(StrEnum):
     """Message, to one seat or all."""
     STATUS_ORDER = "status_order"
     """StatusOrder, to one seat."""
+    LISTENED = "listened"
+    """Listened, to one seat."""
+    EMERGENCY = "emergency"
+    """EmergencyCall, to supervisors and to the seat that called for help."""
+    BOARD_PLAN = "board.plan"
+    """Plans, to supervisors."""
+    WALL = "wall"
+    """WallPicture, only on `/wall/stream`."""
     PULSE = "pulse"
     """{}: two seconds were silent and the server lives; to supervisors, without an id."""
     BYE = "bye"

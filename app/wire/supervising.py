@@ -72,6 +72,53 @@ class ListenWord(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Listened:
+    """A supervisor joins this seat's call, told to the seat where the centre's rule says so."""
+
+    mode: ListenWord
+    sender: str
+    at: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class EmergencyCall:
+    """An agent called for help with one key; open until a supervisor says that she has seen it.
+
+    `id` is the desk's own, `call` the contact that was up. `acknowledged_at` 0: nobody has seen it yet.
+    """
+
+    id: str
+    seat: str
+    agent: str
+    at: float
+    call: str = ""
+    acknowledged_by: str = ""
+    acknowledged_at: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class EmergencyCalls:
+    """For supervisors those that are open; for a seat its own of the last hours. Oldest first."""
+
+    emergencies: list[EmergencyCall]
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """When an agent should work: pairs of began and ended (epoch seconds), in order."""
+
+    agent: str
+    shifts: list[list[float]]
+
+
+@dataclass(frozen=True, slots=True)
+class Plans:
+    """Everybody's shifts of yesterday, today and tomorrow; agents without a schedule are not in it."""
+
+    plans: list[Planned] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
 class Listen:
     """A supervisor wants to join the call of a seat with a phone of the switch (`PJSIP/2001`)."""
 

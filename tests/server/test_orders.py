@@ -2,9 +2,11 @@
 
 import asyncio
 
+import pytest
+
 from app.domain.agent import AgentStatus, Availability
 from app.server.people.policy import Role
-from app.server.store import audit
+from app.server.store import audit, centre
 from app.wire.codec import to_plain
 from app.wire.office import Health, Heartbeat
 from tests.server.running import Running
@@ -52,3 +54,27 @@ async def test_orders_that_make_no_sense_are_refused(server: Running) -> None:
     assert (await boss.post("/api/v1/status-orders", json=order)).json()["code"] == "seat_away"
     assert (await boss.post("/api/v1/messages", json={"text": ""})).status_code == 422
     assert (await seat.client.post("/api/v1/messages", json={"text": "x"})).status_code == 403
+
+
+async def test_the_agent_is_told_who_listens_where_the_centre_says_so(
+    server: Running, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seat, boss = await server.seat(), await server.person(Role.SUPERVISOR, "Ada")
+    asked: list[tuple[str, str, str]] = []
+
+    async def listen(seat: str, phone: str, mode: str) -> None:
+        asked.append((seat, phone, mode))
+
+    monkeypatch.setattr(server.app.state.switch, "listen", listen)
+    ear = server.listen(seat=seat.seat)
+    await ear.next(1)
+    body = {"seat": seat.seat, "phone": "PJSIP/2001", "mode": "whisper"}
+    assert (await boss.post("/api/v1/listen", json=body)).status_code == 204
+    heard = await ear.next(1)
+    assert heard is not None
+    assert b'event: listened\ndata: {"mode":"whisper","sender":"Ada"' in heard
+    server.office.database.write_here(lambda c: centre.save(c, "", {"listening_told": False}))
+    assert (await boss.post("/api/v1/listen", json=body)).status_code == 204
+    assert await ear.next(0.05) is None
+    assert len(asked) == 2
+    assert (await boss.post("/api/v1/listen", json=body | {"phone": "x;y"})).json()["code"] == "bad_phone"

@@ -5,12 +5,15 @@ import io
 import time
 
 import pytest
+from sqlalchemy import update
 
-from app.domain.agent import AgentStatus, Availability
+from app.domain.agent import AgentStatus, Availability, Shown
 from app.server import housekeeping
+from app.server.people.codes import token_hash
 from app.server.people.policy import Role
 from app.server.reports.csv_text import csv_text
 from app.server.reports.figures import midnights
+from app.server.store import schema, statuses
 from app.wire.codec import to_plain
 from app.wire.office import Health, Heartbeat
 from tests.server.running import Running, SeatClient
@@ -84,6 +87,31 @@ async def test_sleep_is_told_as_sleep_and_a_seat_silent_now_is_away(server_on_bo
     server.office.presence.sweep(server.clock.now)
     head, line = await rows(server)
     assert dict(zip(head, line, strict=True))["absent_s"] == "100"
+
+
+async def test_a_desk_folder_that_was_lost_does_not_bring_back_an_old_state(server_on_both: Running) -> None:
+    """The numbers of a seat begin anew with its folder: time says which word was the last."""
+    server = server_on_both
+    seat, since = await server.seat(agent="Ioana"), server.clock.now
+    for word, seq, wall in (("ready", 900, since - 7200), ("signed_out", 3, since - 3600)):
+        fact = seat.fact("agent.status", {"availability": word, "since": wall}) | {"seq": seq, "wall": wall}
+        assert await seat.send(fact) == ["applied"]
+    told = server.office.database.read_here(lambda c: statuses.told_since(c, "", since, since + 60))
+    assert [[one.shown for one in every] for every in told.values()] == [[Shown.SIGNED_OUT]]
+
+
+async def test_an_agent_who_left_her_seat_to_another_works_no_longer(server: Running) -> None:
+    seat = await server.seat(agent="Ioana")
+    await tells(server, seat, Availability.READY)
+    server.clock.now += 600
+    server.office.database.write_here(lambda c: c.execute(update(schema.seat).values(agent="Kim")))
+    server.office.doors.forget(token_hash(seat.token))
+    await tells(server, seat, Availability.READY)
+    server.clock.now += 900
+    await beats(server, seat, server.clock.now - 1500)
+    head, *lines = await rows(server)
+    found = [dict(zip(head, line, strict=True)) for line in lines]
+    assert [(a["agent"], a["ready_s"]) for a in found] == [("Ioana", "600"), ("Kim", "900")]
 
 
 async def test_days_and_page(server: Running) -> None:

@@ -237,3 +237,35 @@ def test_the_filter_leaves_other_keys_alone(qtbot: QtBot, window: Window, show: 
     press(qtbot, window, KEY.Key_A, CTRL)
     assert field.selectedText() == "abc"
     assert isinstance(KeysFirst(), KeysFirst)
+
+
+def test_help_needs_the_key_twice_and_typing_on_calls_nobody(
+    qtbot: QtBot, window: Window, show: Show, desk: Recorder
+) -> None:
+    show(samples.TALKING)
+    notes = window.frame.card.notes.field
+    notes.setFocus()
+    press(qtbot, window, KEY.Key_E, CTRL)
+    assert window.emergency.isVisible()
+    for key in (KEY.Key_Space, KEY.Key_E):
+        press(qtbot, window, key)
+    assert not desk.of("call_for_help")
+    assert not window.emergency.isVisible()
+    press(qtbot, window, KEY.Key_E, CTRL)
+    press(qtbot, window, KEY.Key_Return)
+    press(qtbot, window, KEY.Key_E, CTRL)
+    press(qtbot, window, KEY.Key_Escape)
+    assert not desk.of("call_for_help")
+    press(qtbot, window, KEY.Key_E, CTRL)
+    press(qtbot, window, KEY.Key_E, CTRL)
+    assert desk.of("call_for_help") == [("call_for_help",)]
+    assert window.focusWidget() is notes
+
+
+def test_without_a_server_nobody_can_be_called_for_help(
+    qtbot: QtBot, window: Window, show: Show, desk: Recorder
+) -> None:
+    show(replace(samples.TALKING, line=replace(samples.TALKING.line, server="")))
+    assert not window.frame.top_bar.emergency.isVisible()
+    press(qtbot, window, KEY.Key_E, CTRL)
+    assert not window.emergency.isVisible()

@@ -72,6 +72,7 @@ def centre_changes(fields: Fields) -> dict[str, Any]:
         "threshold_seconds": _whole(fields, "threshold_seconds", 1, 600),
         "target": _whole(fields, "target", 1, 100) / 100,
         "countries": [_region(word) for word in fields.get("countries", "").replace(",", " ").split()],
+        "listening_told": fields.get("listening_told") == "on",
         "widget_origins": fields.get("widget_origins", "").split(),
         "reasons": [
             {"code": code, "label": label, "max_minutes": _whole(fields, f"reason_{row}_minutes", 0, 1440)}

@@ -11,7 +11,7 @@ from app.domain.text import plain
 from app.server.board.figures import Figure
 from app.server.board.live import LiveFigures
 from app.server.office import Office, office_of, person_of
-from app.server.store import centre, web_call_backs
+from app.server.store import centre, emergencies, web_call_backs
 from app.wire.office import API, Board, BoardCalls
 
 
@@ -52,8 +52,12 @@ async def board(request: Request) -> Board:
     seq = office.hub.seq
     figures = await _figures_of(request).now()
 
-    settings, requests = await office.database.read(
-        lambda connection: (centre.load(connection, site), web_call_backs.open_requests(connection, site))
+    settings, requests, help_wanted = await office.database.read(
+        lambda connection: (
+            centre.load(connection, site),
+            web_call_backs.open_requests(connection, site),
+            emergencies.open_calls(connection, site),
+        )
     )
     return Board(
         seq=seq,
@@ -64,6 +68,7 @@ async def board(request: Request) -> Board:
         wrap_up_seconds=settings.wrap_up_seconds,
         version=request.app.version,
         web_call_backs=[row.view for row in requests],
+        emergencies=help_wanted,
     )
 
 

@@ -11,6 +11,7 @@ from app.domain.caller_file import CallerFile
 from app.domain.errors import BadInput, Refused
 from app.domain.record import WrapUp
 from app.domain.text import plain, plain_block
+from app.server.emergencies import taking
 from app.server.files import saving
 from app.server.files.numbers import stored_form
 from app.server.office import Office
@@ -178,6 +179,10 @@ def _erased(setting: Setting, fact: Fact) -> None:
     keeping.take_erased(setting.tx, setting.who, fact.body, setting.office.clock())
 
 
+def _emergency(setting: Setting, fact: Fact) -> None:
+    taking.take_fact(setting.tx, setting.office, setting.who, fact)
+
+
 _BY_ROOM: Final[dict[str, Effect]] = {"call": _call, "recording": _recording}
 """What the engine's events do, by the first word of their names."""
 
@@ -188,4 +193,5 @@ _EFFECTS: Final[dict[str, Effect]] = {
     FactKind.WEB_CALL_BACK_DIALLED: _dialled,
     FactKind.WEB_CALL_BACK_RESULT: _result,
     FactKind.RECORDINGS_ERASED: _erased,
+    FactKind.EMERGENCY_RAISED: _emergency,
 }

@@ -61,6 +61,8 @@ class Centre:
     recording_consent: Consent = Consent.NOT_ASKED
     recording_days: int = 90
     """How long recordings are kept; 0: until somebody erases them."""
+    listening_told: bool = True
+    """Whether an agent is told when a supervisor joins the call. The law of many countries wants it."""
     widget_origins: list[str] = field(default_factory=list)
     """Web sites (`https://www.example.org`) whose pages may send Web Call Back requests."""
 

@@ -282,6 +282,29 @@ audit_end = Table(
     Column("place", BigInteger, nullable=False), Column("chain", String, nullable=False),
 )  # fmt: skip
 
+emergency = Table(
+    "emergency", metadata,
+    Column("id", String, primary_key=True), _site(), Column("seat", String, nullable=False), _text("agent"),
+    Column("at", Double, nullable=False), _moment("received_at"), _text("call"), _text("acknowledged_by"),
+    Column("acknowledged_at", Double),
+    Index(None, "site", "acknowledged_at"), Index(None, "seat", "at"),
+)  # fmt: skip
+
+wall_link = Table(
+    "wall_link", metadata,
+    Column("id", String, primary_key=True), _site(), Column("token_hash", String, nullable=False),
+    _text("label"), _text("made_by"), _moment("made_at"), _text("revoked_by"), Column("revoked_at", Double),
+    UniqueConstraint("token_hash"),
+)  # fmt: skip
+
+shift = Table(
+    "shift", metadata,
+    Column("site", String, primary_key=True), Column("agent_key", String, primary_key=True),
+    Column("weekday", Integer, primary_key=True), Column("began", Integer, primary_key=True),
+    Column("ended", Integer, nullable=False), _text("agent"),
+)  # fmt: skip
+"""One planned shift a week: `weekday` 0 = Monday, `began` and `ended` minutes of the server's own day."""
+
 queue_call = Table(
     "queue_call", metadata,
     Column("id", String, primary_key=True), _site(), Column("queue", String, nullable=False),

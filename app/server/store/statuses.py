@@ -39,26 +39,31 @@ def history(connection: Connection, seat: str, since: float) -> list[dict[str, A
 def told_since(
     connection: Connection, site: str, since: float, until: float
 ) -> dict[tuple[str, str], list[Told]]:
-    """Return what each (seat, agent) told between two moments, in order, with the last word before them."""
+    """Return what each (seat, agent) told between two moments, in order, with the last word before them.
+
+    Order is the time at which it was told: a seat's numbers begin anew when its folder was lost. Where
+    another agent speaks at a seat, the one before has left it.
+    """
     columns = (_history.c.seat, _history.c.agent, _history.c.wall, _history.c.shown, _history.c.reason)
+    order = (_history.c.wall, _history.c.seq, _history.c.id)
     inside = select(*columns).where(
         _history.c.site == site, _history.c.wall >= since, _history.c.wall < until
     )
-    newest = (
-        select(_history.c.seat, _history.c.agent, func.max(_history.c.seq).label("seq"))
+    place = func.row_number().over(partition_by=_history.c.seat, order_by=[column.desc() for column in order])
+    earlier = (
+        select(*columns, place.label("place"))
         .where(_history.c.site == site, _history.c.wall < since, _history.c.wall >= since - _LONGEST_STATE)
-        .group_by(_history.c.seat, _history.c.agent)
         .subquery()
     )
-    before = select(*columns).join(
-        newest,
-        (_history.c.seat == newest.c.seat)
-        & (_history.c.agent == newest.c.agent)
-        & (_history.c.seq == newest.c.seq),
-    )
+    before = select(*(earlier.c[column.name] for column in columns)).where(earlier.c.place == 1)
     found: dict[tuple[str, str], list[Told]] = {}
-    for statement in (before, inside.order_by(_history.c.seat, _history.c.wall, _history.c.seq)):
+    at_seat: dict[str, str] = {}
+    for statement in (before, inside.order_by(_history.c.seat, *order)):
         for seat, agent, wall, word, reason in connection.execute(statement):
+            left = at_seat.get(seat, agent)
+            if left != agent:
+                found[seat, left].append(Told(wall, Shown.SIGNED_OUT))
+            at_seat[seat] = agent
             found.setdefault((seat, agent), []).append(Told(wall, from_plain(Shown, word), reason))
     return found
 

@@ -12,12 +12,13 @@ from starlette.responses import Response
 from app.domain.errors import BadInput
 from app.server.office import Office, office_of, person_of
 from app.server.reading import body_of, fitted_body
-from app.server.store import audit
+from app.server.store import audit, centre
 from app.server.store.writer import Tx
+from app.server.stream import one_seat
 from app.server.switch.link import SwitchFollower
 from app.server.switch.port import ListenMode
-from app.wire.office import API
-from app.wire.supervising import Listen
+from app.wire.office import API, StreamEvent
+from app.wire.supervising import Listen, Listened, ListenWord
 
 _PHONE: Final = re.compile(r"[A-Za-z0-9]{1,20}/[A-Za-z0-9._-]{1,60}")
 
@@ -64,4 +65,7 @@ async def post_listen(request: Request) -> Response:
     await office.writer.write(note)
     follower: SwitchFollower = request.app.state.switch
     await follower.listen(asked.seat, asked.phone, mode)
+    if (await office.database.read(lambda c: centre.load(c, who.site))).listening_told:
+        told = Listened(ListenWord(mode.value), who.name, office.clock())
+        office.hub.publish(StreamEvent.LISTENED, told, one_seat(asked.seat, who.site))
     return Response(status_code=204)

@@ -1,0 +1,1 @@
+"""An agent calls for help; supervisors see it until one of them says so."""
