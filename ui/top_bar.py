@@ -91,6 +91,8 @@ class TopBar(QFrame):
         self.pending.setAccessibleName(tr("After this call: {status}", status=after))
         words, icon_name, tone = confidence_words(status.confidence)
         self.confidence.setText(words)
+        self.confidence.setToolTip(tip(say(status.can) or words))
+        self.confidence.setAccessibleDescription(say(status.can))
         restyle(self.confidence, tone=tone)
         self._set_icon(self._confidence_icon, icon_name, tone)
         self._fill_choices(self.status.menu(), status.choices)

@@ -16,11 +16,17 @@ ACCOUNT: Final = "main"
 
 
 def account_settings(
-    seat: Seat, secrets: SeatSecrets, settings: Settings, *, consent: bool
+    seat: Seat,
+    secrets: SeatSecrets,
+    settings: Settings,
+    *,
+    consent: bool,
+    lines: tuple[str, ...] = (),
 ) -> AccountSettings | None:
     """Return the arguments of `account.set`, None for a seat without an account.
 
-    An empty password is left out: the engine keeps the one it holds.
+    An empty password is left out: the engine keeps the one it holds. `lines`: numbers to watch besides those
+    of the settings.
     """
     sip = seat.configuration.sip
     if sip is None or not sip.registrar:
@@ -55,7 +61,7 @@ def account_settings(
         turn_user=settings.text("account.turn_user"),
         turn_password=secrets.turn_password or None,
         wildcard_certificates=settings.flag("account.wildcard_certificates"),
-        watch=tuple(named(entry)[0] for entry in settings.words("account.watch")),
+        watch=tuple(dict.fromkeys((*(named(e)[0] for e in settings.words("account.watch")), *lines))),
     )
 
 

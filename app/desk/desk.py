@@ -23,11 +23,13 @@ from app.desk.link import EngineLink
 from app.desk.outbox import Contents, Counts, Outbox
 from app.desk.paperwork import Paperwork
 from app.desk.phone import Phone
+from app.desk.queue_codes import KEPT
 from app.desk.report import program_version
 from app.desk.seat_file import Seat, load_seat
 from app.desk.settings_writer import SettingsWriter
 from app.desk.standing import line_view
 from app.desk.start import DeskStart
+from app.desk.switch_side import SwitchSide
 from app.desk.views import SettingView, SetUpStep, WindowView
 from app.desk.workplace import Workplace
 from app.domain.agent import Availability
@@ -74,11 +76,14 @@ class Desk(CallDeeds):
         self._writer = SettingsWriter(self._background, home.settings_file(), self._unwritten)
         chosen = settings.load(home.settings_file(), on_save=self._writer.write)
         self._place = Workplace(self._enter, self._background, self._outbox, chosen)
+        self._switch = SwitchSide(self._place)
+        self._place.switch_lines = lambda: self._switch.lines
+        self._place.switch_line = self._switch.line
         self._paperwork = Paperwork(self._place)
         self._phone = Phone(self._place, self._paperwork, self._engine_found, self._engine_there)
         self._centre = Centre(self._place, self._paperwork, self._reconfigured)
         self._enrolment = Enrolment(self._place, self._centre, self._sign_in)
-        self._leaving = Leaving(self._place, self.stop, on_end)
+        self._leaving = Leaving(self._place, self._switch, self.stop, on_end)
         self._door = Door(self._place, self._enrolment, self._leaving, on_show)
         self._socket = DeskSocket(self._door.answer)
         self._awake = KeepAwake(inhibitor_of_this_system())
@@ -87,7 +92,7 @@ class Desk(CallDeeds):
         self._version = program_version()
         self._kept: dict[str, Any] = {}
         self._told = self._place.session.status
-        self._allowed: bool | None = None
+        self._allowed: Allow | None = None
         self._settings_views: tuple[SettingView, ...] = chosen.views()
         self._view = WindowView()
         self._drawing = False
@@ -294,6 +299,7 @@ class Desk(CallDeeds):
     def _do(self, handler: Callable[[], None]) -> None:
         handler()
         self._enrolment.look()
+        self._switch.look()
         self._tell_others()
         self._draw()
 
@@ -321,6 +327,8 @@ class Desk(CallDeeds):
         place.emergency.restore(contents.kept.get(emergency.KEPT))
         kept = contents.kept.get("session")
         self._kept = kept if isinstance(kept, dict) else {}
+        codes = contents.kept.get(KEPT)
+        self._switch.codes.remember(codes if isinstance(codes, dict) else {})
         for draft in contents.drafts.values():
             try:
                 contact = from_draft(draft)
@@ -402,10 +410,10 @@ class Desk(CallDeeds):
             self._outbox.put(FactKind.AGENT_STATUS, status, wall=place.now)
             self._outbox.keep("session", place.session.kept(self._boot))
             changed = True
-        allow = place.session.may_offer
+        allow = self._switch.allow()
         if allow != self._allowed and place.session.engine_up:
             self._allowed = allow
-            place.tell_engine(Do.OFFER_ALLOW, Allow(allow))
+            place.tell_engine(Do.OFFER_ALLOW, allow)
         busy = place.session.may_offer or bool(place.book.live)
         self._awake.want(busy and place.settings.flag("desk.keep_awake"))
         if place.server is not None and (self._boot or place.session.looping):
@@ -438,7 +446,9 @@ class Desk(CallDeeds):
 
     def _redraw(self) -> None:
         self._drawing = False
-        view = window_view(self._place, self._phone.recordings, self._door.welcome, self._settings_views)
+        view = window_view(
+            self._place, self._phone.recordings, self._door.welcome, self._settings_views, self._switch.can
+        )
         if view != self._view:
             self._view = view
             self._on_view(view)

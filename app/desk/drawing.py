@@ -10,16 +10,25 @@ from app.desk.workplace import Workplace
 
 
 def window_view(
-    place: Workplace, recordings: Recordings, welcome: WelcomeView, settings: tuple[SettingView, ...]
+    place: Workplace,
+    recordings: Recordings,
+    welcome: WelcomeView,
+    settings: tuple[SettingView, ...],
+    can: str = "",
 ) -> WindowView:
-    """Return what the window shows now. Qt thread; well under a millisecond."""
+    """Return what the window shows now. Qt thread; well under a millisecond.
+
+    `can`: in words, what the switch can confirm of the status.
+    """
     now = place.now
     contact = place.book.selected
     subject = place.book.subject(contact) if contact is not None else None
     configuration = place.seat.configuration if place.seat else None
     return WindowView(
         page=Page.SET_UP if place.set_up.is_open and not place.book.live else place.book.page(),
-        status=status_view(place.session.status, place.reasons, configuration.agent if configuration else ""),
+        status=status_view(
+            place.session.status, place.reasons, configuration.agent if configuration else "", can
+        ),
         line=line_view(place),
         troubles=(*standing_troubles(place), *place.troubles.view()),
         notice=place.notice,

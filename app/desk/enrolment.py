@@ -147,7 +147,9 @@ class Enrolment:
         if place.seat is None:
             return
         secrets = place.secrets.held
-        settings = account_settings(place.seat, secrets, place.settings, consent=place.consent is True)
+        settings = account_settings(
+            place.seat, secrets, place.settings, consent=place.consent is True, lines=place.switch_lines()
+        )
         if settings is None:
             if self._first:
                 place.set_up.result(False, phrase("The call centre has given this seat no account yet."))

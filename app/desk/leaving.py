@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Callable
 from typing import Final
 
+from app.desk.switch_side import SwitchSide
 from app.desk.workplace import Workplace
 from app.domain.errors import Refused
 from app.domain.phrase import phrase
@@ -11,13 +12,18 @@ from app.wire.engine import CallId, Do
 
 CALLS_END: Final = 3.0
 LAST_DELIVERY: Final = 2.0
+CODES_END: Final = 5.0
+"""How long the switch may take to be told that the agent has left."""
 
 
 class Leaving:
     """Runs once. `stop` ends the desk's threads and `on_end` tells the window; both on the Qt thread."""
 
-    def __init__(self, place: Workplace, stop: Callable[[], None], on_end: Callable[[], None]) -> None:
+    def __init__(
+        self, place: Workplace, switch: SwitchSide, stop: Callable[[], None], on_end: Callable[[], None]
+    ) -> None:
         self._place = place
+        self._switch = switch
         self._stop = stop
         self._on_end = on_end
         self._begun = False
@@ -42,6 +48,7 @@ class Leaving:
         await self._wait(lambda: not place.book.live, CALLS_END)
         place.enter(lambda: place.session.sign_out(place.now))
         await asyncio.sleep(0.05)
+        await self._wait(lambda: self._switch.settled, CODES_END)
         if place.server is not None and place.server_reached:
             await self._wait(lambda: place.counts.waiting + place.engine_waiting == 0, LAST_DELIVERY)
         if place.link is not None:

@@ -87,7 +87,7 @@ class Phone:
         self._take_calls(snapshot)
         self.recordings.replace_all(snapshot.recordings)
         place.messages.replace_all(snapshot.messages)
-        place.directory.lines(snapshot.lines)
+        place.directory.lines(tuple(line for line in snapshot.lines if not place.switch_line(line)))
         for account in snapshot.accounts:
             self._take_account(account)
         place.session.engine(True, place.now)
@@ -145,11 +145,15 @@ class Phone:
         elif event.event is EventName.MESSAGE_WAITING:
             place.messages.take(from_plain(MessageWaiting, body))
         elif event.event is EventName.LINE_CHANGED:
-            place.directory.line(from_plain(LineChanged, body))
+            self._take_line(from_plain(LineChanged, body))
         elif event.event is EventName.ENGINE_WARNING and body.get("over") is True:
             place.troubles.over(plain(str(body.get("code", "")), 300))
         elif event.event is EventName.ENGINE_WARNING:
             self._warned(*(plain(str(body.get(part, "")), 300) for part in ("code", "title", "hint")))
+
+    def _take_line(self, changed: LineChanged) -> None:
+        if not self._place.switch_line(changed):
+            self._place.directory.line(changed)
 
     def _heed_quality(self, event: Event) -> None:
         """Each second: the figures, and the padlock as it is now."""

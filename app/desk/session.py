@@ -48,6 +48,8 @@ class Session:
         self.headset_present = True
         self.engine_up = False
         self.looping = False
+        self.resting = False
+        """The seat is signed off at the registrar on purpose; it registers as soon as it is Ready."""
         self._return_to: Pending | None = None
         self._engine_since = now
         self._form_open = False
@@ -100,7 +102,7 @@ class Session:
                 availability,
                 now,
                 reason,
-                registered=self.registered and self.engine_up,
+                registered=(self.registered or self.resting) and self.engine_up,
                 headset_present=self.headset_present,
             )
         except Refused:
@@ -124,6 +126,15 @@ class Session:
         if not registered:
             self._engine_since = min(self._engine_since, now - ENGINE_GRACE)
         self.enforce(now)
+
+    def rest(self) -> None:
+        """The seat is signed off at the registrar on purpose: that is no outage."""
+        self.resting = True
+
+    def rested(self, now: float) -> None:
+        """The seat registers again; for a moment it may be without."""
+        self.resting = False
+        self._engine_since = now
 
     def headset(self, present: bool, now: float) -> None:
         """The configured headset came or went."""
@@ -235,7 +246,7 @@ class Session:
         patient = grace and not self.looping and now - self._engine_since < ENGINE_GRACE
         if not self.engine_up:
             return None if patient else SystemReason.ENGINE_LOST
-        if not self.registered:
+        if not self.registered and not self.resting:
             return None if patient else SystemReason.NOT_REGISTERED
         return None if self.headset_present else SystemReason.HEADSET_LOST
 

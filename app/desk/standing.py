@@ -47,7 +47,7 @@ _REGISTRATION: Final = {
 }
 
 
-def status_view(status: AgentStatus, reasons: tuple[Reason, ...], agent: str) -> StatusView:
+def status_view(status: AgentStatus, reasons: tuple[Reason, ...], agent: str, can: str = "") -> StatusView:
     """Return the state selector."""
     choices = (
         StatusChoice(Availability.READY, "", phrase("Ready")),
@@ -66,6 +66,7 @@ def status_view(status: AgentStatus, reasons: tuple[Reason, ...], agent: str) ->
         status.confidence,
         agent,
         choices,
+        can,
     )
 
 

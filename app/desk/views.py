@@ -51,7 +51,7 @@ class StatusChoice:
 
 @dataclass(frozen=True, slots=True)
 class StatusView:
-    """The state selector: what is shown, since when, what comes next."""
+    """The state selector: what is shown, since when, what comes next; `can`: what the switch can confirm."""
 
     shown: Shown = Shown.SIGNED_OUT
     reason: str = ""
@@ -61,6 +61,7 @@ class StatusView:
     confidence: Confidence = Confidence.ASSUMED
     agent: str = ""
     choices: tuple[StatusChoice, ...] = ()
+    can: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,11 +27,15 @@ from app.desk.web_call_back import WebCallBackList
 from app.desk.wrap_up import WrapUps
 from app.domain.agent import DEFAULT_REASONS, Reason
 from app.domain.errors import HearthlineError
-from app.wire.engine import AccountView, Do
+from app.wire.engine import AccountView, Do, LineChanged
 from app.wire.office import Fact
 from app.wire.recordings import RecordingOrder
 
 Handler = Callable[[], None]
+
+
+def _not_ours(_changed: LineChanged) -> bool:
+    return False
 
 
 class Workplace:
@@ -56,6 +60,10 @@ class Workplace:
         """Whoever may forbid a number (do-not-call lists); emergency numbers are never asked about."""
         self.directory = Directory()
         self.directory.watch(settings.words("account.watch"))
+        self.switch_lines: Callable[[], tuple[str, ...]] = tuple
+        """Which numbers are watched for the switch's sake; the desk's switch side knows."""
+        self.switch_line: Callable[[LineChanged], bool] = _not_ours
+        """Takes what a line does if it is one of those; says whether it was."""
         self.messages = Messages()
         self.links = LinkQuestion(self.dial_checks, self.name_of)
         self.voices: dict[str, dict[str, float]] = {}

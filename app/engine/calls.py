@@ -19,6 +19,7 @@ from app.engine.causes import answered_elsewhere, end_cause
 from app.engine.conferences import Conferences
 from app.engine.dialling import Dialling
 from app.engine.dialog import dialog_from_answer, dialog_from_invite
+from app.engine.feature_codes import FeatureCodes
 from app.engine.line import Line
 from app.engine.live import CallAccount, CallSound, LiveCall, Voice
 from app.engine.live_calls import LiveCalls
@@ -52,6 +53,7 @@ class Calls(LiveCalls):
         self.transfers = Transfers(self, self.talk, self.dialling)
         self.conferences = Conferences(self, self.talk)
         self.referrals = Referrals(self, self.talk, self.dialling)
+        self.codes = FeatureCodes(self)
         self.taking_over = TakeOver(self, voice, sound, loop)
         self.waiting = self.taking_over.lost
 
@@ -62,6 +64,7 @@ class Calls(LiveCalls):
     def end_all(self) -> None:
         """Hang up everything, at shutdown."""
         self.taking_over.end_all()
+        self.codes.end_all()
         for live in self.live():
             try:
                 self.talk.hang_up(live.call.id)
@@ -84,6 +87,7 @@ class Calls(LiveCalls):
         """Apply a state of pjsua2."""
         live = self.of(line)
         if live is None:
+            self.codes.line_state(line, state, status)
             if state == pj.PJSIP_INV_STATE_DISCONNECTED:
                 self.spend(line)
             return

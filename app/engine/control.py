@@ -15,6 +15,7 @@ from app.engine.connection import Command, Connection, bad, good
 from app.engine.gate import Gate
 from app.engine.live_account import Account
 from app.engine.loop import Loop
+from app.engine.offers import BUSY, NOT_NOW
 from app.engine.recorder import Recorder
 from app.engine.silence import Silence
 from app.engine.sound import Sound
@@ -119,6 +120,8 @@ class Control:
                 self._test(connection, command)
             elif command.do is Do.DEVICE_CHECK:
                 self._check(connection, command)
+            elif command.do is Do.CODE_DIAL:
+                self._code(connection, command)
             else:
                 body = self._table[command.do](command.arguments)
                 self._gate.reply(connection, good(command.id, body))
@@ -170,6 +173,7 @@ class Control:
 
     def _offer_allow(self, asked: Allow) -> None:
         self._calls.offers.allowed = asked.allow
+        self._calls.offers.refusal = BUSY if asked.busy else NOT_NOW
 
     def _dial(self, asked: Dial) -> dict[str, Any]:
         live = self._calls.dialling.dial(self._accounts.find(asked.account), asked)
@@ -212,6 +216,14 @@ class Control:
             self._gate.reply(connection, good(command.id, body))
 
         self._checking.begin(command.arguments, done)
+
+    def _code(self, connection: Connection, command: Command) -> None:
+        def done(status: int) -> None:
+            told = {"answered": status // 100 == 2, "status": status}
+            self._gate.reply(connection, good(command.id, told))
+
+        asked = command.arguments
+        self._calls.codes.dial(self._accounts.find(asked.account), asked.code, done)
 
     def _test(self, connection: Connection, command: Command) -> None:
         def done(problem: HearthlineError | None) -> None:

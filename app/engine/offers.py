@@ -4,6 +4,7 @@ import logging
 import time
 from collections.abc import Callable
 from dataclasses import replace
+from typing import Final
 
 from app.domain.call import Call, CallState, Direction, EndCause
 from app.domain.ids import new_id
@@ -19,12 +20,19 @@ from app.wire.engine import AutoAnswer, EventName
 
 _log = logging.getLogger("hearthline.engine")
 
+NOT_NOW: Final = 480
+BUSY: Final = 486
+
 
 class Offers:
-    """Owns what may ring. `may_offer` says whether somebody is there who can be rung."""
+    """Owns what may ring. `may_offer` says whether somebody is there who can be rung.
+
+    `refusal` is the SIP status for who calls while nothing may ring.
+    """
 
     def __init__(self, calls: LiveCalls, talk: Talk) -> None:
         self.allowed = False
+        self.refusal = NOT_NOW
         self.may_offer: Callable[[], bool] = lambda: True
         self._calls = calls
         self._talk = talk
@@ -44,10 +52,10 @@ class Offers:
             return
         call = _offered(account, message)
         if not (self.allowed and self.may_offer()):
-            self._calls.refuse(line, 480)
+            self._calls.refuse(line, self.refusal)
             self._calls.tell_ended(call, EndCause.NOT_ALLOWED)
         elif self._busy(account):
-            self._calls.refuse(line, 486)
+            self._calls.refuse(line, BUSY)
             self._calls.tell_ended(call, EndCause.BUSY)
         else:
             self._ring(LiveCall(call, line, invite=message, account=account))

@@ -29,6 +29,17 @@ class Dial:
 
 
 @dataclass(frozen=True, slots=True)
+class CodeDial:
+    """`code.dial`: a feature code of the switch, dialled unseen: no call, no fact, nobody hears it.
+
+    Answered when it is over, within 9 s: `{"answered": bool, "status": int}`.
+    """
+
+    code: str
+    account: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class CallId:
     """Commands about one call. `call.swap`: this held call is resumed, the one that talks is held.
 

@@ -15,6 +15,7 @@ from app.wire.calls import (
     CallId,
     CallIds,
     CallTo,
+    CodeDial,
     Consent,
     Dial,
     Dtmf,
@@ -62,6 +63,7 @@ class Do(StrEnum):
     ACCOUNT_UNREGISTER = "account.unregister"
     OFFER_ALLOW = "offer.allow"
     CALL_DIAL = "call.dial"
+    CODE_DIAL = "code.dial"
     CALL_ANSWER = "call.answer"
     CALL_REJECT = "call.reject"
     CALL_HANG_UP = "call.hang_up"
@@ -182,9 +184,13 @@ class Account:
 
 @dataclass(frozen=True, slots=True)
 class Allow:
-    """`offer.allow`: whether an INVITE may ring here; while false it gets 480 and a fact."""
+    """`offer.allow`: whether an INVITE may ring here; while false it gets 480 and a fact.
+
+    `busy`: it gets 486 instead, for switches that pass over who is busy.
+    """
 
     allow: bool
+    busy: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,6 +234,7 @@ ARGUMENTS: Final[dict[Do, type]] = {
     Do.ACCOUNT_UNREGISTER: Account,
     Do.OFFER_ALLOW: Allow,
     Do.CALL_DIAL: Dial,
+    Do.CODE_DIAL: CodeDial,
     Do.CALL_ANSWER: CallId,
     Do.CALL_REJECT: CallId,
     Do.CALL_HANG_UP: CallId,
@@ -422,7 +429,7 @@ __all__ = [
     "ARGUMENTS", "NOT_FACTS", "VERSION", "Account", "AccountSettings", "AccountState", "AccountView",
     "After", "Allow", "AutoAnswer", "Call", "CallId", "CallIds", "CallState", "CallTo",
     "CheckLine", "CheckPart", "CheckProgress",
-    "CheckState", "CheckView", "Consent",
+    "CheckState", "CheckView", "CodeDial", "Consent",
     "ControlDevice", "ControlView", "Device", "DeviceCheck", "DeviceDirection",
     "DeviceRoles", "DeviceTest", "Devices", "Dial", "Direction", "Do", "Dtmf",
     "DtmfMethod", "EndCause", "Event", "EventName", "Hello", "LineChanged", "LineState", "MessageWaiting",

@@ -41,6 +41,7 @@ from annotated_types import Len
 from app.domain.agent import AgentStatus, Reason, Shown
 from app.domain.kpi import CallResult
 from app.domain.record import Outcome
+from app.domain.switch import SwitchOrder
 from app.domain.web_call_back import WebCallBackState
 from app.wire.limits import Line, Word
 from app.wire.recordings import RecordingOrder
@@ -158,6 +159,7 @@ class SeatConfiguration:
     board_url: str = ""
     sample_page_url: str = ""
     recording: RecordingOrder = field(default_factory=RecordingOrder)
+    switch: SwitchOrder = field(default_factory=SwitchOrder)
 
 
 @dataclass(frozen=True, slots=True)

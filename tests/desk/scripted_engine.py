@@ -7,6 +7,7 @@ is not acknowledged, one reply a command, events only to whoever took a snapshot
 import socket
 import threading
 import time
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
@@ -52,6 +53,8 @@ class ScriptedEngine:
         self.messages: dict[str, MessageWaiting] = {}
         self.lines: dict[str, LineChanged] = {}
         self.allowed = False
+        self.code_status = 200
+        self.on_code: Callable[[str], None] = lambda _code: None
         self._followers: list[socket.socket] = []
         self._connections: list[socket.socket] = []
         self._lock = threading.RLock()
@@ -206,6 +209,8 @@ class ScriptedEngine:
             return {"version": 1, "pid": 1}
         if do in {"call.dial", "call.consult"} and self.obedient:
             return {"call": command.setdefault("new_call", new_id())}
+        if do == "code.dial":
+            return {"answered": self.code_status == 200, "status": self.code_status}
         if do != "snapshot":
             return {}
         after = int(command.get("after", 0))
@@ -232,6 +237,12 @@ class ScriptedEngine:
             self.journal = [f for f in self.journal if f["seq"] > self.acknowledged]
         elif do == "account.set":
             self.register(AccountState.REGISTERING)
+            self.register()
+        elif do == "code.dial":
+            self.on_code(str(command["code"]))
+        elif do == "account.unregister":
+            self.register(AccountState.UNREGISTERED)
+        elif do == "account.register":
             self.register()
         elif do == "offer.allow":
             self.allowed = bool(command["allow"])

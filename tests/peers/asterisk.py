@@ -2,7 +2,9 @@
 
 Extensions: 500 echo, 501 tone, 502 tone that hangs up after 2 s, 503 busy, 504 rings for ever, 600 the queue
 `support`, 700 reads four digits (event `Digits`), 701 sends `159#`, 702 sends the caller
-on to 501, 703 plays a tone before it answers, 10XX a seat, 8PORT10XX a seat at the registrar on that port,
+on to 501, 703 plays a tone before it answers, `*45*10XX*610` and `*46*10XX*610` toggle a seat in and out of
+the queue 610 and its pause there, with hints; `*21610` and `*22610` in and out, `*23R` a pause with the
+reason R, `*24` back; 10XX a seat, 8PORT10XX a seat at the registrar on that port,
 9PORT whoever listens there.
 Seats 1001…1019: 1011 wants SRTP, 1012 takes it, 1013 wants it by DTLS, 1014 speaks Opus only, 1017 may be
 signed in three times; all share one password made at the start.

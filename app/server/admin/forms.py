@@ -7,8 +7,8 @@ from typing import Any, Final
 
 from app.domain.errors import BadInput
 from app.domain.kpi import ServiceLevel
+from app.domain.switch import SwitchKind
 from app.domain.text import plain
-from app.server.store.centre import SwitchKind
 from app.wire.office import SipAccount
 
 MOST_ROWS: Final = 40

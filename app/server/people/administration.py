@@ -7,14 +7,15 @@ from dataclasses import dataclass
 from typing import Any
 
 from app.domain.errors import BadInput, Refused
+from app.domain.switch import CodePreset, SwitchKind, check_codes, codes_of
 from app.domain.text import plain
 from app.server.people.keys import account_key, code_key
 from app.server.people.policy import Role
 from app.server.store import Connection, audit, centre, lock_outs, people, seats
-from app.server.store.centre import Centre
+from app.server.store.centre import Centre, SwitchLink
 from app.server.store.people import Account
 from app.server.store.seats import OpenEnrolment, Seat
-from app.wire.codec import to_plain
+from app.wire.codec import from_plain, to_plain
 from app.wire.office import SipAccount
 
 
@@ -111,6 +112,8 @@ class Administration:
 
     def settings(self, changes: dict[str, Any]) -> Centre:
         """Change what the centre decides for itself and return all of it. Raises BadInput."""
+        if "switch" in changes:
+            _check_switch(changes["switch"])
         if changes:
             self._note("centre.changed", names=" ".join(changes))
         return centre.save(self.connection, self.site, changes)
@@ -168,3 +171,11 @@ def _without_password(sip: SipAccount | None) -> dict[str, Any] | None:
     kept: dict[str, Any] = to_plain(sip)
     del kept["password"]
     return kept
+
+
+def _check_switch(plain_link: Any) -> None:
+    link = from_plain(SwitchLink, plain_link)
+    if link.kind is SwitchKind.UNKNOWN or link.preset is CodePreset.UNKNOWN:
+        raise BadInput("bad_switch", "There is no such way to a switch.", "Choose one of the list.")
+    if link.kind is SwitchKind.CODES:
+        check_codes(codes_of(link.preset, link.codes), link.queues)

@@ -5,12 +5,13 @@ from dataclasses import replace
 from typing import Any
 
 from app.domain.errors import Refused
+from app.domain.switch import SwitchKind, SwitchOrder, codes_of
 from app.domain.text import plain
 from app.server.addresses import address_key
 from app.server.office import Office
 from app.server.people.codes import MOST_TRIES, new_token, opened, split, token_hash
 from app.server.store import Connection, audit, centre, recordings, seats
-from app.server.store.centre import Centre
+from app.server.store.centre import Centre, SwitchLink
 from app.server.store.seats import OpenEnrolment, Seat
 from app.server.store.writer import Tx
 from app.wire.codec import from_plain
@@ -35,7 +36,14 @@ def configuration(connection: Connection, seat: Seat, url: str) -> SeatConfigura
         board_url=f"{url}/board",
         sample_page_url=f"{url}/public/call-back",
         recording=_recording(connection, seat.site, settings),
+        switch=_switch(settings.switch),
     )
+
+
+def _switch(link: SwitchLink) -> SwitchOrder:
+    if link.kind is not SwitchKind.CODES:
+        return SwitchOrder(link.kind)
+    return SwitchOrder(link.kind, codes_of(link.preset, link.codes), link.queues)
 
 
 def _recording(connection: Connection, site: str, settings: Centre) -> RecordingOrder:

@@ -1,7 +1,6 @@
 """What the call centre decided for itself: its name, country, reasons, outcomes, targets."""
 
 from dataclasses import dataclass, field, fields
-from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import Connection, select
@@ -9,6 +8,7 @@ from sqlalchemy import Connection, select
 from app.domain.agent import DEFAULT_REASONS, Reason
 from app.domain.kpi import ServiceLevel
 from app.domain.record import DEFAULT_OUTCOMES, Outcome
+from app.domain.switch import CodePreset, FeatureCodes, SwitchKind
 from app.server.store import schema
 from app.server.store.dialect import upsert
 from app.wire.calls import Consent
@@ -18,19 +18,13 @@ from app.wire.recordings import RecordingMode
 _table = schema.setting
 
 
-class SwitchKind(StrEnum):
-    """Which adapter the link to the switch uses; NONE: statuses are kept here only."""
-
-    NONE = ""
-    ASTERISK = "asterisk"
-
-
 @dataclass(frozen=True, slots=True)
 class SwitchLink:
-    """How the server reaches the switch. The secret is kept apart and never told.
+    """How statuses reach the switch. The secret is kept apart and never told.
 
     `interface` names a seat's member in the queues by its SIP `user`. `dynamic`: seats join the queues when
-    they sign in and leave them when they sign out; else the switch's own configuration has them.
+    they sign in and leave them when they sign out; else the switch's own configuration has them. `preset`
+    and `codes`: what seats dial where the kind is CODES.
     """
 
     kind: SwitchKind = SwitchKind.NONE
@@ -40,6 +34,8 @@ class SwitchLink:
     interface: str = "PJSIP/{user}"
     queues: list[str] = field(default_factory=list)
     dynamic: bool = True
+    preset: CodePreset = CodePreset.OWN
+    codes: FeatureCodes = field(default_factory=FeatureCodes)
 
 
 @dataclass(frozen=True, slots=True)

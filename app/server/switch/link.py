@@ -13,9 +13,10 @@ from typing import Final
 from app.domain.agent import AgentStatus, Confidence
 from app.domain.errors import HearthlineError, Refused
 from app.domain.queue import Member, QueueCall, QueueCallEnd
+from app.domain.switch import SwitchKind
 from app.server.office import Office
 from app.server.store import Connection, centre, queue_calls, seats
-from app.server.store.centre import SwitchKind, SwitchLink
+from app.server.store.centre import SwitchLink
 from app.server.store.writer import Tx
 from app.server.switch.asterisk import AsteriskSwitch
 from app.server.switch.membership import Membership
