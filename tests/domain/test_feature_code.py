@@ -17,7 +17,7 @@ QUEUES = ["600", "601"]
 def dialled(codes: FeatureCodes, wish: Wanted, known: Beliefs, said: str | None = None) -> list[str]:
     """Dial until nothing is left, as a switch that takes every code; return the codes."""
     handles = levers(codes, "1001", QUEUES)
-    found = []
+    found: list[str] = []
     while step := next_step(handles, wish, known, codes, blind=True, said=said):
         assert len(found) < 20, found
         found.append(step.code)
