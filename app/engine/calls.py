@@ -54,7 +54,7 @@ class Calls(LiveCalls):
         self.conferences = Conferences(self, self.talk)
         self.referrals = Referrals(self, self.talk, self.dialling)
         self.codes = FeatureCodes(self)
-        self.taking_over = TakeOver(self, voice, sound, loop)
+        self.taking_over = TakeOver(self, voice, sound, loop, self.talk.settle)
         self.waiting = self.taking_over.lost
 
     def snapshot(self) -> tuple[Call, ...]:
@@ -236,7 +236,7 @@ class Calls(LiveCalls):
             live.handing_over = False
             self.tell(EventName.CALL_CHANGED, live)
             if live.hold_wanted:
-                self.loop.post(lambda: self._hold_again(live))
+                self.loop.post(lambda: self.talk.settle(live))
         elif live.call.state in _UNANSWERED:
             self._answered(live)
 
@@ -257,11 +257,6 @@ class Calls(LiveCalls):
         busy = [o for o in others if not o.hold_wanted and o.call.conference != (live.call.conference or "-")]
         if busy and live.call.state is CallState.TALKING and not live.hold_wanted:
             self.talk.hold(live.call.id)
-
-    def _hold_again(self, live: LiveCall) -> None:
-        """Hold the heir of a held call; its state says so already, its far end does not know."""
-        if self.up(live.call.id) is live and live.hold_wanted:
-            self.attempt(live.line.hold, "The call could not be put on hold again.")
 
     def _ended(self, live: LiveCall, status: int, *, settled: bool = True) -> None:
         if live.recovering:

@@ -7,6 +7,7 @@ from typing import Any
 import pjsua2 as pj
 
 from app.domain.call import CallState
+from app.engine.line import Line
 from app.engine.live import CallSound, LiveCall
 
 _log = logging.getLogger("hearthline.engine")
@@ -75,12 +76,18 @@ def _fellows(live: LiveCall, media: dict[str, tuple[LiveCall, tuple[Any, int]]])
     ]
 
 
+def on_hold(line: Line) -> bool:
+    """Say whether this seat has its far end on hold, by the media; without any it has not."""
+    audio = line.audio()
+    return audio is not None and audio[1] == pj.PJSUA_CALL_MEDIA_LOCAL_HOLD
+
+
 def hold_state(live: LiveCall) -> tuple[CallState, bool]:
     """Return where a call stands by its media: TALKING or HELD, and whether the far end holds us."""
     audio = live.line.audio()
     if audio is None:
         return live.call.state, live.call.held_there
-    if audio[1] == pj.PJSUA_CALL_MEDIA_LOCAL_HOLD:
+    if on_hold(live.line):
         return CallState.HELD, False
     if live.call.state is CallState.HELD and live.hold_wanted:
         return CallState.HELD, False  # a hold is under way: recovered calls begin so

@@ -6,6 +6,7 @@ the new leg in its place. `app.engine.recovery` says when; here it is done, and 
 
 import logging
 import time
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any, Final, Protocol
 
@@ -54,8 +55,17 @@ class LiveCalls(LineEvents, Protocol):
 class TakeOver:
     """Owns the calls of a dead engine until they are back or their record is complete."""
 
-    def __init__(self, calls: LiveCalls, voice: Voice, sound: CallSound, loop: Loop) -> None:
+    def __init__(
+        self,
+        calls: LiveCalls,
+        voice: Voice,
+        sound: CallSound,
+        loop: Loop,
+        settle: Callable[[LiveCall], None] = lambda _live: None,
+    ) -> None:
+        """`settle` makes the far end follow what is wanted of hold (see `app.engine.talk.Talk.settle`)."""
         self._calls = calls
+        self._settle = settle
         self._voice = voice
         self._sound = sound
         self._loop = loop
@@ -112,8 +122,7 @@ class TakeOver:
         self._calls.tell(EventName.CALL_RECOVERED, live)
         if live.hold_wanted:
             # pjsua2 takes no re-INVITE before it has left the callback that confirms the call.
-            call = live.call.id
-            self._loop.post(lambda: self._hold_again(call))
+            self._loop.post(lambda: self._settle(live))
 
     def refused(self, live: LiveCall, status: int, *, settled: bool = True) -> None:
         """The far end did not take the new line: try the next address, or the call is lost."""
@@ -148,15 +157,6 @@ class TakeOver:
             self._calls.spend(live.line)
             live.line = Successor(account, self._calls, without)
             self._ask_for(live)
-
-    def _hold_again(self, call: str) -> None:
-        live = self._calls.up(call)
-        if live is None or live.call.state is not CallState.HELD:
-            return
-        try:
-            live.line.hold()
-        except pj.Error as error:
-            _log.warning("a call that is back could not be put on hold again: %s", error.reason)
 
 
 def _lost(call: Call) -> Call:

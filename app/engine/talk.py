@@ -11,6 +11,7 @@ from app.domain.errors import BadInput, Refused
 from app.domain.phrase import phrase
 from app.engine.live import LiveCall
 from app.engine.live_calls import LiveCalls
+from app.engine.media import on_hold
 from app.wire.engine import DtmfMethod, EventName
 
 _log = logging.getLogger("hearthline.engine")
@@ -58,10 +59,12 @@ class Talk:
             self._want(live, held=False)
 
     def settle(self, live: LiveCall, tries: int = _MOST_TRIES) -> None:
-        """Ask the far end for hold or resume if that is not how the call stands; again while it is busy."""
-        held = live.call.state is CallState.HELD
+        """Ask the far end for hold or resume if that is not how the call stands; again while it is busy.
+
+        A call that was taken over, or handed over, says "held" before its new far end knows of it.
+        """
         established = live.call.state in {CallState.TALKING, CallState.HELD}
-        if self._calls.up(live.call.id) is not live or not established or live.hold_wanted is held:
+        if self._calls.up(live.call.id) is not live or not established or _settled(live):
             return
         try:
             live.line.hold() if live.hold_wanted else live.line.resume()
@@ -75,8 +78,8 @@ class Talk:
 
     def refused(self, live: LiveCall) -> None:
         """The far end does not allow hold or resume: the call stays as it is."""
-        live.hold_wanted = live.call.state is CallState.HELD
-        self._calls.join()
+        live.hold_wanted = on_hold(live.line)
+        self._calls.line_events.line_media(live.line)
         title, hint = phrase("The far end does not allow that now."), phrase("Try once more in a moment.")
         self._calls.warn("hold_refused", title, hint, live)
 
@@ -160,3 +163,9 @@ class Talk:
         if not conference:
             return (live,)
         return tuple(one for one in self._calls.live() if one.call.conference == conference)
+
+
+def _settled(live: LiveCall) -> bool:
+    """Say whether both the call's state and its far end are as they are wanted."""
+    held = live.call.state is CallState.HELD
+    return live.hold_wanted is held and on_hold(live.line) is held

@@ -71,6 +71,31 @@ def test_a_held_call_comes_back_on_hold(engine: RunningEngine, peer: SipPeer) ->
     assert again.wait("call.resumed")["state"] == "talking"
 
 
+def test_a_held_call_that_is_taken_back_at_once_talks(engine: RunningEngine, peer: SipPeer) -> None:
+    seat, call, _ = talking(engine, peer, inbound=True)
+    seat.ask("call.hold", call=call)
+    seat.wait("call.held")
+    again = restarted(engine, peer)
+    again.wait("call.recovered")
+    again.ask("call.resume", call=call)
+    assert again.wait("call.resumed")["state"] == "talking"
+    assert again.wait("call.quality", lambda q: q["received"] > 20)["call"] == call
+    assert [c["state"] for c in again.ask("snapshot", after=0)["calls"]] == ["talking"]
+
+
+def test_a_held_call_whose_far_end_refuses_hold_after_the_take_over_talks(
+    engine: RunningEngine, peer: SipPeer
+) -> None:
+    seat, call, _ = talking(engine, peer, inbound=True)
+    seat.ask("call.hold", call=call)
+    seat.wait("call.held")
+    peer.reinvite_answer = "488 Not Acceptable Here"
+    again = restarted(engine, peer)
+    assert again.wait("call.recovered")["state"] == "held"
+    assert again.wait("call.resumed")["state"] == "talking"
+    assert again.wait("engine.warning")["code"] == "hold_refused"
+
+
 def test_where_the_switch_refuses_the_call_is_lost_and_its_record_complete(
     engine: RunningEngine, peer: SipPeer
 ) -> None:
@@ -109,7 +134,7 @@ def test_a_call_lost_too_long_ago_is_ended(start_engine: Callable[..., RunningEn
 def test_a_call_whose_account_never_comes_is_ended(
     start_engine: Callable[..., RunningEngine], peer: SipPeer
 ) -> None:
-    engine = start_engine(recover_within="3")
+    engine = start_engine(recover_within="7")
     _, call, _ = talking(engine, peer, inbound=True)
     engine.kill()
     engine.start()
