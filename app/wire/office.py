@@ -296,13 +296,17 @@ class WebCallBackRequest:
 
 @dataclass(frozen=True, slots=True)
 class Visitor:
-    """What the visitor may know: the state in plain words and the place in line (1 = next)."""
+    """What the visitor may know: the state in plain words and the place in line (1 = next).
+
+    `wish`: when the visitor is to be called (epoch seconds), 0 = as soon as possible.
+    """
 
     token: str
     state: WebCallBackState
     place: int = 0
     text: str = ""
     url: str = ""
+    wish: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -329,6 +333,7 @@ class QueueFigures:
     """The same figures for one queue. `last_hour`: today's service level every 5 minutes, oldest first.
 
     `waiting` callers now, `longest_since` when the first of them joined (epoch seconds, 0 = nobody).
+    `closed` by its opening hours, until `opens_at` (0 = not within a year).
     """
 
     queue: str
@@ -341,6 +346,8 @@ class QueueFigures:
     last_hour: list[float | None] = field(default_factory=list)
     waiting: int = 0
     longest_since: float = 0.0
+    closed: bool = False
+    opens_at: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -370,6 +377,8 @@ class BoardFigures:
     waiting: int = 0
     longest_since: float = 0.0
     switch: SwitchView = field(default_factory=SwitchView)
+    closed: bool = False
+    opens_at: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ import httpx
 import pytest
 
 from app.domain.errors import BadInput, IllegalMove, Refused
+from app.domain.opening import Hours
 from app.domain.web_call_back import WebCallBackState as State
 from app.server.app import create_app
 from app.server.pages.assets import address, assets
@@ -55,8 +56,12 @@ def test_the_place_is_told_only_while_it_counts() -> None:
 
 
 def test_the_plain_form_offers_times_and_keeps_the_one_chosen() -> None:
-    assert [(w.at, w.chosen) for w in wishes(1000.0, 0.0)] == [(0, True), (4600, False), (87400, False)]
-    assert [w.chosen for w in wishes(1060.0, 4600.0)] == [False, True, False]
+    assert [(w.at, w.chosen) for w in wishes(1000.0, 0.0, Hours())] == [
+        (0, True),
+        (4600, False),
+        (87400, False),
+    ]
+    assert [w.chosen for w in wishes(1060.0, 4600.0, Hours())] == [False, True, False]
 
 
 def test_a_centre_calls_its_own_country_or_those_it_names() -> None:

@@ -219,7 +219,7 @@ async def test_the_limits_hold_when_all_come_at_once(server_on_both: Running) ->
 async def test_a_robot_that_fills_the_hidden_field_learns_nothing(server: Running) -> None:
     answer = await _ask(server, website="https://spam.example")
     assert answer.status_code == 202
-    assert set(answer.json()) == {"token", "state", "place", "text", "url"}
+    assert set(answer.json()) == {"token", "state", "place", "text", "url", "wish"}
     assert server.office.database.read_here(lambda c: web_call_backs.waiting(c, "")) == 0
 
 

@@ -5,10 +5,9 @@ from starlette.responses import Response
 
 from app.domain.errors import HearthlineError
 from app.server.admin import forms
-from app.server.admin.page import Told, after, change, shown
+from app.server.admin.page import Told, after, change, long_form, shown
 from app.server.housekeeping import tell_configurations
 from app.server.office import office_of, person_of
-from app.server.reading import form_body
 from app.server.store import Connection, centre
 
 router = APIRouter(prefix="/admin", include_in_schema=False)
@@ -23,7 +22,7 @@ async def get_centre(request: Request) -> Response:
 @router.post("/centre")
 async def post_centre(request: Request) -> Response:
     """Change it; seats hear of it at once."""
-    fields, office = await form_body(request), office_of(request)
+    fields, office = await long_form(request), office_of(request)
 
     async def work() -> Told:
         changes = forms.centre_changes(fields)

@@ -2,18 +2,20 @@
 
 import csv
 import io
-import json
 from typing import Any, Final
 
 from app.domain.errors import BadInput
 from app.domain.kpi import ServiceLevel
+from app.domain.opening import Hours, QueueHours, Span, parsed_day, parsed_span, zone_of
 from app.domain.switch import SwitchKind
 from app.domain.text import plain
+from app.wire.codec import to_plain
 from app.wire.office import SipAccount
 
 MOST_ROWS: Final = 40
 MOST_SEATS: Final = 500
 BLANK_ROWS: Final = 3
+MOST_CLOSED_DAYS: Final = 200
 
 Fields = dict[str, str]
 
@@ -83,6 +85,33 @@ def centre_changes(fields: Fields) -> dict[str, Any]:
     }
 
 
+def hours_changes(fields: Fields) -> dict[str, Any]:
+    """Return what the form of opening hours changes. Raises BadInput."""
+    zone = plain(fields.get("zone", ""), 60)
+    zone_of(zone)
+    closed = [parsed_day(line) for line in fields.get("closed", "").splitlines() if line.strip()]
+    if len(closed) > MOST_CLOSED_DAYS:
+        raise BadInput("too_many", f"{len(closed)} closed days are too many.", "Take past ones away.")
+    hours = Hours(zone, _week(fields, ""), sorted(closed, key=lambda day: day.date))
+    queues = [
+        QueueHours(name, week)
+        for row in range(MOST_ROWS)
+        if (name := plain(fields.get(f"queue_{row}_name", ""), 80))
+        and (week := _week(fields, f"queue_{row}_"))
+    ]
+    _once([queue.queue for queue in queues])
+    return {"hours": to_plain(hours), "queue_hours": to_plain(queues)}
+
+
+def _week(fields: Fields, prefix: str) -> list[Span]:
+    return [
+        parsed_span(day, text)
+        for day in range(7)
+        for text in fields.get(f"{prefix}day_{day}", "").replace(";", ",").split(",")
+        if text.strip()
+    ]
+
+
 def service_levels() -> list[str]:
     """Return the variants of the service level."""
     return [variant.value for variant in ServiceLevel]
@@ -113,10 +142,14 @@ def _rows(fields: Fields, kind: str) -> list[tuple[int, str, str]]:
         code = plain(fields.get(f"{kind}_{row}_code", ""), 40) or _code(label)
         if label:
             found.append((row, code, label))
-    codes = [code for _, code, _ in found]
-    if len(set(codes)) != len(codes):
-        raise BadInput("twice", f"Two lines have the same code: {json.dumps(codes)}.", "Give each its own.")
+    _once([code for _, code, _ in found])
     return found
+
+
+def _once(names: list[str]) -> None:
+    twice = sorted({name for name in names if names.count(name) > 1})
+    if twice:
+        raise BadInput("twice", f"Two lines have the same name: {', '.join(twice)}.", "Give each its own.")
 
 
 def _code(label: str) -> str:

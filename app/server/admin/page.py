@@ -7,12 +7,14 @@ from fastapi import Request
 from starlette.responses import Response
 
 from app.domain.errors import HearthlineError
+from app.server.admin import forms
 from app.server.office import office_of, person_of
 from app.server.pages.page import language_of, page
 from app.server.pages.texts import Audience
 from app.server.pages.wording import staff_words
 from app.server.people.administration import Administration
 from app.server.problems import status_of
+from app.server.reading import form_body
 from app.server.store.writer import Tx
 
 T = TypeVar("T")
@@ -30,6 +32,11 @@ async def change(request: Request, work: Callable[[Administration], T]) -> T:
         return work(administration)
 
     return await office.writer.write(in_transaction)
+
+
+async def long_form(request: Request) -> forms.Fields:
+    """Return the fields of a page of ours with tables or lists in it. Raises BadInput."""
+    return await form_body(request, most=600, longest=60_000)
 
 
 async def after(request: Request, work: Callable[[], Any], show: Callable[..., Any]) -> Response:

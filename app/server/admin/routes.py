@@ -4,9 +4,10 @@ from fastapi import APIRouter
 
 from app.server.admin.audit_log import router as audit_log
 from app.server.admin.centre import router as centre
+from app.server.admin.hours import router as hours
 from app.server.admin.people import router as people
 from app.server.admin.seats import router as seats
 
 router = APIRouter(include_in_schema=False)
-for part in (seats, people, centre, audit_log):
+for part in (seats, people, centre, hours, audit_log):
     router.include_router(part)

@@ -7,7 +7,7 @@ from starlette.responses import Response
 
 from app.domain.errors import HearthlineError
 from app.server.admin import forms
-from app.server.admin.page import Told, after, change, shown
+from app.server.admin.page import Told, after, change, long_form, shown
 from app.server.office import office_of, person_of
 from app.server.people import codes
 from app.server.reading import form_body
@@ -40,7 +40,7 @@ async def post_seat(request: Request) -> Response:
 @router.post("/seats/list")
 async def post_seats(request: Request) -> Response:
     """Add all laptops of a pasted list, or none; show their codes."""
-    fields = await form_body(request)
+    fields = await long_form(request)
 
     async def work() -> Told:
         wanted = forms.seat_list(fields)

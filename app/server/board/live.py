@@ -10,7 +10,7 @@ from typing import Final
 from app.domain.errors import Unavailable
 from app.domain.kpi import OfferedCall
 from app.server.board.figures import Figure, Rule, behind, figures
-from app.server.board.queues import with_queues
+from app.server.board.queues import with_hours, with_queues
 from app.server.office import Office
 from app.server.store import Connection, centre, contacts, queue_calls, web_call_backs
 from app.server.stream import supervisors
@@ -56,14 +56,15 @@ class LiveFigures:
         started = time.monotonic()
         now = self._office.clock()
 
-        def question(connection: Connection) -> BoardFigures:
-            rule = rule_of(centre.load(connection, self._site))
+        def question(connection: Connection) -> tuple[BoardFigures, centre.Centre]:
+            settings = centre.load(connection, self._site)
             waiting = web_call_backs.waiting(connection, self._site)
-            return figures(self._calls(connection, day_start(now)), rule, now, waiting)
+            calls = self._calls(connection, day_start(now))
+            return figures(calls, rule_of(settings), now, waiting), settings
 
-        found = await self._office.database.read(question)
+        found, settings = await self._office.database.read(question)
         self._took = time.monotonic() - started
-        return with_queues(found, self._office.queues)
+        return with_hours(with_queues(found, self._office.queues), settings, now)
 
     async def calls(self, figure: Figure, queue: str) -> BoardCalls:
         """Return the calls behind a figure. Raises Unavailable."""

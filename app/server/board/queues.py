@@ -1,11 +1,16 @@
 """Adds to today's figures who waits in the queues now, and how the link to the switch stands."""
 
 from dataclasses import replace
+from typing import TypeVar
 
+from app.domain.opening import Hours, hours_of, opens_at
 from app.domain.queue import QueueCall
 from app.server.office import QueueSource
+from app.server.store.centre import Centre
 from app.wire.office import BoardFigures, QueueFigures
 from app.wire.supervising import FiguresSource
+
+T = TypeVar("T", QueueFigures, BoardFigures)
 
 
 def with_queues(figures: BoardFigures, source: QueueSource | None) -> BoardFigures:
@@ -28,6 +33,20 @@ def with_queues(figures: BoardFigures, source: QueueSource | None) -> BoardFigur
         longest_since=_first(list(source.waiting.values())),
         switch=source.view,
     )
+
+
+def with_hours(figures: BoardFigures, settings: Centre, now: float) -> BoardFigures:
+    """Return the figures with what is closed by its opening hours."""
+    hours = {q.queue: hours_of(settings.hours, settings.queue_hours, q.queue) for q in figures.queues}
+    queues = [_opening(queue, hours[queue.queue], now) for queue in figures.queues]
+    return replace(_opening(figures, settings.hours, now), queues=queues)
+
+
+def _opening(line: T, hours: Hours, now: float) -> T:
+    opens = opens_at(hours, now)
+    if opens == now:
+        return line
+    return replace(line, closed=True, opens_at=opens or 0.0)
 
 
 def _line(queue: QueueFigures, waiting: list[QueueCall]) -> QueueFigures:

@@ -6,18 +6,21 @@ from typing import Final
 from fastapi import APIRouter, Request, Response
 
 from app.domain.errors import HearthlineError
+from app.domain.opening import Hours, opens_at
 from app.server.office import office_of
-from app.server.pages.countries import Country, countries_of
+from app.server.pages.countries import countries_of
+from app.server.pages.moments import Moments
 from app.server.pages.page import language_of, page
 from app.server.pages.texts import Audience
 from app.server.pages.wording import Words, public_words
 from app.server.problems import status_of
 from app.server.store import centre
+from app.server.store.centre import Centre
+from app.server.web_call_back.slots import slots
 from app.wire.office import WebCallBackRequest
 
 router = APIRouter(include_in_schema=False)
 
-_WISHES: Final = (("now", 0), ("hour", 3_600), ("tomorrow", 86_400))
 _NAMES: Final = {"en": "English", "ko": "한국어", "ro": "Română", "es": "Español", "fil": "Filipino"}
 _EMPTY: Final = WebCallBackRequest(number="")
 
@@ -31,11 +34,11 @@ class Wish:
     chosen: bool
 
 
-def wishes(now: float, typed: float) -> list[Wish]:
+def wishes(now: float, typed: float, hours: Hours) -> list[Wish]:
     """Return the choices at `now`, the one nearest to what was typed before chosen."""
-    found = [(word, int(now) + ahead if ahead else 0) for word, ahead in _WISHES]
-    nearest = min(found, key=lambda w: abs(w[1] - typed))
-    return [Wish(word, at, (word, at) == nearest) for word, at in found]
+    found = slots(hours, now)
+    nearest = min(found, key=lambda slot: abs(slot.at - typed) if typed else slot.at, default=None)
+    return [Wish(slot.word, slot.at, slot == nearest) for slot in found]
 
 
 @router.get("/public/call-back")
@@ -43,7 +46,7 @@ async def call_back(request: Request) -> Response:
     """Show the sample page."""
     office = office_of(request)
     settings = await office.database.read(lambda c: centre.load(c, office.settings.site))
-    return _sample(request, countries_of(settings), _EMPTY, None, 200)
+    return _sample(request, settings, _EMPTY, None, 200)
 
 
 def refused(request: Request, typed: WebCallBackRequest, error: HearthlineError) -> Response:
@@ -54,18 +57,20 @@ def refused(request: Request, typed: WebCallBackRequest, error: HearthlineError)
     words = public_words(
         error, language_of(request, Audience.PUBLIC), ", ".join(f"{c.region} +{c.code}" for c in countries)
     )
-    return _sample(request, countries, typed, words, status_of(error))
+    return _sample(request, settings, typed, words, status_of(error))
 
 
 def _sample(
     request: Request,
-    countries: tuple[Country, ...],
+    settings: Centre,
     typed: WebCallBackRequest,
     error: Words | None,
     status: int,
 ) -> Response:
+    countries, now = countries_of(settings), office_of(request).clock()
     return page(
         request, Audience.PUBLIC, "call_back.html", status,
         typed=typed, error=error, names=_NAMES, example=countries[0].example if countries else "",
-        wishes=wishes(office_of(request).clock(), typed.wish),
+        wishes=wishes(now, typed.wish, settings.hours), now=now, opens=opens_at(settings.hours, now),
+        moments=Moments(request, settings.hours.zone, Audience.PUBLIC),
     )  # fmt: skip

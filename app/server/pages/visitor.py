@@ -7,8 +7,11 @@ from urllib.parse import quote
 from fastapi import Request, Response
 
 from app.domain.web_call_back import WebCallBackState as State
+from app.server.office import office_of
+from app.server.pages.moments import Moments
 from app.server.pages.page import language_of, page
 from app.server.pages.texts import Audience, Say, speaker
+from app.server.store import centre
 from app.wire.office import Visitor
 
 _STEPS: Final = ("asked", "claimed", "calling", "done")
@@ -47,10 +50,16 @@ def headline(visitor: Visitor, say: Say) -> str:
 def face(request: Request, visitor: Visitor) -> Response:
     """Return the page for a visitor whose token was good."""
     say = speaker(Audience.PUBLIC, language_of(request, Audience.PUBLIC))
+    more = say(f"more.{visitor.state.value}")
+    office = office_of(request)
+    if visitor.state is State.WAITING and visitor.wish > office.clock():
+        settings = office.database.read_here(lambda c: centre.load(c, office.settings.site))
+        moments = Moments(request, settings.hours.zone, Audience.PUBLIC)
+        more = say("more.later", time=moments(visitor.wish, office.clock()))
     return page(
         request, Audience.PUBLIC, "visitor.html",
         visitor=visitor, steps=steps(visitor.state), notice=None,
-        state=headline(visitor, say), more=say(f"more.{visitor.state.value}"),
+        state=headline(visitor, say), more=more,
         cancel_url=f"/public/web-call-backs/{quote(visitor.token, safe='')}/cancel",
         may_cancel=visitor.state in MAY_CANCEL, may_ask=visitor.state in MAY_ASK,
     )  # fmt: skip

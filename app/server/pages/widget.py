@@ -2,12 +2,13 @@
 
 import hashlib
 import json
-from functools import cache
+from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
 from fastapi import APIRouter, Request, Response
 
+from app.domain.opening import spans
 from app.server.office import office_of
 from app.server.pages.countries import Country, countries_of
 from app.server.pages.texts import LANGUAGES, Audience, catalogue
@@ -21,6 +22,7 @@ _SOURCE: Final = Path(__file__).parent / "templates" / "widget.js"
 _PLACE: Final = "/*CONFIG*/ {}"
 _NOT_FOR_THE_WIDGET: Final = ("sample.", "page.", "step.")
 KEEP_SECONDS: Final = 300
+AHEAD_DAYS: Final = 31
 
 
 @router.get("/public/widget.js")
@@ -28,7 +30,9 @@ async def widget(request: Request) -> Response:
     """Send the script; a page anywhere may load it."""
     office = office_of(request)
     settings = await office.database.read(lambda c: centre.load(c, office.settings.site))
-    body = script(countries_of(settings))
+    now = office.clock()
+    found = tuple(spans(settings.hours, now, AHEAD_DAYS)) if settings.hours.week else None
+    body = script(countries_of(settings), found)
     tag = f'"{hashlib.sha256(body).hexdigest()[:16]}"'
     headers = {
         "Cache-Control": f"public, max-age={KEEP_SECONDS}",
@@ -41,11 +45,11 @@ async def widget(request: Request) -> Response:
     return Response(body, media_type="text/javascript; charset=utf-8", headers=headers)
 
 
-@cache
-def script(countries: tuple[Country, ...]) -> bytes:
-    """Return the widget's source with its configuration in place."""
+@lru_cache(maxsize=8)
+def script(countries: tuple[Country, ...], opening: tuple[tuple[float, float], ...] | None = None) -> bytes:
+    """Return the widget's source with its configuration in place; `opening` None: always open."""
     texts = {language: _texts(language) for language in LANGUAGES[Audience.PUBLIC]}
-    config = {"countries": to_plain(countries), "errors": PUBLIC_ERRORS, "texts": texts}
+    config = {"countries": to_plain(countries), "open": opening, "errors": PUBLIC_ERRORS, "texts": texts}
     source = _SOURCE.read_text(encoding="utf-8")
     return source.replace(_PLACE, json.dumps(config, ensure_ascii=False, separators=(",", ":")), 1).encode()
 

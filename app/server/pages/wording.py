@@ -11,6 +11,7 @@ PUBLIC_ERRORS: Final[dict[str, str]] = {
     "not_callable": "not_callable",
     "no_consent": "consent",
     "bad_time": "bad_time",
+    "closed_then": "closed_then",
     "slow_down": "slow_down",
     "not_found": "not_found",
     "illegal_move": "too_late",

@@ -7,6 +7,7 @@ from sqlalchemy import Connection, select
 
 from app.domain.agent import DEFAULT_REASONS, Reason
 from app.domain.kpi import ServiceLevel
+from app.domain.opening import Hours, QueueHours
 from app.domain.record import DEFAULT_OUTCOMES, Outcome
 from app.domain.switch import CodePreset, FeatureCodes, SwitchKind
 from app.server.store import schema
@@ -59,6 +60,9 @@ class Centre:
     """How long recordings are kept; 0: until somebody erases them."""
     listening_told: bool = True
     """Whether an agent is told when a supervisor joins the call. The law of many countries wants it."""
+    hours: Hours = field(default_factory=Hours)
+    queue_hours: list[QueueHours] = field(default_factory=list)
+    """Queues whose week differs from the centre's."""
     widget_origins: list[str] = field(default_factory=list)
     """Web sites (`https://www.example.org`) whose pages may send Web Call Back requests."""
 

@@ -4,6 +4,7 @@ from typing import Final
 
 from app.domain.errors import BadInput, Refused
 from app.domain.number import EMERGENCY
+from app.domain.opening import Hours, is_open, opens_at
 from app.server.files.numbers import Number, Price, read
 from app.server.problems import SlowDown
 from app.server.store import Connection, web_call_backs
@@ -41,11 +42,19 @@ def checked_number(request: WebCallBackRequest, centre: Centre) -> Number:
     return number
 
 
-def check_wish(wish: float, now: float) -> float:
-    """Return when the visitor wants to be called, 0 for as soon as possible. Raises BadInput."""
+def check_wish(wish: float, now: float, hours: Hours) -> float:
+    """Return when the visitor is to be called, 0 for as soon as possible. Raises BadInput.
+
+    As soon as possible means when it opens while it is closed.
+    """
     if wish > now + LATEST_WISH:
         raise BadInput("bad_time", "This is too far ahead.", "Choose a time within the next 30 days.")
-    return wish if wish > now else 0.0
+    if wish > now:
+        if not is_open(hours, wish):
+            raise BadInput("closed_then", "We are closed at that time.", "Choose another time.")
+        return wish
+    opens = opens_at(hours, now)
+    return 0.0 if opens is None or opens == now else opens
 
 
 def check_limits(connection: Connection, site: str, *, number: str, address: str, now: float) -> None:

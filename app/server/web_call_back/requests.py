@@ -7,6 +7,7 @@ from typing import Final
 
 from app.domain.errors import BadInput, Refused
 from app.domain.ids import new_id
+from app.domain.opening import Hours
 from app.domain.text import plain
 from app.domain.web_call_back import MOVES, WebCallBackState, check_move
 from app.server.files.numbers import Number
@@ -39,18 +40,20 @@ def token_hash(token: str) -> str:
 
 
 def ask(
-    tx: Tx, hub: Hub, site: str, request: WebCallBackRequest, number: Number, *, address: str, now: float
-) -> str:
+    tx: Tx, hub: Hub, site: str, request: WebCallBackRequest, number: Number, *, address: str, now: float,
+    hours: Hours,
+) -> str:  # fmt: skip
     """Store a visitor's request and return the visitor's token.
 
-    A number that waits already keeps its place: the same request gets one more token. Raises SlowDown.
+    A number that waits already keeps its place: the same request gets one more token. Raises SlowDown,
+    BadInput for a time at which it is closed.
     """
     known = web_call_backs.pending(tx.connection, site, number.e164)
     gate.check_limits(tx.connection, site, number="" if known else number.e164, address=address, now=now)
     consent = f"agreed on {plain(request.page, 300)}"
     web_call_backs.log_ask(tx.connection, site, at=now, number=number.e164, address=address, consent=consent)
     if known is None:
-        view = _new(request, number, now)
+        view = _new(request, number, now, hours)
         expires_at = max(view.wish, now) + LIFE_SECONDS
         web_call_backs.add(tx.connection, site, view, expires_at)
         tell(tx, hub, site, view)
@@ -60,10 +63,10 @@ def ask(
     return token
 
 
-def _new(request: WebCallBackRequest, number: Number, now: float) -> WebCallBack:
+def _new(request: WebCallBackRequest, number: Number, now: float, hours: Hours) -> WebCallBack:
     return WebCallBack(
         id=new_id(), number=number.e164, name=plain(request.name, 80), subject=plain(request.subject, 300),
-        page=plain(request.page, 300), asked_at=now, wish=gate.check_wish(request.wish, now),
+        page=plain(request.page, 300), asked_at=now, wish=gate.check_wish(request.wish, now, hours),
         country=number.region,
     )  # fmt: skip
 

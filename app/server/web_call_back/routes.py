@@ -125,7 +125,8 @@ async def _ask(request: Request, settings: Centre) -> Response:
             return office.faces.refused_request(request, sent, error)
         raise
     if not token:  # a robot filled the hidden field: it learns nothing
-        found = answer(secrets.token_urlsafe(24), WebCallBackState.WAITING, 1, url_of(request))
+        wish = gate.check_wish(sent.wish, office.clock(), settings.hours)
+        found = answer(secrets.token_urlsafe(24), WebCallBackState.WAITING, 1, url_of(request), wish)
     else:
         found = await office.database.read(lambda c: visitor(c, token, url_of(request)))
     if is_form(request) and wants_html(request):
@@ -155,7 +156,9 @@ async def _stored(office: Office, sent: WebCallBackRequest, settings: Centre, ad
     number = gate.checked_number(sent, settings)
     now, site, key = office.clock(), office.settings.site, address_key(address)
     token = await office.writer.write(
-        lambda tx: requests.ask(tx, office.hub, site, sent, number, address=key, now=now)
+        lambda tx: requests.ask(
+            tx, office.hub, site, sent, number, address=key, now=now, hours=settings.hours
+        )
     )
     office.contacts_changed(site)
     return token

@@ -31,10 +31,10 @@ def visitor(connection: Connection, token: str, url: str) -> Visitor:
     if state is _S.WAITING:
         ahead = [r for r in web_call_backs.open_requests(connection, row.site) if r.view.state is _S.WAITING]
         place = 1 + next((i for i, r in enumerate(ahead) if r.view.id == row.view.id), 0)
-    return answer(token, state, place, url)
+    return answer(token, state, place, url, row.view.wish)
 
 
-def answer(token: str, state: WebCallBackState, place: int, url: str) -> Visitor:
+def answer(token: str, state: WebCallBackState, place: int, url: str, wish: float = 0.0) -> Visitor:
     """Return a state in the visitor's words."""
     if state is _S.WAITING:
         text = (
@@ -44,4 +44,4 @@ def answer(token: str, state: WebCallBackState, place: int, url: str) -> Visitor
         )
     else:
         text = phrase(_TEXTS.get(state, "Your request is stored."))
-    return Visitor(token, state, place, text, f"{url}/public/web-call-backs/{token}")
+    return Visitor(token, state, place, text, f"{url}/public/web-call-backs/{token}", wish)

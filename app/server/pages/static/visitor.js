@@ -4,6 +4,7 @@ const page = JSON.parse(document.getElementById("words").textContent);
 const t = (key, values = {}) => (page.texts[key] ?? key).replace(/\{(\w+)\}/g, (whole, name) => String(values[name] ?? whole));
 const byId = (id) => document.getElementById(id);
 
+const when = new Intl.DateTimeFormat(page.language, { weekday: "long", hour: "numeric", minute: "2-digit" });
 const EVERY = 2000;
 const SLOWEST = 15000;
 const OVER = new Set(["reached", "cancelled", "expired"]);
@@ -25,7 +26,8 @@ function say(element, text) {
 function show(visitor) {
   byId("request").dataset.state = visitor.state;
   say(byId("state"), headline(visitor));
-  say(byId("more"), t(`more.${visitor.state}`));
+  const later = visitor.state === "waiting" && visitor.wish > Date.now() / 1000;
+  say(byId("more"), later ? t("more.later", { time: when.format(new Date(visitor.wish * 1000)) }) : t(`more.${visitor.state}`));
   byId("cancel").hidden = !CANCEL.has(visitor.state);
   byId("again").hidden = !OVER.has(visitor.state) && visitor.state !== "not_reached";
   const here = STEPS[visitor.state] ?? -1;

@@ -23,6 +23,7 @@
 .card:lang(ko) { word-break: keep-all; }
 h2, p { margin: 0; }
 h2 { font-size: 1.2em; font-weight: 600; line-height: 1.3; text-wrap: balance; }
+.shut { margin-top: 0.5em; font-weight: 600; font-size: 0.9em; }
 .quiet { opacity: 0.75; font-size: 0.9em; margin-top: 0.25em; }
 .field { margin-top: 0.875em; }
 label.name, .legend { display: block; font-size: 0.875em; opacity: 0.75; margin-bottom: 0.25em; padding: 0; }
@@ -97,7 +98,24 @@ button.plain { background: none; border-color: color-mix(in srgb, currentColor 2
   };
   const clock = new Intl.DateTimeFormat(language, { hour: "numeric", minute: "2-digit" });
 
+  const when = new Intl.DateTimeFormat(language, { weekday: "long", hour: "numeric", minute: "2-digit" });
+  const seconds = () => Math.round(Date.now() / 1000);
+  const isOpen = (moment) => !config.open || config.open.some(([from, to]) => from <= moment && moment < to);
+  const opens = () => (config.open ?? []).map(([from]) => from).find((from) => from > seconds());
+  const told = (moment) => when.format(new Date(moment * 1000));
+
+  /** The choices of a centre with opening hours: only times at which somebody is there. */
+  function openWishes() {
+    const [now, next] = [seconds(), opens()];
+    const found = isOpen(now) ? [[0, t("now")]] : next ? [[next, t("open_first", { time: told(next) })]] : [];
+    if (isOpen(now) && isOpen(now + 3600)) found.push([now + 3600, t("hour")]);
+    const after = isOpen(now) ? now : next ?? Infinity;
+    const later = config.open.flatMap(([from, to]) => (to - from >= 18000 ? [from, from + 14400] : [from])).filter((from) => from > after);
+    return [...found, ...later.slice(0, 3).map((from) => [from, told(from)])];
+  }
+
   function wishes() {
+    if (config.open) return openWishes();
     const [morning, afternoon] = [at(1, 9), at(1, 14)];
     return [
       [0, t("now")], [Math.round(Date.now() / 1000) + 3600, t("hour")],
@@ -140,6 +158,7 @@ button.plain { background: none; border-color: color-mix(in srgb, currentColor 2
     const send = make("button", {}, t("send"));
     const form = make("form", { novalidate: true },
       make("h2", {}, t("title")), make("p", { class: "quiet" }, t("lead")),
+      make("p", { class: "shut", hidden: isOpen(seconds()) }, t("closed"), opens() ? ` ${t("closed.opens", { time: told(opens()) })}` : ""),
       make("div", { class: "field" }, make("label", { class: "name", for: "number" }, t("number")), make("div", { class: "pair" }, picker, number)),
       field(`${t("name")} · ${t("optional")}`, name), field(`${t("subject")} · ${t("optional")}`, subject),
       make("fieldset", {}, make("legend", { class: "legend" }, t("when")), chips),
@@ -208,7 +227,8 @@ button.plain { background: none; border-color: color-mix(in srgb, currentColor 2
       wait = 2000;
       title.textContent = now.state === "waiting" && now.place ? t(now.place === 1 ? "state.waiting.next" : "state.waiting.later", { place: now.place })
         : t(`state.${now.state}`);
-      more.textContent = t(`more.${now.state}`);
+      const later = now.state === "waiting" && now.wish > seconds();
+      more.textContent = later ? t("more.later", { time: told(now.wish) }) : t(`more.${now.state}`);
       [...dots.children].forEach((dot, index) => { dot.className = index < (steps[now.state] ?? 0) ? "done" : ""; });
       cancel.hidden = !["waiting", "claimed", "not_reached"].includes(now.state);
       again.hidden = !over.has(now.state) && now.state !== "not_reached";

@@ -2,7 +2,7 @@
 
 import { make, say, settle } from "./dom.js";
 import { standing } from "./model.js";
-import { clock, percent, t } from "./words.js";
+import { clock, inDays, percent, t } from "./words.js";
 
 const SVG = "http://www.w3.org/2000/svg";
 const [WIDTH, HEIGHT] = [120, 24];
@@ -40,6 +40,8 @@ class FigureRow {
     this.element.dataset.queue = queue;
     this.name = make("th", "name", queue || t("figures.all"));
     this.name.scope = "row";
+    this.closed = make("span", "closed");
+    this.name.append(this.closed);
     this.cells = {};
     const cells = ["service_level", "asa", "abandoned", "answered"].map((figure) => {
       const cell = make("td", `number ${figure}`);
@@ -60,6 +62,8 @@ class FigureRow {
   }
 
   show(row, figures, now) {
+    say(this.closed, row.closed ? ` ${t("figures.closed")}` : "");
+    this.closed.title = row.closed && row.opens_at ? t("figures.opens", { time: inDays(row.opens_at) }) : "";
     say(this.waiting, String(row.waiting ?? 0));
     const wait = row.longest_since ? Math.max(0, now - row.longest_since) : 0;
     say(this.longest, row.longest_since ? clock(wait) : "–");

@@ -37,3 +37,10 @@ const timeOfDay = new Intl.DateTimeFormat(language, { hour: "2-digit", minute: "
 export function atTime(epoch) {
   return timeOfDay.format(new Date(epoch * 1000));
 }
+
+const dayAndTime = new Intl.DateTimeFormat(language, { weekday: "long", hour: "numeric", minute: "2-digit" });
+
+/** Epoch seconds as a weekday and time. */
+export function inDays(epoch) {
+  return dayAndTime.format(new Date(epoch * 1000));
+}
