@@ -1,7 +1,8 @@
 """The link to the engine: find a running one, else start one; greet, take over its state, follow its events.
 
 Everything here lives on the background loop; `command`, `acknowledge` and `shut_down` may be called on any
-thread. When the socket ends the engine is started again, ever slower if it keeps dying.
+thread. When the socket ends the engine is started again, ever slower if it keeps dying. An engine that is
+back gets its accounts before anybody else looks: a call that waits to be taken back needs nothing more.
 """
 
 import asyncio
@@ -15,13 +16,29 @@ from typing import Any, Final, Protocol
 from app.desk import local_socket, program
 from app.desk.background import Background
 from app.desk.respawn import Respawn
+from app.desk.spare import Spare
 from app.domain.errors import BadInput, HearthlineError, Unavailable
 from app.wire import home
 from app.wire.codec import from_line, from_plain, to_line, to_plain
-from app.wire.engine import After, Do, Event, Hello, Nothing, Role, Snapshot, Through, event_from
+from app.wire.engine import (
+    Account,
+    AccountSettings,
+    After,
+    Do,
+    Event,
+    Hello,
+    Nothing,
+    Role,
+    Snapshot,
+    Through,
+    event_from,
+)
 
 REPLY_SECONDS: Final = 10.0
 START_SECONDS: Final = 15.0
+SPARE_SECONDS: Final = 4.0
+"""An engine in reserve is started when one has been there for so long."""
+_LOOK_SECONDS: Final = 0.01
 
 _log = logging.getLogger("hearthline.desk.link")
 
@@ -56,6 +73,8 @@ class EngineLink:
         self._spawn = spawn
         self._respawn = Respawn()
         self._process: subprocess.Popen[bytes] | None = None
+        self._spare = Spare()
+        self._accounts: dict[str, AccountSettings] = {}
         self._writer: asyncio.StreamWriter | None = None
         self._waiting: dict[int, Callable[[Reply], None]] = {}
         self._next = 0
@@ -106,6 +125,13 @@ class EngineLink:
         return self._ending
 
     async def _run(self) -> None:
+        try:
+            await self._follow()
+        finally:
+            self._spare.close()
+            self._gone.set()
+
+    async def _follow(self) -> None:
         while not self._ending:
             try:
                 await self._talk(await self._reach())
@@ -119,7 +145,6 @@ class EngineLink:
             pause = self._respawn.died(now)
             self._listener.detached(self._respawn.looping(now))
             await asyncio.sleep(pause)
-        self._gone.set()
 
     async def _reach(self) -> local_socket.Meeting:
         path = home.engine_socket()
@@ -137,13 +162,13 @@ class EngineLink:
             elif self._process is not None and self._process.poll() not in {None, 0}:
                 status, self._process = self._process.returncode, None
                 raise Unavailable("engine_start", f"The engine ended at once with status {status}.")
-            await asyncio.sleep(0.03)
+            await asyncio.sleep(_LOOK_SECONDS)
 
     def _start_engine(self) -> None:
         self._reap(0.0)
         if self._process is None:
             log = home.log_file("engine").with_suffix(".start.log")
-            self._process = program.spawn_detached("engine", log=log)
+            self._process = self._spare.take() or program.spawn_detached("engine", log=log)
             _log.info("engine started, pid %d", self._process.pid)
 
     def _reap(self, seconds: float) -> None:
@@ -159,11 +184,19 @@ class EngineLink:
         self._gone.clear()
         self._send(Do.HELLO, Hello(Role.DESK, token=meeting.token), self._greeted)
         self._send(Do.SNAPSHOT, After(self._after), self._take_over)
+        for account in tuple(self._accounts.values()):
+            self._send(Do.ACCOUNT_SET, account, _unheard(Do.ACCOUNT_SET))
+        if self._spawn:
+            asyncio.get_running_loop().call_later(SPARE_SECONDS, self._prepare, meeting.writer)
         while line := await meeting.reader.readline():
             try:
                 self._read(from_line(line))
             except BadInput as error:
                 _log.warning("a line of the engine was not understood: %s", error)
+
+    def _prepare(self, writer: asyncio.StreamWriter) -> None:
+        if writer is self._writer and not self._ending:
+            self._spare.prepare()
 
     def _greeted(self, reply: Reply) -> None:
         pid = reply.body.get("pid")
@@ -197,6 +230,10 @@ class EngineLink:
         self._listener.attached(snapshot)
 
     def _send(self, do: Do, arguments: Any, on_reply: Callable[[Reply], None]) -> None:
+        if isinstance(arguments, AccountSettings):
+            self._accounts[arguments.account] = arguments
+        elif do is Do.ACCOUNT_REMOVE and isinstance(arguments, Account):
+            self._accounts.pop(arguments.account, None)
         if self._writer is None or self._writer.is_closing():
             on_reply(Reply(error=Unavailable("engine_away", "The engine is not there at the moment.")))
             return

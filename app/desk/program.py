@@ -27,12 +27,15 @@ def environment() -> dict[str, str]:
     return {**os.environ, "PYTHONPATH": f"{root}{os.pathsep}{path}" if path else root}
 
 
-def spawn_detached(role: str, *arguments: str, log: Path) -> subprocess.Popen[bytes]:
-    """Start a role that outlives us, in a session of its own; what it writes goes to `log`."""
+def spawn_detached(role: str, *arguments: str, log: Path, waits: bool = False) -> subprocess.Popen[bytes]:
+    """Start a role that outlives us, in a session of its own; what it writes goes to `log`.
+
+    `waits`: it reads its stdin, which is ours to write to and to close.
+    """
     with log.open("ab") as sink:
         return subprocess.Popen(
             command(role, *arguments),
-            stdin=subprocess.DEVNULL,
+            stdin=subprocess.PIPE if waits else subprocess.DEVNULL,
             stdout=sink,
             stderr=sink,
             env=environment(),
