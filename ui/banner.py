@@ -11,7 +11,7 @@ from ui.action_button import ActionButton, Kind
 from ui.frame import offered
 from ui.icon import pixmap
 from ui.label import ElidedLabel
-from ui.text import tr
+from ui.text import say, tr
 from ui.theme import theme
 
 
@@ -67,8 +67,9 @@ class Banner(QFrame):
         wanted = row is not None and _allowed(view) and QApplication.activeWindow() is None
         if row is not None:
             self.name.setText(row.title)
-            same = view.call is not None and view.call.call == row.call
-            parts = (view.call.number, view.call.queue) if same and view.call else ()
+            line = tr("on {account}", account=say(row.line)) if row.line else ""
+            same = view.call if view.call is not None and view.call.call == row.call else None
+            parts = (same.number, same.queue, line) if same is not None else (row.number, row.queue, line)
             self.detail.setText(" · ".join(t for t in parts if t and t != row.title) or tr("Incoming call"))
             self._icon.setPixmap(pixmap("bell", "ready", theme().sizes.px(24), self.devicePixelRatioF()))
         if wanted and not self.isVisible():

@@ -138,7 +138,8 @@ class CallCard(QScrollArea):
         self.name.setText(call.name or call.number or tr("Number withheld"))
         called = tr("called {number}", number=call.dialled) if call.dialled else ""
         number = call.number if call.name else ""
-        self.detail.setText("  ·  ".join(t for t in (number, call.queue, called) if t))
+        line = tr("on {account}", account=say(call.line)) if call.line else ""
+        self.detail.setText("  ·  ".join(t for t in (number, call.queue, called, line) if t))
         words, tone, sign = verification_words(call.verification)
         restyle(self.badge, chip=tone or "quiet")
         self.badge.setText(f"{sign} {words}")

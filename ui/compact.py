@@ -135,7 +135,9 @@ class Compact(QFrame):
 
     def _show_call(self, call: CallView, *, wrap_up: bool) -> None:
         self.name.setText(call.name or call.number or tr("Number withheld"))
-        self.detail.setText(" · ".join(t for t in (call.number if call.name else "", call.queue) if t))
+        line = tr("on {account}", account=say(call.line)) if call.line else ""
+        number = call.number if call.name else ""
+        self.detail.setText(" · ".join(t for t in (number, call.queue, line) if t))
         self.clock.count_from(None if wrap_up else call.talk_since)
         words = tr("Microphone off") if call.muted else call_word(call.state)
         self.state.setText(tr("Wrap-up") if wrap_up else words)

@@ -67,7 +67,16 @@ class DialField(QWidget):
         self.show_as.setObjectName(names.SHOW_AS)
         self.show_as.setProperty("kind", "quiet")
         self.show_as.setMenu(QMenu(self.show_as))
-        column.addWidget(self.show_as, 0, Qt.AlignmentFlag.AlignLeft)
+        self.line = QPushButton()
+        self.line.setObjectName(names.LINE)
+        self.line.setProperty("kind", "quiet")
+        self.line.setMenu(QMenu(self.line))
+        below = QHBoxLayout()
+        below.setSpacing(s.px(4))
+        below.addWidget(self.line)
+        below.addWidget(self.show_as)
+        below.addStretch(1)
+        column.addLayout(below)
         self._redialling = False
         self.error.hide()
         self.suggestions.hide()
@@ -82,6 +91,7 @@ class DialField(QWidget):
         self.error.setText("  ".join(t for t in (say(dial.error), say(dial.hint)) if t))
         self.error.setVisible(bool(dial.error))
         self._show_identity(dial)
+        self._show_line(dial)
         found = dial.recent if self._redialling and not dial.suggestions else dial.suggestions
         rows = [
             Row(key=p.number, title=p.name, right=p.number, icon="person", icon_tone="ink2") for p in found
@@ -122,6 +132,24 @@ class DialField(QWidget):
         hide.setCheckable(True)
         hide.setChecked(dial.hidden)
         hide.triggered.connect(partial(self._choose_identity, "", True))
+
+    def _show_line(self, dial: DialView) -> None:
+        self.line.setVisible(bool(dial.lines))
+        chosen = next((one.name for one in dial.lines if one.account == dial.line), "")
+        words = tr("Call from {account}", account=say(chosen))
+        self.line.setText(no_mnemonic(words) + "  Ctrl+U  ▾")
+        self.line.setAccessibleName(words)
+        menu = self.line.menu()
+        menu.clear()
+        for one in dial.lines:
+            name = no_mnemonic(say(one.name))
+            action = menu.addAction(name if one.registered else f"{name} – {tr('Not registered')}")
+            action.setCheckable(True)
+            action.setChecked(one.account == dial.line)
+            action.triggered.connect(partial(self._choose_line, one.account))
+
+    def _choose_line(self, account: str, _checked: bool = False) -> None:
+        self._actions.use_line(account)
 
     def _choose_identity(self, identity: str, hidden: bool, _checked: bool = False) -> None:
         self._actions.show_as(identity, hidden=hidden)

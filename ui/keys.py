@@ -34,6 +34,7 @@ class Do(StrEnum):
     DIAL = "dial"
     REDIAL = "redial"
     VOICEMAIL = "voicemail"
+    LINE = "line"
     CALL_BACK = "call_back"
     NOTES = "notes"
     CALLER_FILE = "caller_file"
@@ -89,6 +90,7 @@ TABLE: Final = (
     Key(Do.DIAL, ("Ctrl+D",), "Ctrl+D", mark("Dial a name or number"), Group.WORK),
     Key(Do.REDIAL, ("Ctrl+R",), "Ctrl+R", mark("The last numbers again"), Group.WORK),
     Key(Do.VOICEMAIL, ("Ctrl+L",), "Ctrl+L", mark("Listen to the voicemail"), Group.WORK),
+    Key(Do.LINE, ("Ctrl+U",), "Ctrl+U", mark("Call from another account"), Group.WORK),
     Key(Do.CALL_BACK, ("Ctrl+B",), "Ctrl+B", mark("Call the next visitor back"), Group.WORK),
     Key(Do.EMERGENCY, ("Ctrl+E",), "Ctrl+E", mark("Call for help: twice"), Group.WORK),
     Key(Do.NOTES, ("Ctrl+N",), "Ctrl+N", mark("Notes on this call"), Group.WORK),

@@ -46,6 +46,7 @@ ASK_FIRST: Final = "ask_first"
 AT_ONCE: Final = "transfer_at_once"
 VOICEMAIL: Final = "voicemail"
 SHOW_AS: Final = "show_as"
+LINE: Final = "line"
 LINK_QUESTION: Final = "link_question"
 LINK_NUMBER: Final = "link_number"
 LINK_DIAL: Final = "link_dial"
@@ -118,6 +119,16 @@ def field(name: str) -> str:
 def setting(key: str) -> str:
     """Return the name of the editor of one setting."""
     return f"setting_{key}"
+
+
+def account(part: str, place: int) -> str:
+    """Return the name of a part of the account at this place of the list: `account_edit_0`…"""
+    return f"account_{part}_{place}"
+
+
+def account_field(name: str) -> str:
+    """Return the name of a field or button around the accounts: `account_server`, `account_save`…"""
+    return f"account_{name}"
 
 
 def trouble(code: str) -> str:

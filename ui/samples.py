@@ -25,7 +25,7 @@ from app.domain.call import CallState, Direction, Verification
 from app.domain.caller_file import CallerFile
 from app.domain.phrase import phrase
 from app.domain.record import DEFAULT_OUTCOMES
-from ui import sample_calls
+from ui import sample_accounts, sample_calls
 from ui.sample_parts import (
     CALL,
     CALL_BACKS,
@@ -246,6 +246,7 @@ STATES: Final[dict[str, Callable[[], WindowView]]] = {
     "missed": missed_history,
     "hostile": hostile,
     **sample_calls.STATES,
+    **sample_accounts.STATES,
 }
 """Every state by name."""
 

@@ -15,8 +15,9 @@ from PySide6.QtWidgets import (
 )
 
 from app.desk.actions import Actions
-from app.desk.views import DevicesView, SettingView
+from app.desk.views import AccountsView, DevicesView, SettingView
 from ui import names
+from ui.accounts import Accounts
 from ui.chooser import CheckBox, Chooser
 from ui.headset import HeadsetChooser
 from ui.label import label, rule
@@ -70,6 +71,8 @@ class SettingsWindow(QScrollArea):
         self._column.addWidget(self._attention)
         self._column.addWidget(label(tr("Headset"), size="title", strong=True))
         self._column.addWidget(self.chooser)
+        self.accounts = Accounts(actions)
+        self._column.addWidget(self.accounts)
         self._column.addWidget(self._sheet)
         self._column.addStretch(1)
         self.setWidget(ground)
@@ -90,6 +93,10 @@ class SettingsWindow(QScrollArea):
             self._build(shown)
         for row in shown:
             self._editors[row.key].show_row(row)
+
+    def show_accounts(self, accounts: AccountsView) -> None:
+        """Render the accounts."""
+        self.accounts.show_accounts(accounts)
 
     def _build(self, rows: tuple[SettingView, ...]) -> None:
         self._keys = tuple(r.key for r in rows)

@@ -44,6 +44,8 @@ _EXTRA: Final = (
     "compact_consult",
     "compact_transfer",
     "settings_account",
+    "settings_accounts",
+    "settings_new_account",
 )
 _LARGE: Final = (
     "idle", "talking", "wrap_up", "offered_known", "set_up_headset", "consulting", "conference",
@@ -140,7 +142,9 @@ class Studio:
             return window.compact
         elif state.startswith("settings"):
             window.open_settings()
-            if state == "settings_account":
+            if state in {"settings_accounts", "settings_new_account"}:
+                _stage_accounts(window, form=state == "settings_new_account")
+            elif state == "settings_account":
                 bar = window.settings.verticalScrollBar()
                 bar.setValue(bar.maximum())
             return window.settings
@@ -164,6 +168,17 @@ class Studio:
         return window
 
 
+def _stage_accounts(window: Window, *, form: bool) -> None:
+    accounts = window.settings.accounts
+    if form:
+        accounts.add.click()
+        accounts.sheet.more.click()
+    QApplication.processEvents()
+    window.settings.ensureWidgetVisible(accounts.sheet.save if form else accounts.add, 0, 40)
+    if not form:
+        window.settings.verticalScrollBar().setValue(accounts.y())
+
+
 def _ready(menu: QMenu) -> QMenu:
     menu.ensurePolished()
     menu.adjustSize()
@@ -171,6 +186,8 @@ def _ready(menu: QMenu) -> QMenu:
 
 
 _BASE: Final = {
+    "settings_accounts": "several_accounts",
+    "settings_new_account": "several_accounts",
     "banner": "offered_known",
     "compact_idle": "idle",
     "status_menu": "idle",

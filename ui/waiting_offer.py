@@ -9,7 +9,7 @@ from app.domain.call import CallState
 from ui.clock import Clock, TickingLabel, tabular
 from ui.icon import icon, pixmap
 from ui.label import ElidedLabel
-from ui.text import tr
+from ui.text import say, tr
 from ui.theme import theme
 
 
@@ -26,6 +26,7 @@ class WaitingOffer(QFrame):
         self._icon = QLabel()
         self.name = ElidedLabel(strong=True)
         self.detail = ElidedLabel(size="small", tone="ink2")
+        self.detail.setObjectName("offer_detail")
         self._since = TickingLabel(clock)
         self._since.setProperty("tone", "ink2")
         self._since.setFont(tabular(theme().font()))
@@ -59,8 +60,9 @@ class WaitingOffer(QFrame):
         self._seen = (row, holds)
         self.name.setText(tr("{name} is calling", name=row.title or tr("Somebody")))
         number = row.number if row.number != row.title else ""
+        line = tr("on {account}", account=say(row.line)) if row.line else ""
         hint = tr("Answering puts your call on hold.") if holds else ""
-        self.detail.setText("  ·  ".join(t for t in (number, row.queue, hint) if t))
+        self.detail.setText("  ·  ".join(t for t in (number, row.queue, line, hint) if t))
         self._since.count_from(row.since)
 
     def _tint(self) -> None:

@@ -146,6 +146,7 @@ class Window(QWidget):
             self.compact.show_view(view)
         if self._settings is not None and self._settings.isVisible():
             self._settings.show_settings(view.settings, view.devices, view.needs_attention)
+            self._settings.show_accounts(view.accounts)
         self.palette_panel.show_view(view)
         self.transfer_panel.show_view(view)
         self.link_question.show_link(view.link, in_call=talks(view.calls))
@@ -199,6 +200,8 @@ class Window(QWidget):
             return bool(self._view.voicemail.new or self._view.voicemail.number)
         if do is Do.EMERGENCY:
             return bool(self._view.line.server) and page is not Page.SET_UP
+        if do is Do.LINE:
+            return bool(self._view.dial.lines)
         if do in {Do.NOTES, Do.CALLER_FILE}:
             return page in {Page.OFFER, Page.CALL, Page.WRAP_UP}
         if do is Do.CALL_BACK:
@@ -263,6 +266,7 @@ class Window(QWidget):
             Do.FINISH: self._finish,
             Do.REDIAL: self._redial,
             Do.VOICEMAIL: self._actions.dial_voicemail,
+            Do.LINE: self._next_line,
             Do.MORE_TIME: self._actions.more_time,
             Do.EMERGENCY: self._call_for_help,
             Do.FIND: self._toggle_palette,
@@ -295,6 +299,13 @@ class Window(QWidget):
             self.palette_panel.open_with(self._view)
             self.palette_panel.field.setText(recent[0].number)
             self.palette_panel.field.textEdited.emit(recent[0].number)
+
+    def _next_line(self) -> None:
+        """Call from the next account, round and round."""
+        dial = self._view.dial
+        accounts = [line.account for line in dial.lines]
+        place = accounts.index(dial.line) + 1 if dial.line in accounts else 0
+        self._actions.use_line(accounts[place % len(accounts)])
 
     def _dial(self) -> None:
         if self.link_question.isVisible():
@@ -347,6 +358,7 @@ class Window(QWidget):
     def open_settings(self) -> None:
         """Show the settings beside the window; calls go on."""
         self.settings.show_settings(self._view.settings, self._view.devices, self._view.needs_attention)
+        self.settings.show_accounts(self._view.accounts)
         self.settings.show()
         self.settings.raise_()
         self.settings.activateWindow()

@@ -1,8 +1,9 @@
-"""The seat's SIP account as the engine gets it."""
+"""The seat's SIP accounts as the engine gets them."""
 
+from dataclasses import replace
 from pathlib import Path
-from typing import Final
 
+from app.desk.account_book import MAIN, OwnAccount
 from app.desk.directory import named
 from app.desk.seat_file import Seat
 from app.desk.secrets import SeatSecrets
@@ -11,8 +12,6 @@ from app.domain.errors import Unavailable
 from app.domain.phrase import phrase
 from app.wire import home
 from app.wire.engine import AccountSettings, AutoAnswer, DtmfMethod, SrtpMode
-
-ACCOUNT: Final = "main"
 
 
 def account_settings(
@@ -23,7 +22,7 @@ def account_settings(
     consent: bool,
     lines: tuple[str, ...] = (),
 ) -> AccountSettings | None:
-    """Return the arguments of `account.set`, None for a seat without an account.
+    """Return the arguments of `account.set` for the call centre's account, None for a seat without one.
 
     An empty password is left out: the engine keeps the one it holds. `lines`: numbers to watch besides those
     of the settings.
@@ -31,18 +30,52 @@ def account_settings(
     sip = seat.configuration.sip
     if sip is None or not sip.registrar:
         return None
-    chosen = settings.text("account.srtp") or sip.srtp
-    return AccountSettings(
-        ACCOUNT,
-        sip.registrar,
-        sip.user,
-        secrets.sip_password or None,
-        sip.auth_user,
-        sip.domain,
-        sip.display_name or seat.configuration.agent,
-        sip.proxy,
-        srtp=SrtpMode(chosen) if chosen in set(SrtpMode) else SrtpMode.OPTIONAL,
+    return replace(
+        _usual(settings, secrets, consent=consent),
+        account=MAIN,
+        registrar=sip.registrar,
+        user=sip.user,
+        password=secrets.sip_password or None,
+        auth_user=sip.auth_user,
+        domain=sip.domain,
+        display_name=sip.display_name or seat.configuration.agent,
+        proxy=sip.proxy,
+        srtp=_srtp(settings.text("account.srtp") or sip.srtp),
         ca_file=str(ca_path()) if sip.ca_pem else "",
+        voicemail=settings.text("account.voicemail"),
+        identities=settings.words("account.identities"),
+        watch=tuple(dict.fromkeys((*(named(e)[0] for e in settings.words("account.watch")), *lines))),
+    )
+
+
+def own_settings(
+    own: OwnAccount, secrets: SeatSecrets, settings: Settings, *, consent: bool
+) -> AccountSettings:
+    """Return the arguments of `account.set` for an account of one's own.
+
+    What the settings say of accounts in general (keypad digits, timers, STUN…) holds for it too.
+    """
+    return replace(
+        _usual(settings, secrets, consent=consent),
+        account=own.id,
+        registrar=registrar_uri(own.server, own.transport),
+        user=own.user,
+        password=secrets.accounts.get(own.id) or None,
+        auth_user=own.auth_user,
+        display_name=own.display_name,
+        proxy=registrar_uri(own.proxy, own.transport) if own.proxy else "",
+        srtp=_srtp(own.srtp),
+        voicemail=own.voicemail,
+        identities=own.identities,
+    )
+
+
+def _usual(settings: Settings, secrets: SeatSecrets, *, consent: bool) -> AccountSettings:
+    """Return what all accounts have alike."""
+    return AccountSettings(
+        "",
+        "",
+        "",
         verify=settings.flag("account.verify"),
         codecs=settings.words("account.codecs"),
         keep_alive=settings.number("account.keep_alive"),
@@ -52,8 +85,6 @@ def account_settings(
         auto_answer=AutoAnswer(settings.text("account.auto_answer")),
         call_waiting=settings.flag("account.call_waiting"),
         message_waiting=settings.flag("account.message_waiting"),
-        voicemail=settings.text("account.voicemail"),
-        identities=settings.words("account.identities"),
         session_timer=settings.number("account.session_timer"),
         ice=settings.flag("account.ice"),
         stun=settings.text("account.stun"),
@@ -61,8 +92,11 @@ def account_settings(
         turn_user=settings.text("account.turn_user"),
         turn_password=secrets.turn_password or None,
         wildcard_certificates=settings.flag("account.wildcard_certificates"),
-        watch=tuple(dict.fromkeys((*(named(e)[0] for e in settings.words("account.watch")), *lines))),
     )
+
+
+def _srtp(chosen: str) -> SrtpMode:
+    return SrtpMode(chosen) if chosen in set(SrtpMode) else SrtpMode.OPTIONAL
 
 
 def ca_path() -> Path:

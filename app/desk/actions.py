@@ -2,6 +2,7 @@
 
 from typing import Protocol
 
+from app.desk.account_views import AccountForm
 from app.domain.agent import Availability
 
 
@@ -25,6 +26,9 @@ class Actions(Protocol):
 
     def show_as(self, identity: str, *, hidden: bool = False) -> None:
         """Choose the number that the called see: one of `DialView.identities`, "" the usual, or none."""
+
+    def use_line(self, account: str) -> None:
+        """Let the next calls go out on this account: one of `DialView.lines`."""
 
     def dial_voicemail(self) -> None:
         """Call the mailbox."""
@@ -147,6 +151,22 @@ class Actions(Protocol):
 
         A setting of kind `secret` goes to the keyring, never to a file.
         """
+
+    # accounts
+    def save_account(self, form: AccountForm, password: str) -> None:
+        """Add or change an account; what is wrong with it shows in `AccountsView.error`, and nothing changes.
+
+        An empty password keeps the one held.
+        """
+
+    def remove_account(self, account: str) -> None:
+        """Take away an account of one's own."""
+
+    def enable_account(self, account: str, *, on: bool) -> None:
+        """Use an account, or let it rest."""
+
+    def make_default_account(self, account: str) -> None:
+        """Let calls go out on this account unless another is chosen."""
 
     # troubles and the end
     def act(self, trouble: str, action: str) -> None:

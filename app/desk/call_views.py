@@ -55,6 +55,7 @@ class CallRow:
     queue: str = ""
     conference: str = ""
     consult: bool = False
+    line: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +98,8 @@ class CallView:
     """The call in the centre: offer, dialling, talking, held, or just ended (wrap-up).
 
     `notes_call` is the contact the notes belong to: while a colleague is asked, still the caller's.
-    `outcome` says in words what came of the last try to transfer or to ask.
+    `outcome` says in words what came of the last try to transfer or to ask. `line` names the account it is on
+    where there are several.
     """
 
     call: str
@@ -128,6 +130,7 @@ class CallView:
     consult: ConsultView | None = None
     members: tuple[Party, ...] = ()
     recording: RecordingMark = field(default_factory=RecordingMark)
+    line: str = ""
 
 
 class VoiceGrade(StrEnum):

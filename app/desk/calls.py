@@ -1,5 +1,6 @@
 """The calls: which there are, which one is in the centre, who belongs together."""
 
+from collections.abc import Callable
 from typing import Final
 
 from app.desk.contacts import Contact
@@ -138,15 +139,18 @@ class CallBook:
             return Page.CALL
         return Page.WRAP_UP
 
-    def rows(self) -> tuple[CallRow, ...]:
-        """Return the list at the left: what is up, members of a conference together, then the wrap-ups."""
+    def rows(self, line: Callable[[str], str] = lambda _account: "") -> tuple[CallRow, ...]:
+        """Return the list at the left: what is up, members of a conference together, then the wrap-ups.
+
+        `line` names an account where that needs telling.
+        """
         shown = [c for c in self.contacts.values() if c.call.live or c.call.state is CallState.LOST]
         first = {c.call.conference: place for place, c in reversed(list(enumerate(shown))) if self.group(c)}
         order = {c.id: (first.get(c.call.conference, place), place) for place, c in enumerate(shown)}
         shown.sort(key=lambda contact: order[contact.id])
-        return tuple(self._row(contact) for contact in (*shown, *self.forms))
+        return tuple(self._row(c, line(c.call.account)) for c in (*shown, *self.forms))
 
-    def _row(self, contact: Contact) -> CallRow:
+    def _row(self, contact: Contact, line: str) -> CallRow:
         call = contact.call
         return CallRow(
             contact.id,
@@ -158,6 +162,7 @@ class CallBook:
             call.queue,
             call.conference if self.group(contact) else "",
             bool(call.consult_for),
+            line,
         )
 
     def _talks_elsewhere(self, call: str) -> bool:

@@ -17,8 +17,8 @@ _BUTTONS: Final[dict[CallState, frozenset[Button]]] = {
 _ANSWERED: Final = frozenset({CallState.TALKING, CallState.HELD})
 
 
-def call_view(book: CallBook, greeting: str, recording: RecordingMark) -> CallView | None:
-    """Return the call in the centre, None when there is none."""
+def call_view(book: CallBook, greeting: str, recording: RecordingMark, line: str = "") -> CallView | None:
+    """Return the call in the centre, None when there is none; `line` names its account or is ""."""
     contact = book.selected
     if contact is None:
         return None
@@ -52,6 +52,7 @@ def call_view(book: CallBook, greeting: str, recording: RecordingMark) -> CallVi
         _consult(book, contact),
         tuple(_party(member) for member in book.group(contact)),
         recording,
+        line,
     )
 
 

@@ -8,6 +8,7 @@ from concurrent.futures import Future
 from typing import Any
 
 from app.desk import caller_file, emergency, settings
+from app.desk.account_deeds import AccountDeeds
 from app.desk.awake import KeepAwake, inhibitor_of_this_system
 from app.desk.background import Background
 from app.desk.call_deeds import CallDeeds
@@ -50,7 +51,7 @@ def _nothing() -> None:
     """Do nothing."""
 
 
-class Desk(CallDeeds):
+class Desk(CallDeeds, AccountDeeds):
     """What `ui` holds: implements `Actions`, hands every new `WindowView` to `on_view` on the Qt thread.
 
     `on_show` asks the window to come to the front; `on_end` says that quitting is done and the window may go.

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from app.desk.lines import Lines
 from app.desk.views import DialView, Suggestion
 from app.domain.errors import BadInput
 from app.domain.number import EMERGENCY, dialable
@@ -20,10 +21,18 @@ class DialField:
         self.identity = ""
         self.hidden = False
 
-    def view(self, recent: tuple[Suggestion, ...], identities: tuple[str, ...]) -> DialView:
+    def view(self, recent: tuple[Suggestion, ...], lines: Lines) -> DialView:
         """Return what the window shows; an identity that is gone is not shown any more."""
-        chosen = self.identity if self.identity in identities else ""
-        return replace(self._view, recent=recent, identities=identities, identity=chosen, hidden=self.hidden)
+        identities = lines.identities()
+        return replace(
+            self._view,
+            recent=recent,
+            identities=identities,
+            identity=self.identity if self.identity in identities else "",
+            hidden=self.hidden,
+            lines=lines.choices(),
+            line=lines.outgoing,
+        )
 
     @property
     def query(self) -> str:

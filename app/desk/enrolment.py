@@ -11,6 +11,8 @@ from secrets import token_urlsafe
 from typing import Any, Final
 
 from app.desk.account import account_settings, registrar_uri, write_ca
+from app.desk.account_book import MAIN
+from app.desk.accounts import Accounts
 from app.desk.centre import Centre
 from app.desk.embedded_server import OWNER, EmbeddedServer, NewSeat
 from app.desk.link import Reply
@@ -42,6 +44,7 @@ class Enrolment:
         self._asked_at = 0.0
         self._first = False
         self._lacks_password = False
+        self.accounts = Accounts(place, self._register_main, self._kept)
 
     # start
 
@@ -57,6 +60,7 @@ class Enrolment:
     def engine_there(self, snapshot: Snapshot) -> None:
         """The engine was found or started: register and begin to work."""
         self._boot = snapshot.boot
+        self.accounts.tidy(snapshot)
         self._miss_password()
         if self._loaded and self._place.seat is not None and not self._first and not self._lacks_password:
             self.register()
@@ -112,7 +116,7 @@ class Enrolment:
         place = self._place
         place.set_up.open(SetUpStep.HEADSET)
         place.set_up.busy(phrase("Registering…"))
-        place.account = None
+        place.lines.forget(MAIN)
         self._asked_at = place.now
         self.register()
 
@@ -142,9 +146,14 @@ class Enrolment:
             place.set_up.result(False, phrase("The call centre does not answer."))
 
     def register(self) -> None:
-        """Give the engine the account, with its password if we hold it."""
+        """Give the engine the accounts, with their passwords as far as we hold them."""
+        if self._place.seat is not None:
+            self._register_main()
+            self.accounts.register_own()
+
+    def _register_main(self) -> None:
         place = self._place
-        if place.seat is None:
+        if place.seat is None or not place.lines.book.main_enabled:
             return
         secrets = place.secrets.held
         settings = account_settings(
@@ -246,7 +255,9 @@ class Enrolment:
         password = (sip.password if sip else None) or ""
         held = self._place.secrets.held
         recording = recording or held.recording_phrase
-        secrets = SeatSecrets(url, enrolment.token, password, board, held.turn_password, recording)
+        secrets = SeatSecrets(
+            url, enrolment.token, password, board, held.turn_password, recording, held.accounts
+        )
         seat = without_password(Seat(url, enrolment.configuration, embedded, port))
         await asyncio.to_thread(save_seat, seat)
         await asyncio.to_thread(write_ca, seat)
@@ -256,6 +267,8 @@ class Enrolment:
         place = self._place
         place.update_seat(seat)
         self._loaded, self._lacks_password = True, False
+        if not place.lines.book.main_enabled:
+            place.lines.keep(place.lines.book.enabled(MAIN, True))
         place.troubles.over("no_password", "no_keyring")
         place.secrets.store(secrets, lambda kept: place.enter(lambda: self._kept(kept)))
         self._centre.connect(seat, secrets)
@@ -281,17 +294,13 @@ class Enrolment:
             )
 
     def _registering(self, reply: Reply) -> None:
-        place = self._place
-        if reply.error is None:
-            place.consent_needed = False
-        elif reply.error.code == "consent_needed":
-            place.consent_needed = True
-            if place.consent is None:
-                place.set_up.open(SetUpStep.CONSENT)
-        elif self._first:
-            place.set_up.result(False, reply.error.title, reply.error.hint)
-        elif reply.error.code not in {"engine_away", "engine_silent"}:
-            place.say(reply.error)
+        place, error = self._place, reply.error
+        if error is not None and self._first and error.code != "consent_needed":
+            place.set_up.result(False, error.title, error.hint)
+            return
+        self.accounts.told(MAIN, error)
+        if MAIN in place.lines.problems and error is not None:
+            place.say(error)
 
     async def _make_centre(self, new: NewSeat) -> None:
         recording = await self._pass_phrase()

@@ -25,9 +25,13 @@ class Handset:
         self.watching = False
 
     def dial(self, typed: str, context: dict[str, str] | None = None) -> None:
-        """Dial what was typed, if it can and may be dialled; whoever is talked to is put on hold."""
+        """Dial what was typed, if it can and may be dialled; whoever is talked to is put on hold.
+
+        It goes out on the chosen account, an emergency call on any that is registered.
+        """
         place = self._place
-        registered = place.session.registered and place.session.engine_up
+        line = place.lines.outgoing
+        registered = place.lines.is_up(line) and place.session.engine_up
         number = place.dial.number(typed, registered=registered)
         if number is None:
             return
@@ -41,9 +45,10 @@ class Handset:
             if reply.error is not None:
                 place.dial.refused(typed, reply.error.title, reply.error.hint)
 
-        shown = place.dial.identity
+        shown = place.dial.identity if registered else ""
+        line = line if registered else place.lines.any_up() or line
         place.tell_engine(
-            Do.CALL_DIAL, Dial(number, "", context or {}, shown, hide_number=place.dial.hidden), replied
+            Do.CALL_DIAL, Dial(number, line, context or {}, shown, hide_number=place.dial.hidden), replied
         )
 
     def dial_voicemail(self) -> None:

@@ -88,6 +88,7 @@ class Phone:
         self.recordings.replace_all(snapshot.recordings)
         place.messages.replace_all(snapshot.messages)
         place.directory.lines(tuple(line for line in snapshot.lines if not place.switch_line(line)))
+        place.lines.forget()
         for account in snapshot.accounts:
             self._take_account(account)
         place.session.engine(True, place.now)
@@ -117,6 +118,7 @@ class Phone:
         place.book.engine_up = False
         if place.engine_gone_since is None:
             place.engine_gone_since = place.now
+        place.lines.engine_away()
         place.session.engine(False, place.now, looping=looping)
 
     def _apply(self, event: Event) -> None:
@@ -309,7 +311,9 @@ class Phone:
 
     def _take_account(self, account: AccountView) -> None:
         place = self._place
-        place.account = account
+        place.lines.take(account)
+        if account.account != place.lines.leading:
+            return
         if account.state is AccountState.REGISTERED:
             place.session.registration(True, place.now)
         elif account.state is not AccountState.REGISTERING:

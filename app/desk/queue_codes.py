@@ -9,6 +9,7 @@ from collections import deque
 from collections.abc import Callable
 from typing import Any, Final
 
+from app.desk.account_book import MAIN
 from app.desk.link import Reply
 from app.desk.workplace import Workplace
 from app.domain.agent import Availability, Confidence
@@ -139,7 +140,9 @@ class QueueCodes:
     def _dial(self, step: Step, now: float) -> None:
         self._busy = True
         self._recent.append(now)
-        self._place.tell_engine(Do.CODE_DIAL, CodeDial(step.code), lambda reply: self._done(step, reply))
+        self._place.tell_engine(
+            Do.CODE_DIAL, CodeDial(step.code, MAIN), lambda reply: self._done(step, reply)
+        )
 
     def _done(self, step: Step, reply: Reply) -> None:
         self._busy = False

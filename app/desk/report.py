@@ -67,7 +67,7 @@ def status_of(place: Workplace, engine_pid: int | None) -> dict[str, Any]:
         engine=(engine_pid, place.session.engine_up),
         desk=(os.getpid(), True),
         server=(place.seat.url if place.seat else "", place.server_reached),
-        accounts=[place.account] if place.account else [],
+        accounts=list(place.lines.views.values()),
         calls=place.book.live,
         agent=place.session.status,
         outbox=(place.counts.waiting + place.engine_waiting, place.counts.needs_attention),

@@ -9,7 +9,7 @@ import json
 import logging
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Final, TypeVar
 
 from app.wire import home
@@ -34,7 +34,8 @@ _log = logging.getLogger("hearthline.desk.secrets")
 class SeatSecrets:
     """The seat's token at its server, the passwords of its SIP account. Never logged, never in a file.
 
-    `recording_phrase` opens the recordings of a seat that is its own call centre.
+    `recording_phrase` opens the recordings of a seat that is its own call centre; `accounts` are the
+    passwords of further SIP accounts.
     """
 
     url: str = ""
@@ -43,6 +44,7 @@ class SeatSecrets:
     board_password: str = ""
     turn_password: str = ""
     recording_phrase: str = ""
+    accounts: dict[str, str] = field(default_factory=dict)
 
     def __repr__(self) -> str:
         return "SeatSecrets(…)"
@@ -82,6 +84,7 @@ class Secrets:
                 "board_password": secrets.board_password,
                 "turn_password": secrets.turn_password,
                 "recording_phrase": secrets.recording_phrase,
+                "accounts": secrets.accounts,
             }
         )
 
@@ -160,6 +163,7 @@ def _parsed(text: str) -> SeatSecrets:
             str(plain.get("board_password", "")),
             str(plain.get("turn_password", "")),
             str(plain.get("recording_phrase", "")),
+            {str(name): str(word) for name, word in dict(plain.get("accounts") or {}).items()},
         )
-    except (ValueError, AttributeError):
+    except (ValueError, TypeError, AttributeError):
         return SeatSecrets()

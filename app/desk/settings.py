@@ -84,6 +84,15 @@ class Settings:
         own = {k: list(v) if isinstance(v, tuple) else v for k, v in self._values.items()}
         return {**self._unknown, **own}
 
+    def part(self, name: str) -> Any:
+        """Return a part of the file that is no row of the table, None when there is none."""
+        return self._unknown.get(name)
+
+    def keep_part(self, name: str, content: Any) -> None:
+        """Write such a part."""
+        self._unknown[name] = content
+        self._on_save(self.as_object())
+
     def views(self) -> tuple[SettingView, ...]:
         """Return the settings page."""
         return tuple(self._view(setting) for setting in TABLE if not setting.hidden)

@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from app.desk.lines import STATE_WORDS
 from app.desk.session import ENGINE_GRACE
 from app.desk.views import LineView, StatusChoice, StatusView, Trouble
 from app.desk.workplace import Workplace
@@ -38,13 +39,7 @@ _NEEDS_READY: Final = {
         phrase("What you wrote is kept: finish it, then be Ready again."),
     ),
 }  # fmt: skip
-_REGISTRATION: Final = {
-    AccountState.REGISTERING: phrase("Registering"),
-    AccountState.REGISTERED: phrase("Registered"),
-    AccountState.RETRYING: phrase("Trying again"),
-    AccountState.FAILED: phrase("Not registered"),
-    AccountState.UNREGISTERED: phrase("Not registered"),
-}
+_WRONG: Final = frozenset({AccountState.FAILED, AccountState.RETRYING})
 
 
 def status_view(status: AgentStatus, reasons: tuple[Reason, ...], agent: str, can: str = "") -> StatusView:
@@ -80,7 +75,11 @@ def reason_label(code: str, reasons: tuple[Reason, ...]) -> str:
 def line_view(place: Workplace) -> LineView:
     """Return registration, server and headset for the top bar."""
     account, devices = place.account, place.devices
-    registration = _REGISTRATION.get(account.state, "") if account else ""
+    registration = STATE_WORDS.get(account.state, "") if account else ""
+    used = place.lines.used
+    if len(used) > 1 and place.session.engine_up:
+        up = sum(place.lines.is_up(one) for one in used)
+        registration = phrase("{up} of {all} registered", up=up, all=len(used))
     configuration = place.seat.configuration if place.seat else None
     return LineView(
         place.session.registered,
@@ -99,8 +98,8 @@ def line_view(place: Workplace) -> LineView:
 def standing_troubles(place: Workplace) -> list[Trouble]:
     """Return the lines that are true as long as their cause is."""
     found = [
-        place.emergency.line(), _engine(place), _consent(place), _account(place), _headset(place),
-        _server(place), _attention(place),
+        place.emergency.line(), _engine(place), _consent(place), _account(place), *_other_accounts(place),
+        _headset(place), _server(place), _attention(place),
     ]  # fmt: skip
     reason = place.session.status.reason
     if reason in _NEEDS_READY:
@@ -137,6 +136,24 @@ def _account(place: Workplace) -> Trouble | None:
         hint = account.hint or phrase("Hearthline tries again by itself.")
         return Trouble("not_registered", title, hint, "register", phrase("Try now"))
     return None
+
+
+def _other_accounts(place: Workplace) -> list[Trouble]:
+    """Return the further accounts that cannot be used; the seat stays Ready."""
+    if place.set_up.is_open or not place.session.engine_up:
+        return []
+    found = []
+    for account in place.lines.used:
+        view, problem = place.lines.views.get(account), place.lines.problems.get(account)
+        if account == place.lines.leading:
+            continue
+        error, hint = (problem.title, problem.hint) if problem is not None else ("", "")
+        if problem is None and view is not None and view.state in _WRONG:
+            error, hint = view.error or phrase("The call centre does not answer."), view.hint
+        if error:
+            title = phrase("{account}: {error}", account=place.lines.name(account), error=error)
+            found.append(Trouble(f"account_{account}", title, hint, "register", phrase("Try now")))
+    return found
 
 
 def _headset(place: Workplace) -> Trouble | None:

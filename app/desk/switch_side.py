@@ -6,7 +6,7 @@ event how sure it is; every other way is the seat's, and it is the seat that say
 
 from typing import Final
 
-from app.desk.account import ACCOUNT
+from app.desk.account_book import MAIN
 from app.desk.queue_codes import QueueCodes
 from app.desk.workplace import Workplace
 from app.domain.agent import Availability, Confidence
@@ -96,7 +96,7 @@ class SwitchSide:
         elif session.registered and place.now - self._off_at > OFF_SECONDS:
             self._off_at = place.now
             session.rest()
-            place.tell_engine(Do.ACCOUNT_UNREGISTER, Account(ACCOUNT))
+            place.tell_engine(Do.ACCOUNT_UNREGISTER, Account(MAIN))
         gone = place.account is not None and place.account.state is AccountState.UNREGISTERED
         sure = session.resting and gone
         session.switch_says(Confidence.CONFIRMED if sure else Confidence.ASSUMED)
@@ -104,4 +104,4 @@ class SwitchSide:
     def _wake(self) -> None:
         if self._place.session.resting:
             self._place.session.rested(self._place.now)
-            self._place.tell_engine(Do.ACCOUNT_REGISTER, Account(ACCOUNT))
+            self._place.tell_engine(Do.ACCOUNT_REGISTER, Account(MAIN))

@@ -9,6 +9,7 @@ of our own and pass through translation; names, numbers and notes never do.
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from app.desk.account_views import AccountForm, AccountRow, AccountsView, LineChoice
 from app.desk.call_views import (
     Button,
     CallRow,
@@ -183,6 +184,7 @@ class DialView:
     """The dial field: suggestions, the last thing that was wrong with it, last numbers dialled, who we are.
 
     `identities` may be shown to the called, `identity` is the one chosen ("" = the usual), `hidden`: none is.
+    `lines` are the accounts to choose from (none where there is one), `line` the one of the next call.
     """
 
     query: str = ""
@@ -193,6 +195,8 @@ class DialView:
     identities: tuple[str, ...] = ()
     identity: str = ""
     hidden: bool = False
+    lines: tuple[LineChoice, ...] = ()
+    line: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -299,14 +303,49 @@ class WindowView:
     today: TodayView = field(default_factory=TodayView)
     settings: tuple[SettingView, ...] = ()
     needs_attention: tuple[str, ...] = ()
+    accounts: AccountsView = field(default_factory=AccountsView)
     language: str = ""
     theme: str = "system"
 
 
 __all__ = [
-    "Button", "CallRow", "CallView", "ConsultView", "DeviceChoice", "DevicesView", "DialView",
-    "DirectoryEntry", "EntryState", "FileState", "FileView", "HistoryRow", "LineView", "LinkView",
-    "OutcomeChoice", "Page", "Party", "Recorded", "RecordingMark", "Secrecy", "SetUpStep", "SetUpView",
-    "SettingView", "StatusChoice", "StatusView", "Suggestion", "TodayView", "Trouble", "VoiceGrade",
-    "VoiceView", "VoicemailView", "WebCallBackRow", "WelcomeView", "WindowView", "WrapUpView",
+    "AccountForm",
+    "AccountRow",
+    "AccountsView",
+    "Button",
+    "CallRow",
+    "CallView",
+    "ConsultView",
+    "DeviceChoice",
+    "DevicesView",
+    "DialView",
+    "DirectoryEntry",
+    "EntryState",
+    "FileState",
+    "FileView",
+    "HistoryRow",
+    "LineChoice",
+    "LineView",
+    "LinkView",
+    "OutcomeChoice",
+    "Page",
+    "Party",
+    "Recorded",
+    "RecordingMark",
+    "Secrecy",
+    "SetUpStep",
+    "SetUpView",
+    "SettingView",
+    "StatusChoice",
+    "StatusView",
+    "Suggestion",
+    "TodayView",
+    "Trouble",
+    "VoiceGrade",
+    "VoiceView",
+    "VoicemailView",
+    "WebCallBackRow",
+    "WelcomeView",
+    "WindowView",
+    "WrapUpView",
 ]  # fmt: skip

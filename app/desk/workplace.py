@@ -11,6 +11,7 @@ from app.desk.dialling import DialField
 from app.desk.directory import Directory
 from app.desk.emergency import Emergency
 from app.desk.history import History
+from app.desk.lines import Lines
 from app.desk.link import EngineLink, Reply
 from app.desk.link_question import Check, LinkQuestion
 from app.desk.messages import Messages
@@ -79,7 +80,7 @@ class Workplace:
         self.set_up = SetUp()
         self.reasons: tuple[Reason, ...] = DEFAULT_REASONS
         self.seat: Seat | None = None
-        self.account: AccountView | None = None
+        self.lines = Lines(settings)
         self.link: EngineLink | None = None
         self.server: ServerLink | None = None
         self.server_error: HearthlineError | None = None
@@ -142,7 +143,13 @@ class Workplace:
         self.recording = configuration.recording
         self.wrap_ups.configure(configuration.outcomes, configuration.wrap_up_seconds)
         self.reasons = tuple(configuration.reasons) or DEFAULT_REASONS
+        self.lines.configure(configuration)
         self.call_backs.whose(configuration.seat, configuration.agent)
+
+    @property
+    def account(self) -> AccountView | None:
+        """Return how the account stands that being Ready hangs on."""
+        return self.lines.views.get(self.lines.leading)
 
     @property
     def voicemail(self) -> VoicemailView:

@@ -94,11 +94,16 @@ class ScriptedEngine:
     # what happens out there
 
     def register(
-        self, state: AccountState = AccountState.REGISTERED, error: str = "", hint: str = ""
+        self,
+        state: AccountState = AccountState.REGISTERED,
+        error: str = "",
+        hint: str = "",
+        *,
+        account: str = "main",
     ) -> None:
         """Let the registration change; `error` and `hint` as the engine words them."""
-        view = AccountView("main", state, time.time(), error, "sip:127.0.0.1", "7001", hint=hint)
-        self.accounts["main"] = view
+        view = AccountView(account, state, time.time(), error, "sip:127.0.0.1", "7001", hint=hint)
+        self.accounts[account] = view
         self.emit(EventName(f"account.{state.value}"), to_plain(view))
 
     def offer(
@@ -107,10 +112,12 @@ class ScriptedEngine:
         name: str = "Ioana Popescu",
         queue: str = "Support",
         headers: dict[str, str] | None = None,
+        *,
+        account: str = "main",
     ) -> Call:
         """Let the seat ring."""
         call = Call(
-            new_id(), "main", Direction.INBOUND, CallState.OFFERED, number, name, "0800123", queue,
+            new_id(), account, Direction.INBOUND, CallState.OFFERED, number, name, "0800123", queue,
             offered_at=time.time(), headers=headers or {},
         )  # fmt: skip
         self.emit_call(EventName.CALL_OFFERED, call)
@@ -236,8 +243,10 @@ class ScriptedEngine:
             self.acknowledged = max(self.acknowledged, int(command["through"]))
             self.journal = [f for f in self.journal if f["seq"] > self.acknowledged]
         elif do == "account.set":
-            self.register(AccountState.REGISTERING)
-            self.register()
+            self.register(AccountState.REGISTERING, account=command["account"])
+            self.register(account=command["account"])
+        elif do == "account.remove":
+            self.accounts.pop(command["account"], None)
         elif do == "code.dial":
             self.on_code(str(command["code"]))
         elif do == "account.unregister":
@@ -261,8 +270,8 @@ class ScriptedEngine:
 
     def _dial(self, command: dict[str, Any]) -> None:
         call = Call(
-            command["new_call"], "main", Direction.OUTBOUND, CallState.DIALLING, command["to"],
-            offered_at=time.time(), context=command.get("context", {}),
+            command["new_call"], command.get("account") or "main", Direction.OUTBOUND, CallState.DIALLING,
+            command["to"], offered_at=time.time(), context=command.get("context", {}),
             identity=command.get("identity", ""), consult_for=command.get("for", ""),
         )  # fmt: skip
         self.emit_call(EventName.CALL_DIALLING, call)

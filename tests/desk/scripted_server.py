@@ -163,7 +163,12 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _serve(self, method: str) -> None:
         script = self.server_script
-        body = json.loads(self.rfile.read(int(self.headers.get("Content-Length") or 0)) or b"null")
+        length = int(self.headers.get("Content-Length") or 0)
+        said = self.rfile.read(length)
+        if len(said) < length:
+            self.close_connection = True  # whoever spoke was killed in the middle of it
+            return
+        body = json.loads(said or b"null")
         parts = urlsplit(self.path)
         if script.portal:
             self._page()

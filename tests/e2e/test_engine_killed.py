@@ -1,5 +1,6 @@
 """Rows F18 and F19 with the whole seat: the desk starts a killed engine again, and what if it keeps dying."""
 
+import json
 import os
 import signal
 import time
@@ -18,6 +19,13 @@ GAP_SECONDS = 2.0
 
 def status(house: House) -> dict[str, Any]:
     return house.window.desk({"do": "status"})
+
+
+def on_the_board(house: House) -> tuple[str, str]:
+    """Return availability and reason as the server has them."""
+    [row] = house.rows("presence")
+    told = json.loads(row["status"])
+    return told["availability"], told["reason"]
 
 
 def killed(house: House) -> int:
@@ -55,17 +63,22 @@ def test_the_desk_brings_engine_and_call_back(house: House, far_end: FarEnd) -> 
     )
 
 
-def test_an_engine_that_keeps_dying_makes_the_seat_not_ready(house: House) -> None:
+def test_an_engine_that_keeps_dying_makes_the_seat_not_ready(house: House, far_end: FarEnd) -> None:
     dead: set[int] = {0}
     for _ in range(5):
         house.window.until(lambda: house.window.engine_pid() not in dead, "no engine was started", 20)
         dead.add(killed(house))
     house.window.until(lambda: status(house)["agent"]["availability"] == "not_ready", "it stays ready", 5)
     assert status(house)["agent"]["reason"] == "engine_lost"
+    house.window.wait_for("trouble_title_engine_lost", "keeps ending")
+    house.window.until(lambda: on_the_board(house) == ("not_ready", "engine_lost"), "the board does not know")
+    caller = far_end.call(f"{house.seat}@127.0.0.1:{house.switch.port}")
     began = time.monotonic()
     house.window.until(lambda: house.window.engine_pid() not in dead, "no engine was started", 20)
     waited = time.monotonic() - began
     print(f"the sixth engine was started {waited:.1f} s later")
+    assert 180 not in caller.statuses
+    caller.hang_up()
     assert waited > 1.0
     house.window.until(lambda: len(house.switch.contacts(house.seat)) == 1, "not registered once", 10)
     house.window.wait_until_calls_may_ring()
