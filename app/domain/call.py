@@ -143,8 +143,8 @@ def move(call: Call, state: CallState, now: float, cause: EndCause | None = None
     if state is CallState.TALKING and call.answered_at is None:
         changes["answered_at"] = now
     if state is CallState.HELD:
-        changes["held_since"] = now
-    elif call.held_since is not None:
+        changes["held_since"] = call.held_since or now
+    elif call.held_since is not None and state is not CallState.LOST:
         changes["held_since"] = None
         changes["held_seconds"] = call.held_seconds + max(0.0, now - call.held_since)
     if state is CallState.ENDED:

@@ -84,7 +84,7 @@ class TakeOver:
         self._lost.pop(call.id, None)
         live = LiveCall(
             _lost(call), Successor(account.sip, self._calls, call.codec), dialog=dialog, recovering=True,
-            hold_wanted=call.state is CallState.HELD, account=account,
+            hold_wanted=call.held_since is not None, account=account,
         )  # fmt: skip
         live.targets = dialog.targets(call.dialled if call.direction is Direction.OUTBOUND else account.user)
         self._calls.add(live)

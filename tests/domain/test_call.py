@@ -52,3 +52,12 @@ def test_missed_is_offered_and_taken_by_nobody(cause: EndCause, missed: bool) ->
 def test_somebody_is_on_the_line_exactly_in_the_live_states() -> None:
     for state in CallState:
         assert Call("c", "main", Direction.OUTBOUND, state).live is (state in LIVE)
+
+
+def test_a_call_that_was_on_hold_when_its_engine_died_stays_on_hold_however_often_engines_die() -> None:
+    held = move(move(OFFERED, CallState.TALKING, 12.0), CallState.HELD, 20.0)
+    lost = move(held, CallState.LOST, 21.0)
+    assert lost.held_since == 20.0
+    back = move(lost, CallState.HELD, 22.0)
+    assert (back.held_since, back.held_seconds) == (20.0, 0.0)
+    assert move(back, CallState.TALKING, 25.0).held_seconds == 5.0

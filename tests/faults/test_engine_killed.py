@@ -2,65 +2,16 @@
 
 import contextlib
 import time
-from dataclasses import dataclass
-from typing import Any
 
 import pytest
 
-from tests.faults.scene import Scene
+from tests.faults.scene import CUSTOMER_HERTZ, Scene
+from tests.faults.taking_over import ended_once, killed, restarted
 from tests.peers.ami import ActionFailed
 from tests.peers.ground import CENTRE
 from tests.peers.kamailio import kamailio
-from tests.peers.sip import FarCall
 
 pytestmark = pytest.mark.medium
-
-GAP_SECONDS = 2.0
-BACK_SECONDS = 1.0
-
-
-@dataclass(frozen=True)
-class Back:
-    """How a call came back: the event, how long it took, how long the customer heard nothing (seconds)."""
-
-    event: dict[str, Any]
-    took: float
-    gap: float
-
-
-def restarted(scene: Scene) -> float:
-    """Kill the engine, start it again and set the account, as the desk does; return when it was killed."""
-    at = time.monotonic()
-    scene.engine.kill()
-    with scene.ground.in_seat():
-        scene.engine.start()
-    scene.register()
-    return at
-
-
-def killed(scene: Scene, call: str, far: FarCall) -> Back:
-    """Kill the engine in a call that has talked a while, and wait until the call is back."""
-    scene.heard(call)
-    at = restarted(scene)
-    event = scene.engine.link.wait_for("call.recovered", call=call)
-    took = time.monotonic() - at
-    time.sleep(0.7)
-    back = Back(event, took, far.rtp.longest_gap(at - 0.3))
-    print(f"back after {back.took:.2f} s, {back.gap:.2f} s without sound")
-    assert back.took < 3 * BACK_SECONDS
-    assert back.gap < 3 * GAP_SECONDS
-    assert far.ended_at is None
-    return back
-
-
-def ended_once(scene: Scene, call: str, far: FarCall) -> None:
-    """Hang up and see one complete record."""
-    scene.engine.link.do("call.hang_up", call=call)
-    far.wait_ended()
-    scene.engine.link.wait_for("call.ended", call=call)
-    told = scene.facts(call)
-    assert [name for name, _ in told].count("call.ended") == 1
-    assert told[-1] == ("call.ended", "hung_up_here")
 
 
 @pytest.mark.parametrize("transport", ["udp", "tls"])
@@ -73,7 +24,6 @@ def test_the_customer_stays_on_the_line(unstarted: Scene, inbound: bool, transpo
     back = killed(scene, call, far)
     assert back.event["state"] == "talking"
     assert back.event["encrypted"] is (transport == "tls")
-    scene.heard(call)
     ended_once(scene, call, far)
 
 
@@ -118,6 +68,22 @@ def test_two_calls_come_back_at_once_each_as_it_was(scene: Scene) -> None:
     ended_once(scene, second, second_far)
 
 
+def test_a_conference_comes_back_together(scene: Scene) -> None:
+    first, first_far = scene.inbound()
+    second, second_far = scene.outbound()
+    first_far.rtp.hertz = 500.0
+    mark = scene.engine.link.mark()
+    scene.engine.link.do("call.conference", calls=[first, second])
+    scene.engine.link.wait_for("call.resumed", since=mark, call=first)
+    killed(scene, second, second_far)
+    back = scene.engine.link.wait_for("call.recovered", call=first)
+    assert (back["state"], back["conference"]) == ("talking", first)
+    assert second_far.rtp.heard(500.0) > -40
+    assert first_far.rtp.heard(CUSTOMER_HERTZ) > -40
+    ended_once(scene, first, first_far)
+    ended_once(scene, second, second_far)
+
+
 @pytest.mark.parametrize("transport", ["udp", "tls"])
 def test_calls_through_a_proxy_come_back_along_their_route(unstarted: Scene, transport: str) -> None:
     scene, switch = unstarted, unstarted.switch
@@ -128,7 +94,6 @@ def test_calls_through_a_proxy_come_back_along_their_route(unstarted: Scene, tra
         for inbound in (True, False):
             call, far = scene.inbound(f"8{proxy.port}{scene.number}") if inbound else scene.outbound()
             killed(scene, call, far)
-            scene.heard(call)
             ended_once(scene, call, far)
 
 

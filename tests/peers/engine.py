@@ -109,6 +109,7 @@ class Engine:
             **os.environ, **environment, "HEARTHLINE_HOME": str(home), "HEARTHLINE_ENGINE_AUDIO": audio,
         }  # fmt: skip
         self.process: subprocess.Popen[bytes] | None = None
+        self._spare: subprocess.Popen[bytes] | None = None
         self._link: EngineLink | None = None
 
     @property
@@ -118,14 +119,18 @@ class Engine:
         return self._link
 
     def start(self) -> EngineLink:
-        """Start the process and connect to it."""
-        with (self.home / "engine.out").open("ab") as out:
-            self.process = subprocess.Popen(
-                [sys.executable, "-m", "app", "engine"],
-                cwd=ROOT, env=self.environment, stdin=subprocess.DEVNULL, stdout=out, stderr=out,
-            )  # fmt: skip
+        """Start the process, or let the one in reserve begin, and connect to it."""
+        self.process, self._spare = self._spare or self._started(), None
+        if self.process.stdin is not None:
+            with self.process.stdin as pipe:
+                pipe.write(b"go\n")
         self._link = EngineLink(self.home / "engine.sock")
         return self._link
+
+    def prepare(self) -> None:
+        """Keep an engine in reserve for the next `start`, as the desk does."""
+        if self._spare is None:
+            self._spare = self._started("--wait")
 
     def attach(self) -> EngineLink:
         """Connect anew: `link` sees only what happens from here on."""
@@ -164,6 +169,19 @@ class Engine:
         if self.process is not None:
             ended(self.process, 8)
             self.process = None
+        if self._spare is not None:
+            assert self._spare.stdin is not None
+            self._spare.stdin.close()
+            ended(self._spare, 8)
+            self._spare = None
+
+    def _started(self, *words: str) -> subprocess.Popen[bytes]:
+        with (self.home / "engine.out").open("ab") as out:
+            return subprocess.Popen(
+                [sys.executable, "-m", "app", "engine", *words],
+                cwd=ROOT, env=self.environment, stdin=subprocess.PIPE if words else subprocess.DEVNULL,
+                stdout=out, stderr=out,
+            )  # fmt: skip
 
 
 def _fits(event: Message, name: str, fields: Mapping[str, Any]) -> bool:
