@@ -38,6 +38,8 @@ _EXTRA: Final = {
     "1014": "disallow = all\nallow = opus",
 }
 _EXTRA_AOR: Final = {"1017": "max_contacts = 3\nremove_existing = no"}
+PLAIN_SEATS: Final = tuple(seat for seat in SEATS if seat not in {*_EXTRA, *_EXTRA_AOR})
+"""Seats without anything of their own: whoever gets one by turns meets the same switch every time."""
 
 
 def free_port(kind: socket.SocketKind = socket.SOCK_STREAM) -> int:
