@@ -16,9 +16,9 @@ from ui.theme import theme
 
 
 class History(Section):
-    """Renders `WindowView.history`; `dial` gets the number of a chosen row."""
+    """Renders `WindowView.history`; `dial` gets number and account of a chosen row."""
 
-    def __init__(self, clock: Clock, dial: Callable[[str], None]) -> None:
+    def __init__(self, clock: Clock, dial: Callable[[str, str], None]) -> None:
         super().__init__(tr("History"))
         self._rows: tuple[HistoryRow, ...] | None = None
         self._missed = -1
@@ -83,9 +83,9 @@ class History(Section):
         self.list.show_rows([_row(row) for row in kept])
 
     def _chosen(self, call: str) -> None:
-        number = next((r.number for r in self._rows or () if r.call == call), "")
-        if number:
-            self._dial(number)
+        row = next((r for r in self._rows or () if r.call == call and r.number), None)
+        if row is not None:
+            self._dial(row.number, row.account)
 
 
 def _row(row: HistoryRow) -> Row:

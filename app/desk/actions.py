@@ -18,8 +18,8 @@ class Actions(Protocol):
         """Alarm the supervisors; kept until the server has it."""
 
     # calls
-    def dial(self, typed: str) -> None:
-        """Dial what was typed; a bad number shows in `DialView.error`."""
+    def dial(self, typed: str, line: str = "") -> None:
+        """Dial what was typed; a bad number shows in `DialView.error`. `line`: on this account."""
 
     def type_ahead(self, typed: str) -> None:
         """Look for people while somebody types in the dial field."""

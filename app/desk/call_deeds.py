@@ -27,9 +27,9 @@ class CallDeeds:
 
         self._do(call)
 
-    def dial(self, typed: str) -> None:
+    def dial(self, typed: str, line: str = "") -> None:
         """Dial what was typed; a bad number shows in `DialView.error`."""
-        self._do(lambda: self._phone.handset.dial(typed))
+        self._do(lambda: self._phone.handset.dial(typed, line=line))
 
     def type_ahead(self, typed: str) -> None:
         """Look for people while somebody types in the dial field."""

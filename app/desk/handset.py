@@ -24,13 +24,13 @@ class Handset:
         self._transfers = transfers
         self.watching = False
 
-    def dial(self, typed: str, context: dict[str, str] | None = None) -> None:
+    def dial(self, typed: str, context: dict[str, str] | None = None, *, line: str = "") -> None:
         """Dial what was typed, if it can and may be dialled; whoever is talked to is put on hold.
 
-        It goes out on the chosen account, an emergency call on any that is registered.
+        It goes out on `line`, or the chosen account; an emergency call on any that is registered.
         """
         place = self._place
-        line = place.lines.outgoing
+        line = line if line in place.lines.used else place.lines.outgoing
         registered = place.lines.is_up(line) and place.session.engine_up
         number = place.dial.number(typed, registered=registered)
         if number is None:
@@ -45,7 +45,7 @@ class Handset:
             if reply.error is not None:
                 place.dial.refused(typed, reply.error.title, reply.error.hint)
 
-        shown = place.dial.identity if registered else ""
+        shown = place.dial.identity if registered and line == place.lines.outgoing else ""
         line = line if registered else place.lines.any_up() or line
         place.tell_engine(
             Do.CALL_DIAL, Dial(number, line, context or {}, shown, hide_number=place.dial.hidden), replied
@@ -55,7 +55,7 @@ class Handset:
         """Call the mailbox."""
         number = self._place.voicemail.number
         if number:
-            self.dial(number)
+            self.dial(number, line=self._place.messages.account)
         else:
             title = phrase("Nobody told which number the voicemail has.")
             self._place.say(Refused("no_voicemail", title, phrase("It can be written in the settings.")))

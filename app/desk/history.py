@@ -55,6 +55,7 @@ class History:
         row = HistoryRow(
             call.id, name or call.number, call.number, call.direction, call.missed, call.offered_at,
             seconds, outcome, transferred_to=sent_to if call.cause in _HANDED_ON else "",
+            account=call.account,
         )  # fmt: skip
         self._rows[call.id] = row
         self._cached = self._recent = None

@@ -141,7 +141,7 @@ class WrapUpView:
 class HistoryRow:
     """One past call of today, newest first; `times` missed calls in a row of one number are one row.
 
-    `called_back`: a missed call whose number was spoken to (or tried) since.
+    `called_back`: a missed call whose number was spoken to (or tried) since. `account`: what it was on.
     """
 
     call: str
@@ -155,6 +155,7 @@ class HistoryRow:
     times: int = 1
     transferred_to: str = ""
     called_back: bool = False
+    account: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 import time
 from collections.abc import Callable
 
+from app.desk.account_book import MAIN
 from app.desk.background import Background
 from app.desk.calls import CallBook
 from app.desk.contacts import Contact
@@ -154,7 +155,8 @@ class Workplace:
     @property
     def voicemail(self) -> VoicemailView:
         """Return the lamp."""
-        return self.messages.view(self.settings.text("account.voicemail"))
+        main = self.messages.account in {"", MAIN}
+        return self.messages.view(self.settings.text("account.voicemail") if main else "")
 
     def name_of(self, number: str) -> str:
         """Return who has a number, as far as directory and history know."""

@@ -7,6 +7,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Final
 
+from app.engine.carrier import is_connected
+
 _log = logging.getLogger("hearthline.engine")
 
 _ASLEEP_SECONDS: Final = 10.0
@@ -56,11 +58,15 @@ class NetworkWatch:
 
 
 def local_address(address: str, port: int) -> str:
-    """Return the address of ours that packets to a server would leave from, "" when there is no way to it."""
+    """Return the address of ours that packets to a server would leave from, "" when there is no way to it.
+
+    A card without a carrier is no way.
+    """
     family = socket.AF_INET6 if ":" in address else socket.AF_INET
     with socket.socket(family, socket.SOCK_DGRAM) as probe:
         try:
             probe.connect((address, port))
         except OSError:
             return ""
-        return str(probe.getsockname()[0])
+        ours = str(probe.getsockname()[0])
+    return ours if is_connected(ours) else ""

@@ -209,7 +209,9 @@ def test_an_idle_desk_rests_and_closing_it_ends_the_demo(start_demo: Start) -> N
         time.sleep(3)
         before = cpu_seconds(demo.part("desk"))
         time.sleep(6)
-        assert cpu_seconds(demo.part("desk")) - before < 0.6
+        used = cpu_seconds(demo.part("desk")) - before
+        print(f"{used:.2f} s of a core in 6 s")
+        assert used < 0.6
         os.kill(demo.part("desk"), signal.SIGTERM)
         demo.wait("The window was closed", 30)
         assert demo.process.wait(40) == 0

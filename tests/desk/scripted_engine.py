@@ -161,9 +161,9 @@ class ScriptedEngine:
         """Tell of a call with something besides: `call.silent`, `call.transfer_asked`, `call.quality`…"""
         self.emit(name, call_body(self.calls[call]) | body, call)
 
-    def messages_wait(self, new: int, voicemail: str = "*97") -> None:
+    def messages_wait(self, new: int, voicemail: str = "*97", *, account: str = "main") -> None:
         """Let the switch tell of voice messages."""
-        self.messages["main"] = told = MessageWaiting("main", new, voicemail=voicemail)
+        self.messages[account] = told = MessageWaiting(account, new, voicemail=voicemail)
         self.emit(EventName.MESSAGE_WAITING, to_plain(told))
 
     def line(self, number: str, state: LineState) -> None:
@@ -183,16 +183,24 @@ class ScriptedEngine:
                 connection, _ = listener.accept()
             except OSError:
                 return
-            self._connections.append(connection)
+            with self._lock:
+                if listener is not self._listener:
+                    connection.close()  # it came as we died
+                    return
+                self._connections.append(connection)
             threading.Thread(target=self._serve, args=(connection,), daemon=True).start()
 
     def _serve(self, connection: socket.socket) -> None:
         try:
-            with connection.makefile("rb") as lines:
+            with connection, connection.makefile("rb") as lines:
                 for line in lines:
                     self._answer(connection, from_line(line))
         except (OSError, ValueError):
             return
+        finally:
+            with self._lock:
+                self._connections = [one for one in self._connections if one is not connection]
+                self._followers = [one for one in self._followers if one is not connection]
 
     def _answer(self, connection: socket.socket, command: dict[str, Any]) -> None:
         with self._lock:

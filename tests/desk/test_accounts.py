@@ -132,6 +132,25 @@ def test_who_rings_says_on_which_account(ready_desk: HeadlessDesk, engine: Scrip
     assert ready_desk.view.call.line == "Sales"
 
 
+def test_calling_back_and_the_mailbox_are_on_the_account_they_belong_to(
+    desk: HeadlessDesk, engine: ScriptedEngine
+) -> None:
+    account = second(desk)
+    call = engine.offer("+34915550177", account=account)
+    engine.end(call.id, EndCause.ABANDONED)
+    row = desk.until(lambda v: v.history, "missed").history[0]
+    assert (row.number, row.account) == ("+34915550177", account)
+    desk.desk.dial(row.number, row.account)
+    desk.until_true(lambda: engine.did("call.dial"), "called back")
+    assert engine.did("call.dial")[-1]["account"] == account
+    engine.messages_wait(3, "*55", account=account)
+    engine.messages_wait(1, "*97")
+    desk.until(lambda v: (v.voicemail.new, v.voicemail.number) == (4, "*55"), "the lamp")
+    desk.desk.dial_voicemail()
+    desk.until_true(lambda: len(engine.did("call.dial")) == 2, "the mailbox")
+    assert (engine.did("call.dial")[-1]["to"], engine.did("call.dial")[-1]["account"]) == ("*55", account)
+
+
 def test_an_account_with_a_call_is_left_alone(desk: HeadlessDesk, engine: ScriptedEngine) -> None:
     account = second(desk)
     call = engine.offer(account=account)

@@ -16,11 +16,17 @@ REGISTERED_SECONDS = 3.0
 SOUND_SECONDS = 5.0
 
 
-def outage(scene: Scene, call: str, seconds: float) -> tuple[int, float]:
-    """Switch the seat's network off for so long; return a mark of events before it, and when it was back."""
+def outage(scene: Scene, call: str, seconds: float, *, pull: bool = False) -> tuple[int, float]:
+    """Switch the seat's network off for so long; return a mark of events before it, and when it was back.
+
+    `pull`: the card stays on and keeps its address, the cable is out.
+    """
     scene.heard(call)
     since, down = scene.engine.link.mark(), time.monotonic()
-    scene.ground.link_down()
+    cut, mend = scene.ground.link_down, scene.ground.link_up
+    if pull:
+        cut, mend = scene.ground.pull, scene.ground.plug
+    cut()
     try:
         told = scene.engine.link.wait_for("account.retrying", since=since)
         print(f"told after {told['mono'] - down:.2f} s")
@@ -28,7 +34,7 @@ def outage(scene: Scene, call: str, seconds: float) -> tuple[int, float]:
         assert told["mono"] - down < 3 * TOLD_SECONDS
         time.sleep(max(0.0, down + seconds - time.monotonic()))
     finally:
-        scene.ground.link_up()
+        mend()
     return since, time.monotonic()
 
 
@@ -61,6 +67,15 @@ def test_f2_a_call_outlives_five_seconds_without_a_network(unstarted: Scene, tra
     call, far = scene.inbound()
     invited = scene.invites()
     since, up = outage(scene, call, 5.0)
+    back(scene, far, call, since, up)
+    scene.until(lambda: scene.invites() > invited, 9.0, "the call was not renewed")
+    over(scene, far, call)
+
+
+def test_f2_a_call_outlives_a_pulled_cable(scene: Scene) -> None:
+    call, far = scene.inbound()
+    invited = scene.invites()
+    since, up = outage(scene, call, 5.0, pull=True)
     back(scene, far, call, since, up)
     scene.until(lambda: scene.invites() > invited, 9.0, "the call was not renewed")
     over(scene, far, call)

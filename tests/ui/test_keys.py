@@ -161,7 +161,7 @@ def test_history_and_call_backs_by_keys(qtbot: QtBot, window: Window, show: Show
     assert [row.title for row in window.frame.history.list.rows] == ["Dan Ionescu"]
     window.frame.history.list.setFocus()
     press(qtbot, window, KEY.Key_Return)
-    assert desk.last() == ("dial", "+40215550111")
+    assert desk.last() == ("dial", "+40215550111", "")
     press(qtbot, window, KEY.Key_B, CTRL)
     assert desk.last() == ("dial_call_back", "w2")
 
