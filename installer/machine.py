@@ -69,6 +69,7 @@ TEST: Final = (
     "kamailio",
     "kamailio-tls-modules",
     "linphone-cli",
+    "coturn",
     "espeak-ng",
     "sox",
     "openssl",

@@ -15,6 +15,7 @@ from app.engine.account_settings import checked
 from app.engine.bindings import bindings, mark
 from app.engine.certificate_check import CertificateFault, fault
 from app.engine.endpoint import prefer_codecs
+from app.engine.feature_events import FeatureEvents, NoFeatureEvents
 from app.engine.front_door import FrontDoor
 from app.engine.keep_alive import keep_alive
 from app.engine.leaving import Leaving
@@ -29,6 +30,7 @@ from app.engine.registration import Failure, signed_in_elsewhere
 from app.engine.resolving import Names
 from app.engine.sign_ins import SignIns
 from app.engine.watched_lines import WatchedLines
+from app.wire.account import AgentState
 from app.wire.codec import to_plain
 from app.wire.engine import AccountSettings, AccountState, AccountView, EventName, LineChanged, MessageWaiting
 
@@ -74,6 +76,7 @@ class Accounts:
         self._certificates: dict[str, CertificateFault] = {}
         self._messages = Messages(announce)
         self._lines = WatchedLines(announce)
+        self.feature_events: FeatureEvents = NoFeatureEvents()
         self._sign_ins = SignIns(loop)
         self._sign_ins.elsewhere, self._sign_ins.thrown_out = self._tell_replaced, self._thrown_out
         self._service = NameService(loop, names)
@@ -89,7 +92,7 @@ class Accounts:
 
     @property
     def return_after(self) -> float:
-        """How many seconds pass between two looks whether a better server is back."""
+        """Seconds between two looks whether a better server is back, and whether STUN and TURN serve."""
         return self._registering.returning.return_after
 
     @return_after.setter
@@ -104,6 +107,7 @@ class Accounts:
         self._leaving.start(endpoint)
         self._loop.every(_SWEEP_SECONDS, self._sweep)
         self._loop.every(_DOOR_SECONDS, self._door.report)
+        self._loop.every(self.return_after, self._ask_helpers)
 
     def views(self) -> tuple[AccountView, ...]:
         """Return how every account stands."""
@@ -165,6 +169,7 @@ class Accounts:
         """Unregister an account and forget it with its password. Raises BadInput, Refused."""
         account = self.find(name)
         self._refuse_busy(account, "Remove the account after the call.")
+        self.feature_events.end(account)
         self._lines.forget(account.name)
         self._messages.forget(account.name)
         self._leaving.drop(account)
@@ -188,6 +193,10 @@ class Accounts:
             self._move(account, AccountState.UNREGISTERED)
             return
         self._registering.leave(account)
+
+    def wish_state(self, wish: AgentState) -> None:
+        """Ask the switch for a state of the agent. Raises HearthlineError."""
+        self.feature_events.wish(self.find(wish.account), wish)
 
     def unregister_all(self) -> Callable[[], bool]:
         """Unregister everything at shutdown; the result says whether all are done."""
@@ -286,6 +295,7 @@ class Accounts:
 
     def _registered(self, account: Account, answer: str) -> None:
         self._lines.watch(account)
+        self.feature_events.begin(account)
         account.stale = ()
         self.leftovers.keep(account.name, bindings(answer, mark()).own)
         self._sign_ins.registered(account, answer)
@@ -310,6 +320,11 @@ class Accounts:
     def _refuse_busy(self, account: Account, hint: str) -> None:
         if self._invitations.busy(account.name):
             raise Refused("call_up", "A call of this account is up.", hint)
+
+    def _ask_helpers(self) -> None:
+        for account in self._accounts.values():
+            if account.view.state is AccountState.REGISTERED:
+                self._registering.ask_helpers(account)
 
     def _sweep(self) -> None:
         for account in self._accounts.values():

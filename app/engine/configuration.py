@@ -9,7 +9,7 @@ import pjsua2 as pj
 from app.engine.addresses import Transport, literal, loopback
 from app.engine.bindings import mark
 from app.engine.live_account import Account
-from app.engine.nat import Nat
+from app.engine.nat import Nat, through_ice
 from app.wire.engine import AccountSettings, SrtpMode
 
 _ANY_REALM: Final = "*"
@@ -92,16 +92,21 @@ def _media(plain: Any, settings: AccountSettings, address: str, nat: Nat) -> Non
     if ":" in address:
         plain.sipConfig.ipv6Use = pj.PJSUA_IPV6_ENABLED_PREFER_IPV6
         media.ipv6Use = pj.PJSUA_IPV6_ENABLED_PREFER_IPV6
+    elif through_ice(settings):
+        # Else ICE offers the link-local address of IPv6 as the way for far ends without ICE.
+        media.ipv6Use = pj.PJSUA_IPV6_DISABLED
     if loopback(address):
         media.transportConfig.boundAddress = "::1" if ":" in address else "127.0.0.1"
     _through_nat(plain.natConfig, media, settings, nat)
+    if loopback(address) and nat == Nat():
+        plain.natConfig.iceEnabled = False  # it leaves loopback out and would have no address at all
 
 
 def _through_nat(plain: Any, media: Any, settings: AccountSettings, nat: Nat) -> None:
-    plain.iceEnabled = settings.ice
+    plain.iceEnabled = through_ice(settings)
     plain.sipStunUse = pj.PJSUA_STUN_USE_DISABLED
     plain.mediaStunUse = (
-        pj.PJSUA_STUN_USE_DEFAULT if settings.ice and nat.stun else pj.PJSUA_STUN_USE_DISABLED
+        pj.PJSUA_STUN_USE_DEFAULT if through_ice(settings) and nat.stun else pj.PJSUA_STUN_USE_DISABLED
     )
     if nat.public:
         media.transportConfig.publicAddress = nat.public

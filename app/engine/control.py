@@ -74,6 +74,7 @@ class Control:
             Do.ACCOUNT_REMOVE: lambda a: self._accounts.remove(a.account),
             Do.ACCOUNT_REGISTER: lambda a: self._accounts.register(a.account),
             Do.ACCOUNT_UNREGISTER: lambda a: self._accounts.unregister(a.account),
+            Do.ACCOUNT_AGENT_STATE: self._accounts.wish_state,
             Do.OFFER_ALLOW: self._offer_allow,
             **self._call_commands(calls),
             Do.RECORDING_POLICY: self._recorder.set_policy,

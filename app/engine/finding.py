@@ -39,6 +39,16 @@ class Finding:
         """Look one server up; else as `find`."""
         self._look_up(server, server, then)
 
+    def ask_helpers(self, account: Account, changed: Callable[[], None]) -> None:
+        """Ask STUN and TURN again; `changed` runs on the loop thread if something else came out."""
+        before = account.nat
+
+        def compare() -> None:
+            if account.nat != before:
+                changed()
+
+        in_background(lambda: self._with_helpers(account, compare), "STUN")
+
     def _with_helpers(self, account: Account, then: Callable[[], None]) -> None:
         nat = find_nat(account.settings, self._names)
 

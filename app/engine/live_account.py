@@ -33,7 +33,8 @@ class Account:
     a better target is tried. `former`: pjsua2 accounts of earlier targets, kept while a call may belong to
     them. `recognised`: the registrar tells our own binding as we wrote it; `elsewhere`: it told of
     others, and so did we. `question`, `asking`, `proved`: when it is asked for the bindings, that it was, and
-    that with credentials. `stale`: Contacts that a killed engine left. `transports` by kind and whether
+    that with credentials. `bound_until`: when the binding ends (epoch seconds). `stale`: Contacts
+    that a killed engine left. `transports` by kind and whether
     IPv6; pjsua2's ids.
     """
 
@@ -62,6 +63,7 @@ class Account:
     waiting_for: bool = False
     pending: bool = False
     redirects: int = 0
+    bound_until: float = 0.0
     question: Timer | None = None
     asking: bool = False
     proved: bool = False

@@ -1,19 +1,22 @@
-"""The servers that help media through a NAT: STUN and TURN, found off the loop thread."""
+"""The servers that help media through a NAT: STUN and TURN, found and asked off the loop thread."""
 
+import logging
 from dataclasses import dataclass
 from typing import Final
 
 from app.engine.addresses import bracketed, literal
 from app.engine.resolving import Names, NoAnswer
-from app.engine.stun import public_address
+from app.engine.stun import public_address, relays
 from app.wire.engine import AccountSettings
+
+_log = logging.getLogger("hearthline.engine")
 
 _PORT: Final = 3478
 
 
 @dataclass(frozen=True, slots=True)
 class Nat:
-    """`stun` and `turn` as `address:port`, "" where there is none; `public`: how STUN sees this seat."""
+    """`stun` and `turn` as `address:port`, "" where none serves; `public`: how STUN sees this seat."""
 
     stun: str = ""
     turn: str = ""
@@ -24,10 +27,22 @@ def find(settings: AccountSettings, names: Names) -> Nat:
     """Look the helping servers of an account up and ask STUN for our address. Blocks: a thread's work."""
     stun, turn = _place(settings.stun, names), _place(settings.turn, names)
     public = ""
-    if stun and not settings.ice:
-        host, _, port = stun.rpartition(":")
-        public = public_address(host.strip("[]"), int(port))
+    if stun and not through_ice(settings):
+        public = public_address(*_parts(stun))
+    if turn and not relays(*_parts(turn)):
+        _log.info("the TURN server does not answer: calls go without it")
+        turn = ""
     return Nat(stun, turn, public)
+
+
+def through_ice(settings: AccountSettings) -> bool:
+    """Say whether an account's media find their way by ICE; a relay is reached no other way."""
+    return settings.ice or bool(settings.turn)
+
+
+def _parts(place: str) -> tuple[str, int]:
+    host, _, port = place.rpartition(":")
+    return host.strip("[]"), int(port)
 
 
 def _place(server: str, names: Names) -> str:

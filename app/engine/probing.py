@@ -3,12 +3,48 @@
 import os
 import socket
 from collections.abc import Callable, Iterable
+from enum import StrEnum
 from typing import Final
 
 from app.engine.addresses import Target, Transport, bracketed
 from app.engine.name_client import in_background
 
 _SECONDS: Final = 2.0
+
+
+class TlsFault(StrEnum):
+    """Why no TLS session with a server can begin, whoever it is."""
+
+    OLD = "old"
+    """It speaks only versions before 1.2."""
+    NONE = "none"
+    """It speaks something else than TLS."""
+
+
+def no_session(target: Target, then: Callable[[TlsFault | None], None]) -> None:
+    """Call `then` on a thread of its own with what is wrong with a server's TLS, None if nothing can be told.
+
+    PJSIP says the same of a closed port and of a server that speaks TLS 1.0. Only the greeting is sent.
+    """
+    in_background(lambda: then(_greeted(target)), "TLS check")
+
+
+def _greeted(target: Target) -> TlsFault | None:
+    import ssl
+
+    plain = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    plain.check_hostname, plain.verify_mode = False, ssl.CERT_NONE
+    plain.minimum_version = ssl.TLSVersion.TLSv1_2
+    try:
+        with socket.create_connection((target.address, target.port), _SECONDS) as probe:
+            plain.wrap_socket(probe, server_hostname=target.host).close()
+    except ssl.SSLError as error:
+        if error.reason in {"UNSUPPORTED_PROTOCOL", "TLSV1_ALERT_PROTOCOL_VERSION"}:
+            return TlsFault.OLD
+        return TlsFault.NONE if error.reason == "WRONG_VERSION_NUMBER" else None
+    except (OSError, ValueError):
+        return None
+    return None
 
 
 def listens_not(target: Target, then: Callable[[], None]) -> None:

@@ -23,12 +23,14 @@ from app.engine.finding import Finding
 from app.engine.live_account import Account
 from app.engine.loop import Loop
 from app.engine.name_service import NameService
-from app.engine.probing import listens_not
+from app.engine.nat import through_ice
+from app.engine.probing import TlsFault, listens_not, no_session
 from app.engine.redirects import contacts, ours
 from app.engine.registration import (
     Failure,
     failure,
     no_network,
+    no_tls,
     redirected,
     refused_port,
     retry_wait,
@@ -48,6 +50,8 @@ _REGISTER_UNDER_WAY: Final = 171_001
 """PJSIP_EBUSY."""
 _SILENCE_SECONDS: Final = 4.0
 """How long one target of several may be silent; twice as long in every further round."""
+_TOLD_SECONDS_OF_A_REFRESH: Final = 6.0
+"""How long the only server may take over a refresh until it is said: the old binding rings still."""
 _MOST_REDIRECTS: Final = 3
 _BRIEF_SECONDS: Final = 20
 _LONGEST_SILENCE: Final = 32.0
@@ -101,6 +105,8 @@ class Registering:
         PJSIP's registration clings to its connection, so over TCP and TLS another one is made.
         """
         account.attempt = 0
+        if account.view.state is AccountState.REGISTERED and time.time() > account.bound_until:
+            self.told(account, AccountState.REGISTERING)  # the machine slept longer than the binding lives
         connected = account.target is not None and account.target.transport is not Transport.UDP
         if (account.pending or connected) and account.fallback is None:
             self._abandon(account)
@@ -126,6 +132,11 @@ class Registering:
             if timer is not None:
                 timer.cancel()
         account.timer = account.guard = account.look = account.question = None
+
+    def ask_helpers(self, account: Account) -> None:
+        """Look whether STUN and TURN still serve: a call would wait 8 s for a relay that is gone."""
+        if account.settings.stun or account.settings.turn:
+            self._finding.ask_helpers(account, partial(self.refit, account))
 
     def failed(self, account: Account, what: Failure, retry_after: float | None = None) -> None:
         """Go on after a target failed: the next one, a wait, or the end."""
@@ -171,6 +182,10 @@ class Registering:
         if len(account.targets) > 1 or account.fallback is not None:
             patience = min(_LONGEST_SILENCE, _SILENCE_SECONDS * 2.0 ** min(account.attempt, 4))
             account.guard = self._loop.after(patience, lambda: self._silent(account, sip))
+        else:
+            calm = account.view.state is AccountState.REGISTERED
+            patience = _TOLD_SECONDS_OF_A_REFRESH if calm else _SILENCE_SECONDS
+            account.guard = self._loop.after(patience, lambda: self._silent_alone(account, sip))
 
     def answered(self, account: Account, sip: SipAccount, status: int, expiry: int, message: str) -> None:
         """Apply what the registrar said, or that it said nothing."""
@@ -187,7 +202,7 @@ class Registering:
         else:
             what = self._failure(account, status, said=status_code(message) == status)
             # The next way may mean another pjsua2 account: not inside a callback of this one.
-            self._loop.post(lambda: self._still(account, sip, what, _retry_after(message)))
+            self._loop.post(lambda: self._explained(account, sip, what, _retry_after(message)))
 
     def certificate_refused(self, account: Account, why: CertificateFault) -> None:
         """Do not wait for the answer of a server that was shut out."""
@@ -203,10 +218,16 @@ class Registering:
         if sip is not account.sip or account.target is None or account.realm or found is None:
             return
         account.realm = found.group(1)
+        self.refit(account)
+
+    def refit(self, account: Account) -> None:
+        """Give pjsua2 what is known of an account now, without a REGISTER."""
+        if account.sip is None or account.target is None or not self.current(account):
+            return
         try:
-            sip.modify(configuration(account, own_transport(self._endpoint, account, account.target)))
+            account.sip.modify(configuration(account, own_transport(self._endpoint, account, account.target)))
         except pj.Error as error:
-            _log.warning("the realm could not be pinned: %s", error.reason)
+            _log.warning("an account could not be brought up to date: %s", error.reason)
 
     # inside: names
 
@@ -258,7 +279,7 @@ class Registering:
             if account.sip is None:
                 transport = own_transport(self._endpoint, account, target)
                 secure = target.transport is Transport.TLS and account.settings.verify
-                if account.settings.ice and account.nat.stun:
+                if through_ice(account.settings) and account.nat.stun:
                     self._endpoint.natUpdateStunServers(pj.StringVector([account.nat.stun]), False)
                 port = self._endpoint.transportGetInfo(transport).localName.rpartition(":")[2]
                 account.stale = tuple(uri for uri in account.stale if f":{port};" not in uri)
@@ -274,6 +295,7 @@ class Registering:
     def _registered(self, account: Account, expiry: int, message: str) -> None:
         self.cancel(account)
         account.attempt, account.tried, account.redirects = 0, [], 0
+        account.bound_until = time.time() + expiry
         assert account.target is not None
         account.not_before.pop(account.target, None)
         if account.fallback is not None:
@@ -298,6 +320,19 @@ class Registering:
         why = self.refused(account.target) if secure and not said else None
         return failure(status, account.target, why, said=said)
 
+    def _explained(self, account: Account, sip: SipAccount, what: Failure, retry_after: float | None) -> None:
+        """Go on after a failure; one of TLS that PJSIP cannot explain is looked into first."""
+        target = account.target
+        if what.code != "refused_port" or target is None or target.transport is not Transport.TLS:
+            self._still(account, sip, what, retry_after)
+            return
+
+        def looked(why: TlsFault | None) -> None:
+            told = no_tls(target, why) if why is not None else what
+            self._loop.post(lambda: self._still(account, sip, told, retry_after))
+
+        no_session(target, looked)
+
     def _still(self, account: Account, sip: SipAccount, what: Failure, retry_after: float | None) -> None:
         if account.sip is sip and account.wanted and self.current(account):
             self.failed(account, what, retry_after)
@@ -306,6 +341,11 @@ class Registering:
         if account.sip is sip and account.wanted and self.current(account) and account.target is not None:
             self._abandon(account)
             self.failed(account, silent(account.target))
+
+    def _silent_alone(self, account: Account, sip: SipAccount) -> None:
+        """Say that the only server is silent; PJSIP repeats the REGISTER until its 32 s are over."""
+        if account.sip is sip and account.wanted and self.current(account) and account.target is not None:
+            self.told(account, AccountState.RETRYING, silent(account.target))
 
     def _port_closed(self, account: Account, sip: SipAccount | None) -> None:
         if account.sip is sip and self.current(account) and account.pending and account.target is not None:

@@ -7,6 +7,7 @@ from typing import Final
 from app.domain.phrase import phrase
 from app.engine.addresses import Peer, Target, Transport
 from app.engine.certificate_check import CertificateFault
+from app.engine.probing import TlsFault
 
 LONGEST_WAIT: Final = 60.0
 _POLITE_WAIT: Final = 5.0
@@ -88,6 +89,21 @@ def refused_port(target: Target) -> Failure:
         "refused_port",
         phrase("{host} refuses SIP on port {port}.", host=target.host, port=target.port),
         phrase("Check the port and the transport (UDP, TCP or TLS)."),
+    )
+
+
+def no_tls(target: Target, why: TlsFault) -> Failure:
+    """Return the failure of a server that no TLS session can begin with."""
+    if why is TlsFault.OLD:
+        return Failure(
+            "old_tls",
+            phrase("{host} only speaks TLS versions that are not safe any more.", host=target.name),
+            phrase("Ask the call centre to switch TLS 1.2 or 1.3 on. The seat speaks nothing older."),
+        )
+    return Failure(
+        "no_tls",
+        phrase("{host} does not speak TLS on port {port}.", host=target.host, port=target.port),
+        phrase("Check the port; TLS has one of its own, often 5061."),
     )
 
 

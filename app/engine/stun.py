@@ -1,6 +1,6 @@
-"""Asks a STUN server how this seat looks from outside (RFC 8489, Binding); a thread's work, no pjnath.
+"""Asks a STUN server how this seat looks from outside (RFC 8489), a TURN server whether it is there.
 
-pjsua2's own question, asked once a call, stops the loop for seconds when the server is gone.
+A thread's work. pjsua2's own questions, asked once a call, take seconds when the server is gone.
 """
 
 import ipaddress
@@ -14,6 +14,8 @@ from app.engine.addresses import literal
 _COOKIE: Final = 0x2112A442
 _BINDING: Final = 0x0001
 _BINDING_ANSWER: Final = 0x0101
+_ALLOCATE: Final = 0x0003
+_REQUESTED_TRANSPORT: Final = 0x0019
 _MAPPED: Final = 0x0001
 _XOR_MAPPED: Final = 0x0020
 _TRY_SECONDS: Final = 0.5
@@ -37,6 +39,29 @@ def public_address(server: str, port: int) -> str:
             if found:
                 return found
     return ""
+
+
+def relays(server: str, port: int) -> bool:
+    """Say whether a TURN server answers (RFC 8656). Blocks up to 1.5 s.
+
+    It is asked without a name, so it refuses; whether it likes the account's password shows in a call.
+    """
+    family = socket.AF_INET6 if ":" in server else socket.AF_INET
+    key = os.urandom(12)
+    udp = struct.pack("!HHBxxx", _REQUESTED_TRANSPORT, 4, socket.IPPROTO_UDP)
+    question = struct.pack("!HHI", _ALLOCATE, len(udp), _COOKIE) + key + udp
+    with socket.socket(family, socket.SOCK_DGRAM) as asking:
+        asking.settimeout(_TRY_SECONDS)
+        for _ in range(_TRIES):
+            try:
+                asking.connect((server, port))
+                asking.send(question)
+                answer = asking.recv(2048)
+            except OSError:
+                continue
+            if len(answer) >= 20 and answer[8:20] == key:
+                return True
+    return False
 
 
 def mapped(answer: bytes, key: bytes) -> str:

@@ -103,3 +103,15 @@ class AccountView:
     retry_in: float | None = None
     hint: str = ""
     code: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AgentState:
+    """The arguments of `account.agent_state`: what the switch shall think of the agent (`as-feature-event`).
+
+    `account` "" is the only one; `reason` is the code of a not-ready reason.
+    """
+
+    account: str
+    available: bool
+    reason: str = ""

@@ -10,7 +10,15 @@ from enum import StrEnum
 from typing import Any, Final
 
 from app.domain.call import Call, CallState, Direction, EndCause, Verification
-from app.wire.account import AccountSettings, AccountState, AccountView, AutoAnswer, DtmfMethod, SrtpMode
+from app.wire.account import (
+    AccountSettings,
+    AccountState,
+    AccountView,
+    AgentState,
+    AutoAnswer,
+    DtmfMethod,
+    SrtpMode,
+)
 from app.wire.calls import (
     CallId,
     CallIds,
@@ -61,6 +69,7 @@ class Do(StrEnum):
     ACCOUNT_REMOVE = "account.remove"
     ACCOUNT_REGISTER = "account.register"
     ACCOUNT_UNREGISTER = "account.unregister"
+    ACCOUNT_AGENT_STATE = "account.agent_state"
     OFFER_ALLOW = "offer.allow"
     CALL_DIAL = "call.dial"
     CODE_DIAL = "code.dial"
@@ -232,6 +241,7 @@ ARGUMENTS: Final[dict[Do, type]] = {
     Do.ACCOUNT_REMOVE: Account,
     Do.ACCOUNT_REGISTER: Account,
     Do.ACCOUNT_UNREGISTER: Account,
+    Do.ACCOUNT_AGENT_STATE: AgentState,
     Do.OFFER_ALLOW: Allow,
     Do.CALL_DIAL: Dial,
     Do.CODE_DIAL: CodeDial,

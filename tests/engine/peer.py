@@ -187,7 +187,7 @@ class SipPeer:
 
     def __exit__(self, *_: object) -> None:
         self._stop = True
-        self._thread.join(2)
+        self._thread.join(10)  # a script may be taking its time over an answer
         self.socket.close()
         for dialog in self.dialogs:
             dialog.rtp.close()

@@ -224,8 +224,33 @@ def test_only_tls_1_2_and_later_are_spoken(
     if speaks:
         seat.wait("account.registered")
     else:
-        seat.wait("account.retrying")
+        retrying = seat.wait("account.retrying")
+        assert (retrying["code"], retrying["final"]) == ("old_tls", False)
+        assert "TLS 1.2" in retrying["hint"]
         assert server.messages == []
+
+
+def test_a_port_that_speaks_no_tls_is_named(seat: Seat, ca: Authority) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as plain:
+        answering = threading.Thread(target=_refuse_in_the_clear, args=(plain,), daemon=True)
+        answering.start()
+        registrar = f"sip:localhost:{plain.getsockname()[1]};transport=tls"
+        more = {"user": "1001", "password": "secret", "ca_file": str(ca.certificate)}
+        seat.ask("account.set", account="a", registrar=registrar, **more)
+        assert seat.wait("account.retrying")["code"] == "no_tls"
+        plain.shutdown(socket.SHUT_RDWR)
+        answering.join(5)
+
+
+def _refuse_in_the_clear(plain: socket.socket) -> None:
+    while True:
+        try:
+            connection, _ = plain.accept()
+        except OSError:
+            return
+        with connection:
+            connection.recv(1024)
+            connection.sendall(b"SIP/2.0 400 Bad Request\r\n\r\n")
 
 
 def test_without_verification_any_certificate_will_do(

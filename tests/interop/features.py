@@ -19,6 +19,8 @@ class Trial:
         self._second = second
         self.messages: Callable[[int], None] | None = None
         """Tells the seat how many messages wait, where the peer can."""
+        self.renewed: Work | None = None
+        """Waits until calls that were begun before were renewed by either side, where the peer renews any."""
         self.encrypted = False
         """Whether speech must be encrypted in calls with the far side."""
         self.relax: Work = lambda: None
@@ -44,10 +46,12 @@ class Trial:
         self._try(Feature.ATTENDED, self._attended)
         self._clear()
         self._try(Feature.MESSAGES, self._waiting)
+        self._try(Feature.RENEWAL, self.renewed or (lambda: None))
 
     def _try(self, feature: Feature, work: Work) -> None:
         row = self._row
-        if feature in self._far.lacks or (feature is Feature.MESSAGES and self.messages is None):
+        no_means = {Feature.MESSAGES: self.messages is None, Feature.RENEWAL: self.renewed is None}
+        if feature in self._far.lacks or no_means.get(feature):
             row.cells[feature] = Outcome.NOT_OFFERED
             return
         try:

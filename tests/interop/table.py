@@ -18,7 +18,8 @@ _HEAD: Final = (
 )
 _FOOT: Final = (
     "baresip, linphone and sipp are far ends behind Kamailio: it registers and routes, the calls and the",
-    "sound are between them and the seat. Calls through Asterisk are two calls that it joins.",
+    "sound are between them and the seat. Calls through Asterisk are two calls that it joins. *Calls",
+    "renewed*: session timers of 90 s (RFC 4028), one call renewed by the seat and one by the switch.",
 )
 
 
@@ -35,6 +36,7 @@ class Feature(StrEnum):
     BLIND = "blind transfer"
     ATTENDED = "attended transfer"
     MESSAGES = "messages waiting"
+    RENEWAL = "calls renewed"
     END_HERE = "we hang up"
     END_THERE = "they hang up"
 

@@ -13,14 +13,15 @@ from typing import Any, Final
 import pytest
 
 from tests.interop.far import TRANSFERS, Far, Phone, Scripted, Sipp
-from tests.interop.features import Trial
-from tests.interop.seat import Seat
+from tests.interop.features import Trial, Work
+from tests.interop.seat import Seat, until
 from tests.interop.table import Row, version, write
 from tests.peers.asterisk import Asterisk, asterisk
 from tests.peers.asterisk_root import ASTERISK_16, ASTERISK_22, Release
 from tests.peers.baresip import baresip
 from tests.peers.kamailio import Kamailio, kamailio
 from tests.peers.linphone import linphone
+from tests.peers.renewals import INTERVAL_SECONDS, record, renewals
 
 pytestmark = [pytest.mark.slow, pytest.mark.interop, pytest.mark.timeout(300)]
 
@@ -54,7 +55,10 @@ class Way:
 @pytest.fixture(scope="module")
 def switches() -> Iterator[dict[Release, Asterisk]]:
     with ExitStack() as running:
-        yield {one: running.enter_context(asterisk(release=one)) for one in ASTERISKS.values()}
+        both = {one: running.enter_context(asterisk(release=one)) for one in ASTERISKS.values()}
+        for one in both.values():
+            record(one)
+        yield both
 
 
 @pytest.fixture(scope="module")
@@ -85,6 +89,14 @@ def seat(tmp_path: Path) -> Iterator[Seat]:
 
 
 @pytest.fixture
+def other(tmp_path: Path) -> Iterator[Seat]:
+    """A seat whose two calls stay up beside everything else, to be renewed."""
+    one = Seat(tmp_path / "other")
+    yield one
+    one.close()
+
+
+@pytest.fixture
 def second() -> Iterator[Scripted]:
     one = Scripted(transfers=True)
     yield one
@@ -93,7 +105,7 @@ def second() -> Iterator[Scripted]:
 
 @pytest.mark.parametrize("what", [r for r in ROWS if r[0] in ASTERISKS], ids="-".join)
 def test_through_a_switch(
-    switches: dict[Release, Asterisk], seat: Seat, second: Scripted, what: tuple[str, str]
+    switches: dict[Release, Asterisk], seat: Seat, other: Seat, second: Scripted, what: tuple[str, str]
 ) -> None:
     peer, way = what
     switch, chosen, row = switches[ASTERISKS[peer]], Way.of(way), Row(peer, way)
@@ -102,6 +114,7 @@ def test_through_a_switch(
     try:
         trial = Trial(row, seat, far, second, f"{number}@127.0.0.1:{switch.port}")
         trial.encrypted = chosen.srtp
+        trial.renewed = _to_be_renewed(other, switch, chosen, second)
         if ASTERISKS[peer].voicemail:
             trial.messages = lambda count: switch.messages_waiting(number, count)
         trial.run(
@@ -112,6 +125,24 @@ def test_through_a_switch(
     finally:
         far.close()
     _judged(row)
+
+
+def _to_be_renewed(seat: Seat, switch: Asterisk, way: Way, far: Scripted) -> Work:
+    """Begin two calls, one each way; the result waits until both were renewed, each by who began it."""
+    number = "1012" if way.srtp else "1016"
+    more = way.account(switch.ca_file) | {"session_timer": INTERVAL_SECONDS}
+    seat.register(switch.registrar(way.transport), number, switch.password, **more)
+    seat.dial("500")
+    since = seat.link.mark()
+    far.call(f"{number}@127.0.0.1:{switch.port}")
+    seat.answer(since)
+    before = renewals(switch, number)
+
+    def both() -> bool:
+        now = renewals(switch, number)
+        return now.by_seat > before.by_seat and now.by_switch > before.by_switch
+
+    return lambda: until(both, INTERVAL_SECONDS * 2 / 3, lambda: f"{renewals(switch, number)} after {before}")
 
 
 @pytest.mark.parametrize("what", [r for r in ROWS if r[0] not in ASTERISKS], ids="-".join)

@@ -6,8 +6,9 @@ on to 501, 703 plays a tone before it answers, `*45*10XX*610` and `*46*10XX*610`
 the queue 610 and its pause there, with hints; `*21610` and `*22610` in and out, `*23R` a pause with the
 reason R, `*24` back; 10XX a seat, 8PORT10XX a seat at the registrar on that port,
 9PORT whoever listens there.
-Seats 1001…1019: 1011 wants SRTP, 1012 takes it, 1013 wants it by DTLS, 1014 speaks Opus only, 1017 may be
-signed in three times; all share one password made at the start.
+Seats 1001…1019: 1011 wants SRTP, 1012 takes it, 1013 wants it by DTLS, 1014 speaks Opus only, 1016 and 1012
+renew their calls every 45 s (RFC 4028), 1017 may be signed in three times, 1018 uses ICE, 1019 wants no
+session shorter than 120 s; all share one password made at the start.
 """
 
 import os
@@ -31,11 +32,15 @@ from tests.peers.process import alive
 SEATS: Final = tuple(str(number) for number in range(1001, 1020))
 TONE_HERTZ: Final = 620
 _TEMPLATES: Final = Path(__file__).parent / "pbx"
+_RENEWED: Final = "timers = always\ntimers_sess_expires = 90"
 _EXTRA: Final = {
     "1011": "media_encryption = sdes",
-    "1012": "media_encryption = sdes\nmedia_encryption_optimistic = yes",
+    "1012": f"media_encryption = sdes\nmedia_encryption_optimistic = yes\n{_RENEWED}",
     "1013": "media_encryption = dtls\ndtls_auto_generate_cert = yes\ndtls_setup = actpass",
     "1014": "disallow = all\nallow = opus",
+    "1016": _RENEWED,
+    "1018": "ice_support = yes",
+    "1019": "timers_min_se = 120\ntimers_sess_expires = 240",
 }
 _EXTRA_AOR: Final = {"1017": "max_contacts = 3\nremove_existing = no"}
 PLAIN_SEATS: Final = tuple(seat for seat in SEATS if seat not in {*_EXTRA, *_EXTRA_AOR})

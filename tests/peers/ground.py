@@ -1,11 +1,13 @@
 """Two networks of their own joined by one cable: the seat on one end, the call centre on the other.
 
 Whatever is started or opened `with ground.in_seat():` or `in_centre():` lives there; unix sockets reach
-across. The cable can be cut, starved, made lossy, late or jittery, and the seat can move to another address.
+across. The cable can be cut, starved, walled, made lossy, late or jittery, and the seat can move to another
+address.
 """
 
 import ctypes
 import os
+import re
 import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -92,6 +94,21 @@ class Ground:
         for namespace in (self.seat, self.centre):
             _run("ip", "netns", "exec", namespace, "nft", rules)
 
+    def wall(self, *ports: int) -> None:
+        """Let UDP through to and from these ports of the centre only, until `lose_nothing`."""
+        self.lose_nothing()
+        known = f"{{ {', '.join(map(str, ports))} }}"
+        for namespace, side in ((self.seat, "sport"), (self.centre, "dport")):
+            drop = f"iifname {self.cable} meta l4proto udp udp {side} != {known} counter drop;"
+            rules = f"table inet faults {{ chain input {{ type filter hook input priority 0; {drop} }}; }}"
+            _run("ip", "netns", "exec", namespace, "nft", rules)
+
+    def stopped_at_wall(self) -> int:
+        """Return how many packets the wall has stopped, both ways."""
+        words = ("nft", "list", "table", "inet", "faults")
+        told = [_run("ip", "netns", "exec", one, *words) for one in (self.seat, self.centre)]
+        return sum(int(count) for text in told for count in re.findall(r"counter packets (\d+)", text))
+
     def narrow(self, kilobits: int) -> None:
         """Let only so many kilobits a second through, each way; what waits longer than 0.4 s is dropped."""
         words = ("root", "tbf", "rate", f"{kilobits}kbit", "burst", "3kb", "latency", "400ms")
@@ -161,7 +178,8 @@ def _sweep() -> None:
             subprocess.run(["ip", "netns", "delete", path.name], check=False, capture_output=True)
 
 
-def _run(*words: str) -> None:
+def _run(*words: str) -> str:
     done = subprocess.run(words, check=False, capture_output=True, text=True)
     if done.returncode:
         raise RuntimeError(f"{' '.join(words[:6])} …: {done.stderr.strip()}")
+    return done.stdout
