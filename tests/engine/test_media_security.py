@@ -7,6 +7,7 @@ import time
 import pytest
 
 from app.engine.stun import mapped, public_address
+from tests.engine.calling import answered as talking
 from tests.engine.conftest import Seat
 from tests.engine.peer import Dialog, Message, SipPeer, sdp
 from tests.peers.stun_server import StunServer, answer
@@ -107,6 +108,17 @@ def test_the_accounts_codecs_are_offered_in_its_order(seat: Seat, peer: SipPeer)
         line for line in peer.wait_request("INVITE").text.split("\r\n") if line.startswith("m=audio")
     )
     assert media.split()[3:6] == ["0", "9", "8"]
+
+
+def test_silence_is_sent_as_sound(seat: Seat, peer: SipPeer) -> None:
+    """No DTX: a line that goes quiet closes in routers, and sounds dead."""
+    seat.register(peer)
+    dialog, call = talking(seat, peer)
+    for muted in ("call.mute", "call.unmute"):
+        seat.ask(muted, call=call)
+        before = dialog.rtp.received
+        time.sleep(1)
+        assert dialog.rtp.received - before > 35
 
 
 @pytest.mark.parametrize(("timer", "expected"), [(240, "240"), (0, "")])

@@ -1,6 +1,7 @@
 """IPv6: registrars by address and by name, and speech over it."""
 
 import socket
+import struct
 import threading
 from collections.abc import Iterator
 
@@ -38,6 +39,24 @@ def test_a_registrar_named_by_its_ipv6_address(seat: Seat, peer: SipPeer) -> Non
     call = seat.wait("call.offered")["call"]
     seat.ask("call.answer", call=call)
     assert "c=IN IP6 ::1" in peer.wait_answer(dialog.call_id, 200).text
+
+
+def test_speech_goes_both_ways_over_ipv6(seat: Seat, peer: SipPeer) -> None:
+    seat.register(peer)
+    with socket.socket(socket.AF_INET6, socket.SOCK_DGRAM) as far:
+        far.bind(("::1", 0))
+        far.settimeout(5)
+        offer = sdp(far.getsockname()[1]).replace("IN IP4 127.0.0.1", "IN IP6 ::1")
+        dialog = peer.ring(to=peer.source[:2], body=offer)
+        seat.ask("call.answer", call=seat.wait("call.offered")["call"])
+        peer.confirm(dialog)
+        seat.wait("call.talking")
+        packets = [far.recvfrom(2048) for _ in range(25)]
+        assert {data[1] & 0x7F for data, _ in packets} == {8}, "A-law"
+        for number in range(50):
+            head = struct.pack("!BBHII", 0x80, 8, number, number * 160, 7)
+            far.sendto(head + b"\xd5" * 160, packets[0][1])
+        seat.wait("call.quality", lambda q: bool(q["received"] >= 50))
 
 
 def test_a_registrar_known_by_aaaa_only(names: NameServer, seat: Seat, peer: SipPeer) -> None:
