@@ -127,6 +127,17 @@ def _switch(scene: Scene) -> float:
     return _registered(scene, since, time.monotonic())
 
 
+def _silence(scene: Scene) -> float:
+    """Every packet to the registrar is lost until the agent is told, and a while longer."""
+    since = scene.engine.link.mark()
+    scene.ground.lose(100)
+    scene.engine.link.do("account.register", account="a")
+    scene.engine.link.wait_for("account.retrying", since=since, timeout=40)
+    time.sleep(3)
+    scene.ground.lose_nothing()
+    return _registered(scene, since, time.monotonic())
+
+
 def _registered(scene: Scene, since: int, at: float) -> float:
     event = scene.engine.link.wait_for("account.registered", since=since, timeout=70)
     return max(0.0, float(event["mono"]) - at)
@@ -137,4 +148,5 @@ _FAULTS: Final[dict[str, Callable[[Scene], float]]] = {
     "5 s without a network": _link,
     "another address": _address,
     "the registrar's restart": _switch,
+    "a registrar's silence": _silence,
 }
