@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from app.domain.errors import HearthlineError
+from app.engine import memory
 from app.engine.accounts import Accounts
 from app.engine.announcer import Announcer
 from app.engine.calls import Calls
@@ -115,6 +116,7 @@ class Engine:
             on_move=self._accounts.network_moved,
         )
         self._loop.every(_NETWORK_SECONDS, network.look)
+        self._loop.every(memory.SECONDS, lambda: memory.give_back(lambda: bool(self._calls.snapshot())))
         self._loop.every(min(1.0, self._options.exit_after / 4), self._heed_owners)
         try:
             self._gate.start()
