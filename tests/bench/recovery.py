@@ -127,7 +127,7 @@ def _switch(scene: Scene) -> float:
     return _registered(scene, since, time.monotonic())
 
 
-def _silence(scene: Scene) -> float:
+def _unheard(scene: Scene) -> float:
     """Every packet to the registrar is lost until the agent is told, and a while longer."""
     since = scene.engine.link.mark()
     scene.ground.lose(100)
@@ -148,5 +148,5 @@ _FAULTS: Final[dict[str, Callable[[Scene], float]]] = {
     "5 s without a network": _link,
     "another address": _address,
     "the registrar's restart": _switch,
-    "a registrar's silence": _silence,
+    "a registrar's silence": _unheard,
 }
