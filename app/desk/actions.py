@@ -143,6 +143,15 @@ class Actions(Protocol):
     def test_tone(self, speaker: str) -> None:
         """Play the test tone."""
 
+    def test_ring(self, speaker: str) -> None:
+        """Let it ring shortly on a device, as it is set."""
+
+    def check_headset(self, *, whole: bool) -> None:
+        """Record the voice and play it back; `whole`: the check before the shift, with the network."""
+
+    def put_off_check(self) -> None:
+        """Do not offer the check before the shift again until the next start."""
+
     def watch_levels(self, on: bool) -> None:
         """Let the level meters move or rest."""
 

@@ -28,6 +28,7 @@ from app.desk.queue_codes import KEPT
 from app.desk.report import program_version
 from app.desk.seat_file import Seat, load_seat
 from app.desk.settings_writer import SettingsWriter
+from app.desk.sound_deeds import SoundDeeds
 from app.desk.standing import line_view
 from app.desk.start import DeskStart
 from app.desk.switch_side import SwitchSide
@@ -51,7 +52,7 @@ def _nothing() -> None:
     """Do nothing."""
 
 
-class Desk(CallDeeds, AccountDeeds):
+class Desk(CallDeeds, AccountDeeds, SoundDeeds):
     """What `ui` holds: implements `Actions`, hands every new `WindowView` to `on_view` on the Qt thread.
 
     `on_show` asks the window to come to the front; `on_end` says that quitting is done and the window may go.
@@ -221,25 +222,6 @@ class Desk(CallDeeds, AccountDeeds):
         """Leave the assistant."""
         self._do(self._enrolment.finish)
 
-    def use_devices(self, speaker: str, microphone: str, ring: tuple[str, ...]) -> None:
-        """Choose sound devices; "" follows the system."""
-        values = {"sound.speaker": speaker, "sound.microphone": microphone, "sound.ring": ", ".join(ring)}
-
-        def use() -> None:
-            for key, value in values.items():
-                self._set(key, value)
-            self._phone.handset.use_devices()
-
-        self._do(use)
-
-    def test_tone(self, speaker: str) -> None:
-        """Play the test tone."""
-        self._do(lambda: self._phone.handset.test_tone(speaker))
-
-    def watch_levels(self, on: bool) -> None:
-        """Let the level meters move or rest."""
-        self._do(lambda: self._phone.handset.watch_levels(on))
-
     def set_setting(self, key: str, value: str) -> None:
         """Change one setting; a bad value shows as a trouble line and changes nothing."""
 
@@ -271,6 +253,8 @@ class Desk(CallDeeds, AccountDeeds):
                 self._place.set_up.open(SetUpStep.CONSENT)
             elif action == "follow_system":
                 self.use_devices("", "", self._place.settings.words("sound.ring"))
+            elif action == "unmute":
+                self._phone.handset.unmute()
             elif action == "enrol":
                 self._enrolment.choose("code")
             elif action == emergency.SHOWN:
@@ -326,6 +310,9 @@ class Desk(CallDeeds, AccountDeeds):
         place.history.load(contents.history)
         self._centre.show_attention(contents.attention)
         place.emergency.restore(contents.kept.get(emergency.KEPT))
+        labels = contents.kept.get("device_labels")
+        place.devices.labels = labels if isinstance(labels, dict) else {}
+        self._phone.check.restore(contents.kept.get("check"))
         kept = contents.kept.get("session")
         self._kept = kept if isinstance(kept, dict) else {}
         codes = contents.kept.get(KEPT)
@@ -397,6 +384,7 @@ class Desk(CallDeeds, AccountDeeds):
                 self._place.server.tell_now()
         self._paperwork.look_at_deadlines()
         self._phone.recordings.look()
+        self._phone.check.look()
         self._centre.look_for_colleagues()
         self._place.session.enforce(self._place.now)
 
@@ -415,6 +403,7 @@ class Desk(CallDeeds, AccountDeeds):
         if allow != self._allowed and place.session.engine_up:
             self._allowed = allow
             place.tell_engine(Do.OFFER_ALLOW, allow)
+        self._phone.handset.use_sound()
         busy = place.session.may_offer or bool(place.book.live)
         self._awake.want(busy and place.settings.flag("desk.keep_awake"))
         if place.server is not None and (self._boot or place.session.looping):
@@ -438,6 +427,7 @@ class Desk(CallDeeds, AccountDeeds):
             *place.quality[:2],
             self._version,
             place.quality[2],
+            **self._phone.check.health(),
         )
 
     def _draw(self) -> None:
@@ -448,7 +438,7 @@ class Desk(CallDeeds, AccountDeeds):
     def _redraw(self) -> None:
         self._drawing = False
         view = window_view(
-            self._place, self._phone.recordings, self._door.welcome, self._settings_views, self._switch.can
+            self._place, self._phone, self._door.welcome, self._settings_views, self._switch.can
         )
         if view != self._view:
             self._view = view

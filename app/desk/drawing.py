@@ -2,7 +2,7 @@
 
 from app.desk import caller_file
 from app.desk.card import call_view
-from app.desk.recordings import Recordings
+from app.desk.phone import Phone
 from app.desk.standing import line_view, standing_troubles, status_view
 from app.desk.views import Page, RecordingMark, SettingView, VoiceView, WelcomeView, WindowView
 from app.desk.voice import voice_view
@@ -11,7 +11,7 @@ from app.desk.workplace import Workplace
 
 def window_view(
     place: Workplace,
-    recordings: Recordings,
+    phone: Phone,
     welcome: WelcomeView,
     settings: tuple[SettingView, ...],
     can: str = "",
@@ -36,7 +36,7 @@ def window_view(
         call=call_view(
             place.book,
             configuration.greeting if configuration else "",
-            recordings.mark(contact.id) if contact is not None else RecordingMark(),
+            phone.recordings.mark(contact.id) if contact is not None else RecordingMark(),
             place.lines.told(contact.call.account) if contact is not None else "",
         ),
         voice=voice_view(contact.call, place.voices.get(contact.id, {})) if contact else VoiceView(),
@@ -50,6 +50,7 @@ def window_view(
         call_backs=place.call_backs.rows(now),
         dial=place.dial.view(place.history.recent(), place.lines),
         devices=place.devices.view(),
+        check=phone.check.view(),
         set_up=place.set_up.view,
         welcome=welcome,
         today=place.history.today(now),

@@ -10,7 +10,7 @@ from app.desk.workplace import Workplace
 from app.domain.call import CallState
 from app.domain.errors import Refused
 from app.domain.phrase import phrase
-from app.wire.engine import CallId, DeviceRoles, DeviceTest, Dial, Do, Dtmf, Watch
+from app.wire.engine import CallId, DeviceRoles, DeviceTest, Dial, Do, Dtmf, SoundSettings, Watch
 
 KEYS: Final = "keys"
 """In a call's context: digits to key in once it is answered (a link's extension)."""
@@ -23,6 +23,7 @@ class Handset:
         self._place = place
         self._transfers = transfers
         self.watching = False
+        self._sound: SoundSettings | None = None
 
     def dial(self, typed: str, context: dict[str, str] | None = None, *, line: str = "") -> None:
         """Dial what was typed, if it can and may be dialled; whoever is talked to is put on hold.
@@ -133,9 +134,36 @@ class Handset:
         )
         self._place.tell_engine(Do.DEVICE_USE, roles)
 
-    def test_tone(self, speaker: str) -> None:
-        """Play the test tone."""
-        self._place.tell_engine(Do.DEVICE_TEST, DeviceTest(speaker))
+    def use_sound(self, *, again: bool = False) -> None:
+        """Tell the engine what is done to the agent's voice, and how it rings, if that has changed.
+
+        `again`: it is another engine, which knows nothing.
+        """
+        settings, seat = self._place.settings, self._place.seat
+        centre = seat.configuration.region if seat is not None else ""
+        wish = SoundSettings(
+            echo=settings.flag("sound.echo"),
+            noise=settings.flag("sound.noise"),
+            gain=settings.flag("sound.gain"),
+            region=settings.text("sound.region") or centre,
+            ring_tone=settings.text("sound.ring_tone"),
+            ring_volume=settings.number("sound.ring_volume"),
+            warn=settings.flag("sound.warn"),
+        )
+        if (again or wish != self._sound) and self._place.session.engine_up:
+            self._sound = wish
+            self._place.tell_engine(Do.SOUND_SET, wish)
+
+    def test_tone(self, speaker: str, *, ring: bool = False) -> None:
+        """Play the test tone, or the ring."""
+        self._place.tell_engine(Do.DEVICE_TEST, DeviceTest(speaker, 2.0 if ring else 1.0, ring))
+
+    def unmute(self) -> None:
+        """Let whoever is talked to hear the agent again."""
+        for call in self._place.book.talking():
+            if call.muted:
+                self.toggle_mute(call.id)
+                return
 
     def watch_levels(self, on: bool) -> None:
         """Let the meters move or rest."""

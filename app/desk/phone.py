@@ -10,7 +10,9 @@ from app.desk.courier import fact_from
 from app.desk.handset import KEYS, Handset
 from app.desk.paperwork import Paperwork
 from app.desk.recordings import Recordings
+from app.desk.shift_check import ShiftCheck
 from app.desk.transfers import Transfers
+from app.desk.views import SETTINGS
 from app.desk.voice import figures_of
 from app.desk.workplace import Workplace
 from app.domain.call import Call, CallState, EndCause
@@ -21,6 +23,9 @@ from app.wire.codec import from_plain
 from app.wire.engine import (
     AccountState,
     AccountView,
+    CheckProgress,
+    CheckView,
+    ControlView,
     Devices,
     Event,
     EventName,
@@ -54,6 +59,7 @@ class Phone:
         self.transfers = Transfers(place)
         self.handset = Handset(place, self.transfers)
         self.recordings = Recordings(place)
+        self.check = ShiftCheck(place)
 
     # on the background loop
 
@@ -95,7 +101,9 @@ class Phone:
         self._take_devices(snapshot.devices)
         self._on_ready(snapshot)
         place.session.activity(place.book.live, place.now)
+        place.devices.controls, place.devices.sound = snapshot.controls, snapshot.sound
         self.handset.use_devices()
+        self.handset.use_sound(again=True)
         if self.handset.watching:
             self.handset.watch_levels(True)
 
@@ -120,6 +128,7 @@ class Phone:
             place.engine_gone_since = place.now
         place.lines.engine_away()
         place.session.engine(False, place.now, looping=looping)
+        self.check.lost()
 
     def _apply(self, event: Event) -> None:
         name = event.event.value
@@ -144,6 +153,12 @@ class Phone:
         place, body = self._place, event.body
         if event.event is EventName.LEVEL:
             place.devices.levels(_number(body, "microphone", -96.0), _number(body, "speaker", -96.0))
+        elif event.event is EventName.DEVICE_CHECKING:
+            self.check.progress(from_plain(CheckProgress, body))
+        elif event.event is EventName.DEVICE_CHECKED:
+            self.check.done(from_plain(CheckView, body))
+        elif event.event is EventName.CONTROL_CHANGED:
+            place.devices.controls = from_plain(ControlView, body)
         elif event.event is EventName.MESSAGE_WAITING:
             place.messages.take(from_plain(MessageWaiting, body))
         elif event.event is EventName.LINE_CHANGED:
@@ -216,8 +231,9 @@ class Phone:
 
     def _warned(self, code: str, title: str, hint: str) -> None:
         self._place.last_error = title
+        action, label = _REMEDIES.get(code, ("dismiss", phrase("Dismiss")))
         if code != "no_sound_device":  # the line about the headset says it already
-            self._place.troubles.tell(code or "engine_warning", title, hint, "dismiss", phrase("Dismiss"))
+            self._place.troubles.tell(code or "engine_warning", title, hint, action, label)
 
     def _call_event(self, event: Event, *, replayed: bool = False) -> None:
         call = _clean(call_from(event))
@@ -320,8 +336,23 @@ class Phone:
             place.session.registration(False, place.now)
 
     def _take_devices(self, devices: Devices) -> None:
-        self._place.devices.take(devices)
-        self._place.session.headset(self._place.devices.present, self._place.now)
+        place = self._place
+        news = place.devices.take(devices)
+        if news and place.book.live:
+            place.notice = news
+        labels = place.devices.new_labels()
+        if labels is not None:
+            place.outbox.keep("device_labels", labels)
+        place.session.headset(place.devices.present, place.now)
+
+
+_REMEDIES: Final = {
+    "talking_while_muted": ("unmute", phrase("Unmute")),
+    "microphone_quiet": (SETTINGS, phrase("Sound settings…")),
+    "microphone_clipped": (SETTINGS, phrase("Sound settings…")),
+    "echo_heard": (SETTINGS, phrase("Sound settings…")),
+}
+"""What helps against what is wrong with the agent's sound: (action, label)."""
 
 
 _NOT_REACHED: Final = {

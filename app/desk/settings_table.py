@@ -69,6 +69,19 @@ _RECORDING: Final = (
     ("", phrase("As the call centre says")), ("off", phrase("Nothing is recorded")),
     ("call", phrase("When I start it")), ("always", phrase("Every call")),
 )  # fmt: skip
+_RING_TONES: Final = (
+    ("bells", phrase("Bells")), ("phone", phrase("Telephone")), ("soft", phrase("Soft")),
+)  # fmt: skip
+REGIONS: Final = (
+    ("", phrase("As the call centre says")), ("EU", phrase("Europe in general")), ("AU", phrase("Australia")),
+    ("AT", phrase("Austria")), ("BE", phrase("Belgium")), ("BR", phrase("Brazil")), ("CA", phrase("Canada")),
+    ("FR", phrase("France")), ("DE", phrase("Germany")), ("IN", phrase("India")), ("IT", phrase("Italy")),
+    ("JP", phrase("Japan")), ("KR", phrase("Korea")), ("MX", phrase("Mexico")), ("NL", phrase("Netherlands")),
+    ("NZ", phrase("New Zealand")), ("PH", phrase("Philippines")), ("PL", phrase("Poland")),
+    ("RO", phrase("Romania")), ("ES", phrase("Spain")), ("SE", phrase("Sweden")),
+    ("CH", phrase("Switzerland")), ("GB", phrase("United Kingdom")), ("US", phrase("United States")),
+)  # fmt: skip
+"""Countries whose tones the engine knows; `EU` is none of them and gets the European standard."""
 _SECRETS: Final = (("keyring", phrase("In the system's keyring")), ("memory", phrase("Until I quit")))
 
 TABLE: Final = (
@@ -86,8 +99,24 @@ TABLE: Final = (
             phrase("What callers hear; empty follows the system.")),
     Setting("sound", "ring", Kind.LIST, (), phrase("Ring on"),
             phrase("One or several devices; empty rings on the speaker.")),
+    Setting("sound", "ring_tone", Kind.CHOICE, "bells", phrase("Ring tone"),
+            phrase("What an incoming call sounds like."), _RING_TONES),
+    Setting("sound", "ring_volume", Kind.NUMBER, 100, phrase("Ring volume"),
+            phrase("Percent; never silent."), least=10, most=100),
+    Setting("sound", "echo", Kind.SWITCH, True, phrase("Cancel echo"),
+            phrase("Callers do not hear themselves when you use a loudspeaker.")),
+    Setting("sound", "noise", Kind.SWITCH, True, phrase("Suppress noise"),
+            phrase("Keyboard, fan and street are taken out of what callers hear.")),
+    Setting("sound", "gain", Kind.SWITCH, False, phrase("Level the voice"),
+            phrase("A quiet voice is raised, a loud one lowered.")),
+    Setting("sound", "warn", Kind.SWITCH, True, phrase("Warn by a tone"),
+            phrase("A short tone in your ear beside each warning, as when you talk while muted.")),
+    Setting("sound", "region", Kind.CHOICE, "", phrase("Tones of"),
+            phrase("How ringing and waiting calls sound to you."), REGIONS),
     Setting("agent", "start_ready", Kind.SWITCH, False, phrase("Start Ready"),
             phrase("Take calls as soon as the program has started and is registered.")),
+    Setting("agent", "offer_check", Kind.SWITCH, True, phrase("Offer the check before the shift"),
+            phrase("Microphone, speaker, ring, buttons, registration and network, in half a minute.")),
     Setting("agent", "without_sound", Kind.SWITCH, False, "Work without sound",
             "Ready also where there is no sound device at all, as in a demo.", hidden=True),
     Setting("wrap_up", "more_seconds", Kind.NUMBER, 60, phrase("More time for wrap-up"),
@@ -110,6 +139,9 @@ TABLE: Final = (
             phrase("Whose state is shown where calls are transferred, as number or name <number>.")),
     Setting("account", "voicemail", Kind.TEXT, "", phrase("Voicemail"),
             phrase("The number to hear messages; empty takes what the call centre says.")),
+    Setting("account", "echo_number", Kind.TEXT, "", phrase("Echo number"),
+            phrase("Sends back what it hears: the check before the shift calls it. Empty: what the "
+                   "call centre says.")),
     Setting("account", "message_waiting", Kind.SWITCH, True, phrase("Ask for voice messages"),
             phrase("The lamp shows how many wait.")),
     Setting("account", "call_waiting", Kind.SWITCH, True, phrase("Call waiting"),

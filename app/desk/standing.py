@@ -4,7 +4,7 @@ from typing import Final
 
 from app.desk.lines import STATE_WORDS
 from app.desk.session import ENGINE_GRACE
-from app.desk.views import LineView, StatusChoice, StatusView, Trouble
+from app.desk.views import SETTINGS, LineView, StatusChoice, StatusView, Trouble
 from app.desk.workplace import Workplace
 from app.domain.agent import AgentStatus, Availability, CallActivity, Pending, Reason, SystemReason, shown
 from app.domain.phrase import phrase
@@ -86,12 +86,13 @@ def line_view(place: Workplace) -> LineView:
         registration,
         place.seat.url if place.seat else "",
         place.server_reached,
-        devices.label(devices.devices.speaker, DeviceDirection.OUTPUT),
-        devices.label(devices.devices.microphone, DeviceDirection.INPUT),
+        devices.now(DeviceDirection.OUTPUT),
+        devices.now(DeviceDirection.INPUT),
         devices.devices.audible,
         place.counts.waiting + place.engine_waiting,
         place.counts.needs_attention,
         (configuration.centre or configuration.site) if configuration else "",
+        any(call.muted for call in place.book.talking()),
     )
 
 
@@ -164,11 +165,26 @@ def _headset(place: Workplace) -> Trouble | None:
         title = phrase("No sound device: nobody can hear you and you hear nobody.")
         return Trouble("not_audible", title, phrase("Plug in a headset."))
     if devices.speaker_lost or devices.microphone_lost:
-        label = place.devices.label(devices.speaker or devices.microphone, DeviceDirection.OUTPUT)
-        title = phrase("Headset unplugged: {name}.", name=label)
-        hint = phrase("A call goes on with another device. Plug it in, or go on without it.")
-        return Trouble("headset_lost", title, hint, "follow_system", phrase("Use the system's"))
+        hint = phrase("Plug it in again: it is used by itself. Or go on without it.")
+        return Trouble(
+            "headset_lost", _unplugged(place), hint, "follow_system", phrase("Use the system's"),
+            SETTINGS, phrase("Choose…"),
+        )  # fmt: skip
     return None
+
+
+def _unplugged(place: Workplace) -> str:
+    """Return which device is gone and, in a call, where its sound goes on."""
+    devices, now = place.devices.devices, place.devices.now
+    output, source = DeviceDirection.OUTPUT, DeviceDirection.INPUT
+    if not place.book.live:
+        gone = place.devices.label(devices.speaker, output) if devices.speaker_lost else ""
+        return phrase(
+            "Headset unplugged: {name}.", name=gone or place.devices.label(devices.microphone, source)
+        )
+    if devices.speaker_lost:
+        return phrase("Headset unplugged: sound goes on at {name}.", name=now(output))
+    return phrase("Microphone unplugged: {name} is used now.", name=now(source))
 
 
 def _server(place: Workplace) -> Trouble | None:

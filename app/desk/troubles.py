@@ -6,9 +6,11 @@ from app.desk.views import Trouble
 from app.domain.errors import HearthlineError
 
 _ORDER: Final = (
-    "transfer_asked", "silent", "listened", "message", "status_order", "engine_lost",
+    "transfer_asked", "silent", "microphone_quiet", "talking_while_muted", "listened", "message",
+    "status_order", "engine_lost",
     "engine_start", "consent_needed", "account_failed",
-    "not_registered", "headset_lost", "not_audible", "call_lost", "recording_paused", "recording_problem",
+    "not_registered", "headset_lost", "not_audible", "call_lost",
+    "echo_heard", "microphone_clipped", "recording_paused", "recording_problem",
     "missed_call", "wrap_up_expired", "server_unreachable", "captive_portal", "enrolment_ended",
     "bad_certificate", "outbox_full", "outbox_memory", "outbox_damaged", "needs_attention",
 )  # fmt: skip

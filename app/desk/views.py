@@ -8,6 +8,7 @@ of our own and pass through translation; names, numbers and notes never do.
 
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Final
 
 from app.desk.account_views import AccountForm, AccountRow, AccountsView, LineChoice
 from app.desk.call_views import (
@@ -26,9 +27,20 @@ from app.desk.call_views import (
     VoicemailView,
     VoiceView,
 )
+from app.desk.sound_views import (
+    ButtonsView,
+    CheckPanel,
+    CheckRow,
+    DeviceChoice,
+    DevicesView,
+    NetworkView,
+)
 from app.domain.agent import Availability, Confidence, Shown
 from app.domain.call import Direction
 from app.domain.caller_file import CallerFile
+
+SETTINGS: Final = "settings"
+"""The action of a trouble line that the window does by itself: it opens the settings."""
 
 
 class Page(StrEnum):
@@ -67,7 +79,10 @@ class StatusView:
 
 @dataclass(frozen=True, slots=True)
 class LineView:
-    """The top bar's right end: registration, server, headset."""
+    """The top bar's right end: registration, server, headset.
+
+    `muted`: the agent talks with somebody who does not hear it, as the call itself says.
+    """
 
     registered: bool = False
     registration: str = ""
@@ -79,6 +94,7 @@ class LineView:
     waiting: int = 0
     needs_attention: int = 0
     centre: str = ""
+    muted: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,27 +216,6 @@ class DialView:
     line: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class DeviceChoice:
-    """One sound device in a chooser; name "" is "follow the system"."""
-
-    name: str
-    label: str
-
-
-@dataclass(frozen=True, slots=True)
-class DevicesView:
-    """The headset chooser; levels are dBFS and move only while watched."""
-
-    speakers: tuple[DeviceChoice, ...] = ()
-    microphones: tuple[DeviceChoice, ...] = ()
-    speaker: str = ""
-    microphone: str = ""
-    ring: tuple[str, ...] = ()
-    microphone_level: float = -96.0
-    speaker_level: float = -96.0
-
-
 class SetUpStep(StrEnum):
     """The set-up assistant's pages, in order."""
 
@@ -299,6 +294,7 @@ class WindowView:
     call_backs: tuple[WebCallBackRow, ...] = ()
     dial: DialView = field(default_factory=DialView)
     devices: DevicesView = field(default_factory=DevicesView)
+    check: CheckPanel = field(default_factory=CheckPanel)
     set_up: SetUpView | None = None
     welcome: WelcomeView = field(default_factory=WelcomeView)
     today: TodayView = field(default_factory=TodayView)
@@ -310,12 +306,16 @@ class WindowView:
 
 
 __all__ = [
+    "SETTINGS",
     "AccountForm",
     "AccountRow",
     "AccountsView",
     "Button",
+    "ButtonsView",
     "CallRow",
     "CallView",
+    "CheckPanel",
+    "CheckRow",
     "ConsultView",
     "DeviceChoice",
     "DevicesView",
@@ -328,6 +328,7 @@ __all__ = [
     "LineChoice",
     "LineView",
     "LinkView",
+    "NetworkView",
     "OutcomeChoice",
     "Page",
     "Party",

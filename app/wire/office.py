@@ -36,7 +36,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Annotated, Any, Final
 
-from annotated_types import Len
+from annotated_types import Len, MaxLen
 
 from app.domain.agent import AgentStatus, Reason, Shown
 from app.domain.kpi import CallResult
@@ -45,6 +45,7 @@ from app.domain.switch import SwitchOrder
 from app.domain.web_call_back import WebCallBackState
 from app.wire.limits import Line, Word
 from app.wire.recordings import RecordingOrder
+from app.wire.seat_check import CheckResult, SeatCheckLine
 from app.wire.supervising import EmergencyCall, FiguresSource, Planned, SwitchView
 
 API: Final = "/api/v1"
@@ -144,7 +145,10 @@ class SipAccount:
 
 @dataclass(frozen=True, slots=True)
 class SeatConfiguration:
-    """What the call centre says about this seat; fetched at start and told again when it changes."""
+    """What the call centre says about this seat; fetched at start and told again when it changes.
+
+    `echo_number` sends back what it hears: seats try the network with it before the shift.
+    """
 
     seat: str
     agent: str
@@ -160,6 +164,7 @@ class SeatConfiguration:
     sample_page_url: str = ""
     recording: RecordingOrder = field(default_factory=RecordingOrder)
     switch: SwitchOrder = field(default_factory=SwitchOrder)
+    echo_number: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,22 +175,13 @@ class Enrolment:
     configuration: SeatConfiguration
 
 
-class CheckResult(StrEnum):
-    """How the check before the shift ended."""
-
-    NONE = "none"
-    PASSED = "passed"
-    WARNED = "warned"
-    FAILED = "failed"
-    UNKNOWN = "unknown"
-
-
 @dataclass(frozen=True, slots=True)
 class Health:
     """What a seat says of itself in each heartbeat.
 
     `loss` 0..1, `jitter` milliseconds, `mos` 1..5: of the call that is up. `check`: the last check before a
-    shift, made at `checked_at`; `check_problem` says in words what was wrong.
+    shift, made at `checked_at`; `check_problem` says in words what was wrong, `check_lines` all of
+    its parts.
     """
 
     registered: bool = False
@@ -201,6 +197,7 @@ class Health:
     check: CheckResult = CheckResult.NONE
     checked_at: float = 0.0
     check_problem: Line = ""
+    check_lines: Annotated[list[SeatCheckLine], MaxLen(20)] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,6 +36,7 @@ def configuration(connection: Connection, seat: Seat, url: str) -> SeatConfigura
         board_url=f"{url}/board",
         sample_page_url=f"{url}/public/call-back",
         recording=_recording(connection, seat.site, settings),
+        echo_number=settings.echo_number,
         switch=_switch(settings.switch),
     )
 

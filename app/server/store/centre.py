@@ -63,6 +63,8 @@ class Centre:
     hours: Hours = field(default_factory=Hours)
     queue_hours: list[QueueHours] = field(default_factory=list)
     """Queues whose week differs from the centre's."""
+    echo_number: str = ""
+    """A number of the switch that sends back what it hears, for the check before the shift."""
     widget_origins: list[str] = field(default_factory=list)
     """Web sites (`https://www.example.org`) whose pages may send Web Call Back requests."""
 
