@@ -32,7 +32,7 @@ class Frame(QWidget):
         self.setProperty("ground", "paper")
         self.settings = GearButton()
         self.top_bar = TopBar(actions, clock, self.settings)
-        self.troubles = TroubleLines(actions)
+        self.troubles = TroubleLines(actions, self.settings.click)
         self.notice = NoticeLine(actions)
         self.offer = WaitingOffer(clock, self.answer, self.decline)
         self.calls = CallList(clock, actions.select_call, actions.swap)
@@ -106,6 +106,7 @@ class Frame(QWidget):
         self.idle.show_today(view.today)
         self.idle.show_next(view.call_backs)
         self.idle.show_welcome(view.welcome)
+        self.idle.show_check(view.check)
         self.file.show_file(view.file, (view.call.notes_call or view.call.call) if view.call else "")
         in_call = view.call is not None and view.page in {Page.OFFER, Page.CALL, Page.WRAP_UP}
         if in_call and view.call is not None:

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.desk.actions import Actions
-from app.desk.views import DialView, TodayView, WebCallBackRow, WelcomeView
+from app.desk.views import CheckPanel, DialView, TodayView, WebCallBackRow, WelcomeView
 from ui import names
 from ui.call_backs import call_back_time
 from ui.clock import Clock, tabular
@@ -180,6 +180,33 @@ class _Field(QLineEdit):
         super().keyPressEvent(event)
 
 
+class CheckOffer(QFrame):
+    """Offers the check at the start of a shift; nothing waits for it. `open` shows the check."""
+
+    def __init__(self, actions: Actions) -> None:
+        super().__init__()
+        self.setProperty("ground", "soft")
+        s = theme().sizes
+        row = QHBoxLayout(self)
+        row.setContentsMargins(s.px(12), s.px(10), s.px(10), s.px(10))
+        words = QVBoxLayout()
+        words.setSpacing(s.px(2))
+        words.addWidget(ElidedLabel(tr("Before your shift"), strong=True))
+        words.addWidget(
+            ElidedLabel(tr("Half a minute: headset, ring, buttons, line"), size="small", tone="ink2")
+        )
+        row.addLayout(words, 1)
+        self.open = QPushButton(tr("Check") + "  Ctrl+T")
+        self.open.setObjectName(names.CHECK_OFFER)
+        self.later = QPushButton(tr("Later"))
+        self.later.setObjectName(names.CHECK_LATER)
+        self.later.setProperty("kind", "quiet")
+        self.later.clicked.connect(lambda _checked=False: actions.put_off_check())
+        row.addWidget(self.open)
+        row.addWidget(self.later)
+        self.hide()
+
+
 class Idle(QFrame):
     """Renders what stands in the centre between calls."""
 
@@ -197,6 +224,8 @@ class Idle(QFrame):
         column.setSpacing(s.px(20))
         self.dial = DialField(actions, clock)
         column.addWidget(self.dial)
+        self.check = CheckOffer(actions)
+        column.addWidget(self.check)
         self.next = self._next_part()
         column.addWidget(self.next)
         column.addWidget(self._today_part())
@@ -277,6 +306,10 @@ class Idle(QFrame):
         """Call the visitor who is due first."""
         if self._next is not None:
             self._actions.dial_call_back(self._next.request)
+
+    def show_check(self, panel: CheckPanel) -> None:
+        """Offer the check before the shift, or not."""
+        self.check.setVisible(panel.offered)
 
     def show_welcome(self, welcome: WelcomeView) -> None:
         """Render the demo's lines and links."""

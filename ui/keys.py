@@ -47,6 +47,7 @@ class Do(StrEnum):
     FIND = "find"
     SHEET = "sheet"
     SETTINGS = "settings"
+    CHECK = "check"
     COMPACT = "compact"
     QUIT = "quit"
 
@@ -109,6 +110,7 @@ TABLE: Final = (
     Key(Do.FIND, ("Ctrl+K",), "Ctrl+K", mark("Find an action or a person"), Group.PROGRAM),
     Key(Do.SHEET, ("F1",), "F1", mark("All keys"), Group.PROGRAM),
     Key(Do.SETTINGS, ("Ctrl+,",), "Ctrl+,", mark("Settings"), Group.PROGRAM),
+    Key(Do.CHECK, ("Ctrl+T",), "Ctrl+T", mark("Test the headset, check the line"), Group.PROGRAM),
     Key(Do.COMPACT, ("F11",), "F11", mark("Small window, always on top"), Group.PROGRAM),
     Key(Do.QUIT, ("Ctrl+Q",), "Ctrl+Q", mark("Quit"), Group.PROGRAM),
 )

@@ -140,6 +140,10 @@ DEVICES: Final = DevicesView(
     ring=("laptop",),
     microphone_level=-18.0,
     speaker_level=-30.0,
+    speaker_now="Jabra Evolve 40",
+    microphone_now="Jabra Evolve 40",
+    speaker_system="Built-in speakers",
+    microphone_system="Built-in microphone",
 )
 
 _TALKING_BUTTONS: Final = frozenset(

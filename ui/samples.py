@@ -25,7 +25,7 @@ from app.domain.call import CallState, Direction, Verification
 from app.domain.caller_file import CallerFile
 from app.domain.phrase import phrase
 from app.domain.record import DEFAULT_OUTCOMES
-from ui import sample_accounts, sample_calls
+from ui import sample_accounts, sample_calls, sample_sound
 from ui.sample_parts import (
     CALL,
     CALL_BACKS,
@@ -40,6 +40,7 @@ from ui.sample_parts import (
     TALKING,
     WELCOME,
 )
+from ui.sample_sound import SPEECH_LEVELS
 
 
 def idle_new() -> WindowView:
@@ -246,6 +247,7 @@ STATES: Final[dict[str, Callable[[], WindowView]]] = {
     "missed": missed_history,
     "hostile": hostile,
     **sample_calls.STATES,
+    **sample_sound.STATES,
     **sample_accounts.STATES,
 }
 """Every state by name."""
@@ -261,6 +263,7 @@ __all__ = [
     "NOW",
     "OFFER",
     "READY",
+    "SPEECH_LEVELS",
     "STATES",
     "TALKING",
 ]

@@ -44,6 +44,8 @@ _EXTRA: Final = (
     "compact_consult",
     "compact_transfer",
     "settings_account",
+    "sound_settings",
+    "check_narrow",
     "settings_accounts",
     "settings_new_account",
 )
@@ -120,8 +122,18 @@ class Studio:
     def _view(self, shot: Shot) -> WindowView:
         make = samples.STATES.get(_BASE.get(shot.state, shot.state), lambda: samples.TALKING)
         view = replace(make(), theme=shot.theme, language=shot.language)
-        whole_table = shot.state == "settings_account"
+        whole_table = shot.state in {"settings_account", "sound_settings", "sound_missing"}
         return replace(view, settings=Settings({}, {}).views()) if whole_table else view
+
+    def _stage_check(self, window: Window, state: str) -> QWidget:
+        window.open_check()
+        window.check.resize(window.check.minimumWidth() if state == "check_narrow" else 600, 860)
+        if state == "check_recording":
+            for level in samples.SPEECH_LEVELS[:17]:
+                moving = replace(window.view.devices, microphone_level=level)
+                window.check.show_check(window.view.check, moving)
+        QApplication.processEvents()
+        return window.check
 
     def _stage(self, window: Window, state: str) -> QWidget:
         if state == "keypad":
@@ -140,6 +152,13 @@ class Studio:
                 window.transfer()
             QApplication.processEvents()
             return window.compact
+        elif state.startswith("check") and state != "check_offered":
+            return self._stage_check(window, state)
+        elif state == "sound_settings" or state.startswith("sound_missing"):
+            window.open_settings()
+            window.settings.resize(640, 900)
+            QApplication.processEvents()
+            return window.settings
         elif state.startswith("settings"):
             window.open_settings()
             if state in {"settings_accounts", "settings_new_account"}:
@@ -186,6 +205,8 @@ def _ready(menu: QMenu) -> QMenu:
 
 
 _BASE: Final = {
+    "sound_settings": "idle",
+    "check_narrow": "check_failed",
     "settings_accounts": "several_accounts",
     "settings_new_account": "several_accounts",
     "banner": "offered_known",

@@ -94,6 +94,12 @@ def _fields(t: Tokens, s: Sizes) -> str:
     QLineEdit, QPlainTextEdit {{ placeholder-text-color: {t.ink2}; }}
     QComboBox QAbstractItemView {{ background: {t.panel}; border: {w}px solid {t.edge};
         selection-background-color: {t.selection}; selection-color: {t.ink}; outline: 0; }}
+    QSlider {{ border: 2px solid transparent; border-radius: {s.px(6)}px; min-height: {s.px(26)}px; }}
+    QSlider:focus {{ border: 2px solid {t.accent}; }}
+    QSlider::groove:horizontal {{ height: {s.px(4)}px; background: {t.edge}; border-radius: {s.px(2)}px; }}
+    QSlider::sub-page:horizontal {{ background: {t.accent}; border-radius: {s.px(2)}px; }}
+    QSlider::handle:horizontal {{ background: {t.panel}; border: 2px solid {t.accent};
+        width: {s.px(12)}px; margin: -{s.px(6)}px 0; border-radius: {s.px(8)}px; }}
     QCheckBox {{ spacing: {s.px(8)}px; padding: {s.px(3)}px; border: 2px solid transparent; }}
     QCheckBox::indicator {{ width: {s.px(16)}px; height: {s.px(16)}px; background: {t.panel};
         border: {w}px solid {t.edge}; border-radius: {s.px(4)}px; }}

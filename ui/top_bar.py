@@ -1,9 +1,10 @@
 """The top bar: the state selector with its clock, what comes next, the line, the headset."""
 
+from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QPushButton
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QPushButton, QSizePolicy
 
 from app.desk.actions import Actions
 from app.desk.views import DevicesView, LineView, StatusChoice, StatusView, VoicemailView
@@ -11,7 +12,7 @@ from ui import names
 from ui.clock import Clock
 from ui.emergency import EmergencyButton
 from ui.icon import icon, pixmap
-from ui.label import ElidedLabel
+from ui.label import ElidedLabel, label
 from ui.status_button import StatusButton
 from ui.text import no_mnemonic, say, tip, tr
 from ui.theme import restyle, theme
@@ -49,10 +50,17 @@ class TopBar(QFrame):
         self.voicemail.clicked.connect(lambda _checked=False: actions.dial_voicemail())
         self.voicemail.hide()
         self.emergency = EmergencyButton()
+        self.muted = label()
+        self.muted.setObjectName(names.MUTED)
+        self.muted.setProperty("chip", "stop")
+        self.muted.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Maximum)
+        self.muted.hide()
         self.headset = QPushButton()
         self.headset.setObjectName(names.HEADSET)
         self.headset.setProperty("kind", "quiet")
         self.headset.setMenu(QMenu(self.headset))
+        self.open_check: Callable[[], None] = lambda: None
+        self.open_settings: Callable[[], None] = open_settings.click
         self.headset.setMaximumWidth(theme().sizes.px(190))
         self._lay_out(open_settings)
         theme().changed.connect(self._redraw)
@@ -75,6 +83,7 @@ class TopBar(QFrame):
             row.addWidget(widget)
         row.addSpacing(s.px(4))
         row.addWidget(self.voicemail)
+        row.addWidget(self.muted)
         row.addWidget(self.headset)
         row.addWidget(self.emergency)
         row.addWidget(open_settings)
@@ -123,6 +132,9 @@ class TopBar(QFrame):
         )
         self.emergency.setVisible(bool(line.server))
         self._show_server(line)
+        self.muted.setText(tr("Muted"))
+        self.muted.setToolTip(tip(tr("The caller does not hear you. F7 switches it off.")))
+        self.muted.setVisible(line.muted)
         self._show_headset(line)
 
     def _show_server(self, line: LineView) -> None:
@@ -163,10 +175,16 @@ class TopBar(QFrame):
             menu.addSection(title)
             menu.addAction(title).setEnabled(False)
             for choice in choices:
-                action = menu.addAction(no_mnemonic(say(choice.label)))
+                words = tr("{name} (not connected)", name=choice.label) if choice.missing else choice.label
+                action = menu.addAction(no_mnemonic(say(words)))
                 action.setCheckable(True)
                 action.setChecked(choice.name == current)
                 action.triggered.connect(partial(use, choice.name))
+        menu.addSeparator()
+        for words, deed in (
+            (tr("Test the headset…"), self.open_check), (tr("Sound settings…"), self.open_settings),
+        ):  # fmt: skip
+            menu.addAction(words).triggered.connect(lambda _checked=False, deed=deed: deed())
 
     def _use_speaker(self, name: str, _checked: bool = False) -> None:
         if self._devices is not None:

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout
 
 from app.desk.actions import Actions
-from app.desk.views import Trouble
+from app.desk.views import SETTINGS, Trouble
 from ui import names
 from ui.icon import pixmap
 from ui.label import ElidedLabel
@@ -21,10 +21,12 @@ class TroubleLines(QFrame):
 
     _MOST = 3
 
-    def __init__(self, actions: Actions) -> None:
+    def __init__(self, actions: Actions, settings: Callable[[], None] = lambda: None) -> None:
+        """`settings` opens the settings: what some lines offer."""
         super().__init__()
         self.setObjectName(names.TROUBLES)
         self._actions = actions
+        self._settings = settings
         self._seen: tuple[Trouble, ...] | None = None
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
@@ -52,15 +54,18 @@ class TroubleLines(QFrame):
     def _show(self, line: "Line", trouble: Trouble, more: int) -> None:
         rest = tr("{count} more", count=more) if more else ""
         hint = "  ·  ".join(t for t in (say(trouble.hint), rest) if t)
-        act = (lambda: self._actions.act(trouble.code, trouble.action)) if trouble.action else None
+        act = self._deed(trouble.code, trouble.action)
         line.show_line(say(trouble.title), hint, say(trouble.action_label), act)
-        other = (
-            (lambda: self._actions.act(trouble.code, trouble.other_action)) if trouble.other_action else None
-        )
+        other = self._deed(trouble.code, trouble.other_action)
         line.show_other(say(trouble.other_label), other)
         line.button.setObjectName(names.trouble(trouble.code))
         line.other.setObjectName(names.other(trouble.code))
         line.title.setObjectName(names.trouble_title(trouble.code))
+
+    def _deed(self, code: str, action: str) -> Callable[[], None] | None:
+        if action == SETTINGS:
+            return self._settings
+        return (lambda: self._actions.act(code, action)) if action else None
 
 
 class Line(QFrame):

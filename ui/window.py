@@ -13,6 +13,7 @@ from app.domain.call import LIVE, CallState
 from ui import names
 from ui.announce import Announcer
 from ui.banner import Banner
+from ui.check_window import CheckWindow
 from ui.clock import Clock
 from ui.compact import Compact
 from ui.early_outcome import EarlyOutcome
@@ -78,7 +79,10 @@ class Window(QWidget):
         self.frame.top_bar.emergency.clicked.connect(lambda _checked=False: self.emergency.open())
         self.link_question = LinkQuestion(self, self.frame.card.buttons, self._actions)
         self.transfer_panel = TransferPanel(self, self.frame.card.buttons, self._clock, self._actions)
+        self.frame.top_bar.open_check = self.open_check
+        self.frame.idle.check.open.clicked.connect(lambda _checked=False: self.open_check())
         self._settings: SettingsWindow | None = None
+        self._check: CheckWindow | None = None
         self._compact: Compact | None = None
         self.banner = Banner(self.frame.answer, self.frame.decline)
 
@@ -86,10 +90,19 @@ class Window(QWidget):
     def settings(self) -> SettingsWindow:
         """The settings, made when first asked for."""
         if self._settings is None:
-            self._settings = SettingsWindow(self._actions)
+            self._settings = SettingsWindow(self._actions, self.open_check)
             self._settings.setAttribute(Qt.WidgetAttribute.WA_QuitOnClose, False)
             install(self._settings, self.do)
         return self._settings
+
+    @property
+    def check(self) -> CheckWindow:
+        """The headset test and the check before the shift, made when first asked for."""
+        if self._check is None:
+            self._check = CheckWindow(self._actions, self.open_settings)
+            self._check.setAttribute(Qt.WidgetAttribute.WA_QuitOnClose, False)
+            install(self._check, self.do)
+        return self._check
 
     @property
     def compact(self) -> Compact:
@@ -108,12 +121,15 @@ class Window(QWidget):
         """Make everything anew in another language; what is typed comes back with the view."""
         small = self._is_small()
         settings = self._settings is not None and self._settings.isVisible()
+        check = self._check is not None and self._check.isVisible()
         self._clear()
         self._build()
         if small:
             self.compact.show()
         if settings:
             self.settings.show()
+        if check:
+            self.check.show()
 
     def _clear(self) -> None:
         for part in (self.frame, *self._overlays()):
@@ -125,7 +141,7 @@ class Window(QWidget):
             window.deleteLater()
 
     def _small_windows(self) -> list[QWidget]:
-        return [w for w in (self._settings, self._compact, self.banner) if w is not None]
+        return [w for w in (self._settings, self._check, self._compact, self.banner) if w is not None]
 
     def dispose(self) -> None:
         """Take it all away for good, with the small windows."""
@@ -147,6 +163,8 @@ class Window(QWidget):
         if self._settings is not None and self._settings.isVisible():
             self._settings.show_settings(view.settings, view.devices, view.needs_attention)
             self._settings.show_accounts(view.accounts)
+        if self._check is not None and self._check.isVisible():
+            self._check.show_check(view.check, view.devices)
         self.palette_panel.show_view(view)
         self.transfer_panel.show_view(view)
         self.link_question.show_link(view.link, in_call=talks(view.calls))
@@ -272,6 +290,7 @@ class Window(QWidget):
             Do.FIND: self._toggle_palette,
             Do.SHEET: lambda: self.key_sheet.shut() if self.key_sheet.isVisible() else self.key_sheet.open(),
             Do.SETTINGS: self.open_settings,
+            Do.CHECK: self.open_check,
             Do.COMPACT: self.toggle_compact,
             Do.QUIT: self.ask_to_quit,
         }
@@ -350,6 +369,8 @@ class Window(QWidget):
             self._compact.transfer.shut()
         elif self._settings is not None and self._settings.isActiveWindow():
             self._settings.close()
+        elif self._check is not None and self._check.isActiveWindow():
+            self._check.close()
         elif offered(self._view) is not None:
             self.frame.decline()
         elif self._view.page is Page.SET_UP:
@@ -362,6 +383,13 @@ class Window(QWidget):
         self.settings.show()
         self.settings.raise_()
         self.settings.activateWindow()
+
+    def open_check(self) -> None:
+        """Show the headset test beside the window; calls go on."""
+        self.check.show_check(self._view.check, self._view.devices)
+        self.check.show()
+        self.check.raise_()
+        self.check.activateWindow()
 
     def toggle_compact(self) -> None:
         """Change between the large and the small window."""

@@ -252,7 +252,7 @@ class Desk(CallDeeds, AccountDeeds, SoundDeeds):
                 self._place.consent = None
                 self._place.set_up.open(SetUpStep.CONSENT)
             elif action == "follow_system":
-                self.use_devices("", "", self._place.settings.words("sound.ring"))
+                self.use_devices("", "", ("",))
             elif action == "unmute":
                 self._phone.handset.unmute()
             elif action == "enrol":

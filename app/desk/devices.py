@@ -85,6 +85,8 @@ class DeviceList:
             speaker,
             self.now(DeviceDirection.OUTPUT),
             self.now(DeviceDirection.INPUT),
+            self.label("", DeviceDirection.OUTPUT),
+            self.label("", DeviceDirection.INPUT),
             tuple(
                 ButtonsView(one.label, one.name == self.controls.in_control, one.problem)
                 for one in self.controls.headsets

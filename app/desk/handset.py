@@ -12,6 +12,8 @@ from app.domain.errors import Refused
 from app.domain.phrase import phrase
 from app.wire.engine import CallId, DeviceRoles, DeviceTest, Dial, Do, Dtmf, SoundSettings, Watch
 
+SYSTEM: Final = "system"
+"""In the setting `sound.ring`: the device that the system has chosen, whatever else rings."""
 KEYS: Final = "keys"
 """In a call's context: digits to key in once it is answered (a link's extension)."""
 
@@ -130,7 +132,9 @@ class Handset:
         """Tell the engine which devices the settings name."""
         settings = self._place.settings
         roles = DeviceRoles(
-            settings.text("sound.speaker"), settings.text("sound.microphone"), settings.words("sound.ring")
+            settings.text("sound.speaker"),
+            settings.text("sound.microphone"),
+            tuple("" if name == SYSTEM else name for name in settings.words("sound.ring")),
         )
         self._place.tell_engine(Do.DEVICE_USE, roles)
 

@@ -102,7 +102,7 @@ TABLE: Final = (
     Setting("sound", "ring_tone", Kind.CHOICE, "bells", phrase("Ring tone"),
             phrase("What an incoming call sounds like."), _RING_TONES),
     Setting("sound", "ring_volume", Kind.NUMBER, 100, phrase("Ring volume"),
-            phrase("Percent; never silent."), least=10, most=100),
+            phrase("How loud it rings; never quite silent."), least=10, most=100),
     Setting("sound", "echo", Kind.SWITCH, True, phrase("Cancel echo"),
             phrase("Callers do not hear themselves when you use a loudspeaker.")),
     Setting("sound", "noise", Kind.SWITCH, True, phrase("Suppress noise"),

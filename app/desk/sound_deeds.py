@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from app.desk.handset import SYSTEM
 from app.desk.phone import Phone
 
 
@@ -18,7 +19,11 @@ class SoundDeeds:
 
     def use_devices(self, speaker: str, microphone: str, ring: tuple[str, ...]) -> None:
         """Choose sound devices; "" follows the system."""
-        values = {"sound.speaker": speaker, "sound.microphone": microphone, "sound.ring": ", ".join(ring)}
+        values = {
+            "sound.speaker": speaker,
+            "sound.microphone": microphone,
+            "sound.ring": ", ".join(name or SYSTEM for name in ring),
+        }
 
         def use() -> None:
             for key, value in values.items():

@@ -27,7 +27,8 @@ class ButtonsView:
 class DevicesView:
     """The headset chooser; levels are dBFS and move only while watched.
 
-    `speaker_now` and `microphone_now` are what people call the devices that are in use, or would be.
+    `speaker_now` and `microphone_now` are what people call the devices that are in use, or would be;
+    `speaker_system` and `microphone_system` those that the system has chosen.
     `filters`: False where the library for echo, noise and gain is missing.
     """
 
@@ -40,6 +41,8 @@ class DevicesView:
     speaker_level: float = -96.0
     speaker_now: str = ""
     microphone_now: str = ""
+    speaker_system: str = ""
+    microphone_system: str = ""
     buttons: tuple[ButtonsView, ...] = ()
     filters: bool = True
 

@@ -158,14 +158,21 @@ def test_pictures_at_150_percent_fit_a_small_screen(tmp_path: Path) -> None:
         assert (width, height) == (1366, 768), (state, language)
 
 
+_SOUND = ("check_failed", "check_narrow", "sound_missing", "warned_muted")
+
+
 def test_shots_are_drawn(tmp_path: Path) -> None:
     environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
-    words = [sys.executable, "-m", "ui.shots", str(tmp_path), "idle", "compact"]
+    words = [sys.executable, "-m", "ui.shots", str(tmp_path), "idle", "compact", *_SOUND]
     done = subprocess.run(words, capture_output=True, text=True, env=environment, timeout=80, check=True)
     pictures = sorted(p.name for p in tmp_path.glob("*.png"))
     assert f"{len(pictures)} pictures" in done.stdout
     assert "idle-light-en-1920x1080.png" in pictures
     assert "idle-light-ko-1366x768-150.png" in pictures
+    for state in _SOUND:
+        assert {f"{state}-{look}-1366x768.png" for look in ("light-en", "dark-en", "light-ko")} <= set(
+            pictures
+        )
     assert all(p.stat().st_size > 2000 for p in tmp_path.glob("*.png"))
 
 

@@ -66,6 +66,7 @@ def centre_changes(fields: Fields) -> dict[str, Any]:
     return {
         "name": plain(fields.get("name", ""), 80),
         "greeting": plain(fields.get("greeting", ""), 300),
+        "echo_number": plain(fields.get("echo_number", ""), 80),
         "region": _region(fields.get("region", "")),
         "wrap_up_seconds": _whole(fields, "wrap_up_seconds", 0, 3600),
         "service_level": ServiceLevel(

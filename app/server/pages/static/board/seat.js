@@ -2,7 +2,7 @@
 
 import { make, say } from "./dom.js";
 import { reasonWord } from "./seats.js";
-import { t } from "./words.js";
+import { atTime, t, wordFor } from "./words.js";
 
 const PHONE_KEY = "hearthline.phone";
 
@@ -27,6 +27,7 @@ export class SeatDialog {
     this.message.reset();
     this.status.reset();
     this.status.hidden = this.listen.hidden = !agent;
+    showCheck(this.dialog.querySelector(".check"), agent?.health);
     this.choices(limits);
     this.listen.elements.phone.value = localStorage.getItem(PHONE_KEY) ?? "";
     this.dialog.showModal();
@@ -73,4 +74,28 @@ export class SeatDialog {
       say(this.said, t("calls.unreachable"));
     }
   }
+}
+
+/** The last check before the shift: when, how it ended, and every part that is not simply good. */
+function showCheck(section, health) {
+  const known = health?.checked_at > 0;
+  section.hidden = !health;
+  if (!health) return;
+  const result = known ? wordFor(`check.${health.check}`, health.check) : t("check.none");
+  section.dataset.result = known ? health.check : "none";
+  say(section.querySelector(".result"), known ? t("check.at", { time: atTime(health.checked_at), result }) : result);
+  const lines = known ? health.check_lines ?? [] : [];
+  section.querySelector("ul").replaceChildren(...lines.map((line) => {
+    const row = make("li", line.state);
+    row.append(make("span", "part", wordFor(`check.part.${line.part}`, line.part)), " ",
+      make("span", "state", stateWord(line)));
+    return row;
+  }));
+}
+
+function stateWord(line) {
+  const word = wordFor(`check.state.${line.state}`, line.state);
+  const way = line.part === "network" && line.state === "good" ? wordFor(`check.${line.code}`, "") : "";
+  const why = way || (line.code ? wordFor(`check.code.${line.code}`, line.title) : line.title);
+  return why ? `${word}: ${why}` : word;
 }
