@@ -55,7 +55,7 @@ class Compact(QFrame):
         self.line_up = LineUp(actions, clock)
         self.transfer = TransferPanel(self, self.buttons, clock, actions, small=True)
         self.notes = Notes(actions.edit_notes)
-        self.dial = DialField(actions, clock)
+        self.dial = DialField(actions, clock, narrow=True)
         self.dial.field.setProperty("text_size", "")
         self.wrap_up = QPushButton(tr("Choose the outcome") + "  F11")
         self.wrap_up.setProperty("kind", "primary")

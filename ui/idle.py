@@ -31,7 +31,7 @@ from ui.theme import restyle, theme
 class DialField(QWidget):
     """The field, its button, what was wrong, and the people found while typing (Down goes to them)."""
 
-    def __init__(self, actions: Actions, clock: Clock) -> None:
+    def __init__(self, actions: Actions, clock: Clock, *, narrow: bool = False) -> None:
         super().__init__()
         self._actions = actions
         self._seen: DialView | None = None
@@ -71,7 +71,7 @@ class DialField(QWidget):
         self.line.setObjectName(names.LINE)
         self.line.setProperty("kind", "quiet")
         self.line.setMenu(QMenu(self.line))
-        below = QHBoxLayout()
+        below = QVBoxLayout() if narrow else QHBoxLayout()
         below.setSpacing(s.px(4))
         below.addWidget(self.line)
         below.addWidget(self.show_as)

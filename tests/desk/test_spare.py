@@ -12,7 +12,7 @@ from app.desk.spare import GO, Spare
 from app.engine.lock import running_pid
 from app.wire import home
 from tests.peers.engine import EngineLink
-from tests.peers.process import alive, ended
+from tests.peers.process import alive, ended, resident_megabytes
 
 pytestmark = [pytest.mark.medium, pytest.mark.timeout(60)]
 
@@ -29,6 +29,9 @@ def test_it_becomes_the_engine_and_is_faster_than_a_new_one(spare: Spare) -> Non
     spare.prepare()
     time.sleep(3.0)
     assert running_pid(home.engine_lock()) is None
+    waiting = spare._process
+    assert waiting is not None
+    print(f"it waits with {resident_megabytes(waiting.pid):.0f} MB")
     began = time.monotonic()
     process = spare.take()
     assert process is not None
