@@ -307,7 +307,7 @@ class Phone:
         if call.state is CallState.LOST:
             title = phrase("The call with {name} was interrupted.", name=call.name or call.number)
             self._place.troubles.tell("call_lost", title, phrase("Hearthline is getting back into it."))
-        elif call.state is CallState.TALKING:
+        elif call.state in {CallState.TALKING, CallState.HELD}:
             self._place.troubles.over("call_lost")
 
     def _tell_of_end(self, contact: Contact, call: Call, *, replayed: bool) -> None:

@@ -56,7 +56,7 @@ def _scene() -> Iterator[Scene]:
 def _silence(scene: Scene, kills: int, *, reserve: bool) -> list[Row]:
     """Kill the engine so many times; `reserve`: one waits that has loaded everything, as under the desk."""
     gaps = [_killed(scene, inbound=number % 2 == 0, reserve=reserve) for number in range(kills)]
-    what = "silence after SIGKILL" + ("" if reserve else ", none in reserve")
+    what = "silence after SIGKILL" if reserve else "no engine in reserve"
     return [
         Row(SECTION, f"{what}, median", "s", statistics.median(gaps), note=f"{kills} kills"),
         Row(SECTION, f"{what}, worst", "s", max(gaps)),

@@ -62,6 +62,19 @@ def both_hear(scene: Scene, call: str, far: FarCall) -> None:
     scene.until(lambda: far.rtp.digits()[before:] == "42", 10, "the customer did not hear the keys")
 
 
+def back_on_hold(scene: Scene, call: str, far: FarCall) -> None:
+    """Put the call on hold, kill the engine, and take the customer back."""
+    mark = scene.engine.link.mark()
+    scene.engine.link.do("call.hold", call=call)
+    scene.engine.link.wait_for("call.held", since=mark, call=call)
+    restarted(scene)
+    assert scene.engine.link.wait_for("call.recovered", call=call)["state"] == "held"
+    assert far.ended_at is None
+    scene.engine.link.do("call.resume", call=call)
+    scene.engine.link.wait_for("call.resumed", call=call)
+    scene.heard(call)
+
+
 def ended_once(scene: Scene, call: str, far: FarCall) -> None:
     """Hang up and see one complete record."""
     scene.engine.link.do("call.hang_up", call=call)

@@ -6,7 +6,7 @@ import time
 import pytest
 
 from tests.faults.scene import CUSTOMER_HERTZ, Scene
-from tests.faults.taking_over import ended_once, killed, restarted
+from tests.faults.taking_over import GAP_SECONDS, back_on_hold, ended_once, killed, restarted
 from tests.peers.ami import ActionFailed
 from tests.peers.ground import CENTRE
 from tests.peers.kamailio import kamailio
@@ -24,6 +24,15 @@ def test_the_customer_stays_on_the_line(unstarted: Scene, inbound: bool, transpo
     back = killed(scene, call, far)
     assert back.event["state"] == "talking"
     assert back.event["encrypted"] is (transport == "tls")
+    ended_once(scene, call, far)
+
+
+def test_an_engine_in_reserve_is_back_at_once(scene: Scene) -> None:
+    call, far = scene.inbound()
+    with scene.ground.in_seat():
+        scene.engine.prepare()
+    scene.heard(call)
+    assert killed(scene, call, far).gap < GAP_SECONDS
     ended_once(scene, call, far)
 
 
@@ -94,6 +103,7 @@ def test_calls_through_a_proxy_come_back_along_their_route(unstarted: Scene, tra
         for inbound in (True, False):
             call, far = scene.inbound(f"8{proxy.port}{scene.number}") if inbound else scene.outbound()
             killed(scene, call, far)
+            back_on_hold(scene, call, far)
             ended_once(scene, call, far)
 
 

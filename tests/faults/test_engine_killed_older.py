@@ -6,7 +6,7 @@ import pytest
 
 from tests.faults.conftest import Place
 from tests.faults.scene import Scene
-from tests.faults.taking_over import ended_once, killed, restarted
+from tests.faults.taking_over import back_on_hold, ended_once, killed
 from tests.peers.asterisk import asterisk
 from tests.peers.asterisk_root import ASTERISK_16
 from tests.peers.ground import CENTRE, ground
@@ -39,11 +39,5 @@ def test_a_held_call_and_a_call_of_a_queue_come_back(scene: Scene) -> None:
         killed(scene, call, far)
     finally:
         scene.switch.leave_queue(scene.number)
-    scene.engine.link.do("call.hold", call=call)
-    scene.engine.link.wait_for("call.held", call=call)
-    restarted(scene)
-    assert scene.engine.link.wait_for("call.recovered", call=call)["state"] == "held"
-    scene.engine.link.do("call.resume", call=call)
-    scene.engine.link.wait_for("call.resumed", call=call)
-    scene.heard(call)
+    back_on_hold(scene, call, far)
     ended_once(scene, call, far)
