@@ -140,6 +140,7 @@ def asleep(engine: RunningEngine, seconds: float) -> None:
 
 def test_a_machine_that_slept_registers_at_once(engine: RunningEngine, peer: SipPeer) -> None:
     seat = patient(engine)
+    peer.expires = 20
     seat.register(peer, expiry=20)
     came = arrivals(peer)
     asleep(engine, 25)
