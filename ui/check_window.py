@@ -131,7 +131,7 @@ class CheckWindow(QScrollArea):
         if panel.error:
             words, icon, tone = say(panel.error), "attention", "attention"
         elif words and panel.whole and panel.passed is not None:
-            words = tr("{time}: {result}", time=time_of_day(panel.at), result=words)
+            words = f"{time_of_day(panel.at)}: {words}"
         self.now.setText(to_do(panel) or ("" if panel.possible else tr("A call is up: check after it.")))
         self.now.setVisible(bool(self.now.text()))
         self.result.setText(words)
