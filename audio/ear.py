@@ -10,7 +10,7 @@ from typing import Any, Final
 
 import numpy
 
-from audio.heard import KEPT_FRAMES, Heard
+from audio.heard import KEPT_FRAMES, SPOKEN, Heard
 from audio.ports import FRAME_SAMPLES
 
 CLIPPED: Final = 32_600
@@ -34,7 +34,7 @@ class Ear:
         self._frames += 1
         self._peak = max(self._peak, peak)
         self._clipped += peak >= CLIPPED
-        self._speech += speech >= 0.5
+        self._speech += speech >= SPOKEN
         self._near.append(_power(sent))
         self._far.append(self._far_now)
 

@@ -20,6 +20,8 @@ ECHO_LAGS: Final = 50
 _LOUD_POWER: Final = 90_000.0
 """Mean square of a frame that carries speech, about -41 dBFS."""
 _MOST_WAIT: Final = 1e9
+_LEAST_SPREAD: Final = 1e-3
+"""Powers that hardly change are like nothing."""
 
 
 class Trouble(StrEnum):
@@ -161,11 +163,9 @@ def likeness(near: tuple[float, ...], far: tuple[float, ...]) -> float:
     ):
         return 0.0
     sent = numpy.log10(numpy.asarray(near[-count:]) + 100.0)
-    heard = numpy.log10(played + 100.0)
-    best = 0.0
-    for lag in range(ECHO_LAGS):
-        one, other = sent[lag:], heard[: count - lag]
-        spread = float(one.std() * other.std())
-        if spread > 1e-3:
-            best = max(best, float(((one - one.mean()) * (other - other.mean())).mean()) / spread)
-    return best
+    heard = numpy.log10(played + 100.0)[: count - ECHO_LAGS]
+    later = numpy.lib.stride_tricks.sliding_window_view(sent, count - ECHO_LAGS)[:ECHO_LAGS]
+    heard -= heard.mean()
+    spreads = later.std(axis=1) * heard.std()
+    shared = later @ heard / len(heard)
+    return float(numpy.max(shared / numpy.maximum(spreads, _LEAST_SPREAD), initial=0.0))

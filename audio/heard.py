@@ -5,6 +5,8 @@ from typing import Final
 
 KEPT_FRAMES: Final = 400
 """Four seconds."""
+SPOKEN: Final = 0.5
+"""How likely a frame must be speech to count as such."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -103,14 +103,7 @@ class PulseStream:
         if answered and not self._error:
             return
         self.close()
-        what = word(self._direction)
-        if self._error == _NO_ENTITY:
-            raise missing(self._direction)
-        raise DeviceError(
-            f"{what}_refused",
-            f"The {what} cannot be opened.",
-            f"Unplug it and plug it in again, or choose another {what}; the call goes on.",
-        )
+        raise refusal(self._direction, self._error)
 
     def close(self) -> None:
         """No callback comes after this; a thread that hangs in the server is left to itself."""
@@ -183,3 +176,15 @@ class PulseStream:
             last = now
             if write(handle, address, size, reference) < 0:
                 return
+
+
+def refusal(direction: Direction, error: int) -> DeviceError:
+    """Return what to say of a device that the sound server does not open, by the server's number for it."""
+    if error == _NO_ENTITY:
+        return missing(direction)
+    what = word(direction)
+    return DeviceError(
+        f"{what}_refused",
+        f"The {what} cannot be opened.",
+        f"Unplug it and plug it in again, or choose another {what}; the call goes on.",
+    )

@@ -4,7 +4,7 @@ import ctypes
 import logging
 import threading
 from collections.abc import Callable
-from typing import Any, Final
+from typing import Any, Final, Protocol
 
 from audio.buffer import Buffer
 from audio.decibel import SILENCE, from_peak, peak_of
@@ -22,28 +22,49 @@ STEADY_FRAMES: Final = 10
 """A fresh speaker stream takes some frames at once to fill its buffer; what follows shows that it runs."""
 
 
-class _Beat:
-    """How many frames one opened stream has moved, how often the card ran dry, its peak while metered."""
+class Moving(Protocol):
+    """A stream that runs. The figures on any thread."""
 
-    __slots__ = ("frames", "peak", "stumbles")
+    @property
+    def frames(self) -> int:
+        """Return how many frames have passed."""
+        ...
 
-    def __init__(self) -> None:
-        self.frames = 0
-        self.stumbles = 0
-        self.peak = 0
+    @property
+    def stumbles(self) -> int:
+        """Return how often the card ran dry."""
+        ...
+
+    def peak(self) -> int:
+        """Return the highest sample since the last call, 0 while nobody measures."""
+        ...
+
+    def close(self) -> None:
+        """Stop; no frame passes after it; idempotent."""
+        ...
 
 
-class DoorStream:
+class Mover(Protocol):
+    """Opens streams of one direction and moves their frames: in Python here, in C in `audio.native`."""
+
+    def start(self, device: str, form: Format) -> Moving:
+        """Open and start a stream. Raises DeviceError."""
+        ...
+
+    def meter(self, on: bool) -> None:
+        """Measure peaks from now on, or not."""
+        ...
+
+
+class WatchedStream:
     """The microphone's or the speaker's stream: 16 kHz, 10 ms; `latency` in seconds is wished for."""
 
-    def __init__(self, direction: Direction, ends: StreamEnds, door: Door, latency: float) -> None:
+    def __init__(self, direction: Direction, mover: Mover, latency: float) -> None:
         self._direction = direction
-        self._ends = ends
-        self._door = door
+        self._mover = mover
         self._buffer = Buffer(latency)
-        self._beat = _Beat()
+        self._moving: Moving | None = None
         self._metered = False
-        self._stream: OpenStream | None = None
         self._stop = threading.Event()
         self._watchdog: threading.Thread | None = None
 
@@ -56,12 +77,11 @@ class DoorStream:
         """Open and start; see the contract. Raises DeviceError."""
         self.close()
         form = Format(block=FRAME_SAMPLES, latency=self._buffer.latency)
-        beat = self._beat = _Beat()
-        self._stream = self._door.open(device, self._direction, form, self._callback(beat))
+        moving = self._moving = self._mover.start(device, form)
         self._stop = threading.Event()
         self._watchdog = threading.Thread(
             target=watch_over,
-            args=(lambda: self._look(beat, watch), self._stop, watch),
+            args=(lambda: self._look(moving, watch), self._stop, watch),
             name=f"{self._direction} watchdog",
             daemon=True,
         )
@@ -73,35 +93,54 @@ class DoorStream:
         if self._watchdog is not None:
             self._watchdog.join()
             self._watchdog = None
-        stream, self._stream = self._stream, None
-        if stream is not None:
-            stream.close()
-            beat, latency = self._beat, round(self._buffer.latency * 1000)
+        moving, self._moving = self._moving, None
+        if moving is not None:
+            moving.close()
+            frames, stumbles, latency = moving.frames, moving.stumbles, round(self._buffer.latency * 1000)
             log.info(
                 "%s closed after %d frames, %d stumbles; buffer now %d ms",
-                self._direction,
-                beat.frames,
-                beat.stumbles,
-                latency,
-            )
-            self._buffer.rest(beat.frames, beat.stumbles)
-
-    def _look(self, beat: _Beat, watch: StreamWatch) -> int:
-        """Return the frames so far; ask for a longer buffer when the card ran dry too often."""
-        if self._buffer.must_grow(beat.frames, beat.stumbles):
-            watch.on_stumbling()
-        return beat.frames
+                self._direction, frames, stumbles, latency,
+            )  # fmt: skip
+            self._buffer.rest(frames, stumbles)
 
     def meter(self, on: bool) -> None:
         """Measure peaks, or not."""
         self._metered = on
+        self._mover.meter(on)
 
     def level(self) -> float:
         """Return the peak since the last call in dBFS."""
-        peak, self._beat.peak = self._beat.peak, 0
-        return from_peak(peak) if self._metered else SILENCE
+        moving = self._moving
+        return from_peak(moving.peak()) if self._metered and moving is not None else SILENCE
 
-    def _callback(self, beat: _Beat) -> StreamCallback:
+    def _look(self, moving: Moving, watch: StreamWatch) -> int:
+        """Return the frames so far; ask for a longer buffer when the card ran dry too often."""
+        frames = moving.frames
+        if self._buffer.must_grow(frames, moving.stumbles):
+            watch.on_stumbling()
+        return frames
+
+
+class PythonMover:
+    """Moves the frames of streams that a door opens; everything happens in the door's callbacks."""
+
+    def __init__(self, direction: Direction, ends: StreamEnds, door: Door) -> None:
+        self._direction = direction
+        self._ends = ends
+        self._door = door
+        self._metered = False
+
+    def start(self, device: str, form: Format) -> Moving:
+        """Open and start a stream. Raises DeviceError."""
+        moving = _PythonMoving()
+        moving.stream = self._door.open(device, self._direction, form, self._callback(moving))
+        return moving
+
+    def meter(self, on: bool) -> None:
+        """Measure peaks, or not: it costs a little on each frame."""
+        self._metered = on
+
+    def _callback(self, moving: "_PythonMoving") -> StreamCallback:
         """Return PortAudio's callback; everything it needs is bound here once, not looked up per frame."""
         on_thread, on_frame = self._ends.on_thread, self._ends.on_frame
         address_of = self._door.address()
@@ -109,18 +148,39 @@ class DoorStream:
         playing = self._direction is Direction.OUTPUT
 
         def callback(source: Any, target: Any, _count: int, _time: Any, status: Any, _data: Any) -> int:
-            if not beat.frames:
+            if not moving.frames:
                 on_thread()
             if status:
-                beat.stumbles += 1
+                moving.stumbles += 1
             address = address_of(target if playing else source)
             on_frame(address)
-            beat.frames += 1
+            moving.frames += 1
             if self._metered:
-                beat.peak = max(beat.peak, peak_of(samples.from_address(address)[:]))
+                moving.highest = max(moving.highest, peak_of(samples.from_address(address)[:]))
             return 0
 
         return callback
+
+
+class _PythonMoving:
+    """How many frames one opened stream has moved, how often the card ran dry, its peak while metered."""
+
+    def __init__(self) -> None:
+        self.frames = 0
+        self.stumbles = 0
+        self.highest = 0
+        self.stream: OpenStream | None = None
+
+    def peak(self) -> int:
+        """Return the highest sample since the last call."""
+        peak, self.highest = self.highest, 0
+        return peak
+
+    def close(self) -> None:
+        """Close the stream."""
+        stream, self.stream = self.stream, None
+        if stream is not None:
+            stream.close()
 
 
 def watch_over(

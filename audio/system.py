@@ -7,13 +7,14 @@ from pathlib import Path
 
 from audio.door import Door
 from audio.listing import ListWatcher
+from audio.native import NativeMover
 from audio.null import null_parts
 from audio.portaudio import PortAudio
 from audio.ports import DeviceWatcher, Direction, Parts, StreamEnds
 from audio.pulse_door import PulseDoor
 from audio.ringer import DoorRinger
 from audio.routes import ListRoute, SoundServerRoute
-from audio.streams import LATENCY_MILLISECONDS, DoorStream
+from audio.streams import LATENCY_MILLISECONDS, Mover, PythonMover, WatchedStream
 
 log = logging.getLogger("hearthline.audio")
 
@@ -45,10 +46,17 @@ def _parts(watcher: DeviceWatcher, door: Door, speaker: StreamEnds, microphone: 
     latency = _latency()
     return Parts(
         watcher=watcher,
-        speaker=DoorStream(Direction.OUTPUT, speaker, door, latency),
-        microphone=DoorStream(Direction.INPUT, microphone, door, latency),
+        speaker=WatchedStream(Direction.OUTPUT, _mover(Direction.OUTPUT, speaker, door), latency),
+        microphone=WatchedStream(Direction.INPUT, _mover(Direction.INPUT, microphone, door), latency),
         ringer=DoorRinger(door),
     )
+
+
+def _mover(direction: Direction, ends: StreamEnds, door: Door) -> Mover:
+    """Return what moves the frames: C where the engine brings it and streams go straight to the server."""
+    if ends.native is not None and isinstance(door, PulseDoor):
+        return NativeMover(ends.native, direction, ends.on_thread)
+    return PythonMover(direction, ends, door)
 
 
 def _latency() -> float:

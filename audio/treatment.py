@@ -12,7 +12,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Final, Protocol, cast
 
-from audio.heard import Heard
+from audio.heard import SPOKEN, Heard
+from audio.native import CLEAN, FAR, IS_SPEECH, NEAR, REFERENCE, USE_CLEAN, NativePath
 from audio.ports import CLOCK_RATE, FRAME_BYTES, FRAME_SAMPLES, StreamEnds
 
 log = logging.getLogger("hearthline.audio")
@@ -100,20 +101,75 @@ class Tapes(Protocol):
         ...
 
 
+class NativeEnd:
+    """The same for frames that pass in C: one call into Python a frame, and only while it is needed."""
+
+    def __init__(self, path: NativePath) -> None:
+        self.path = path
+        self._filter: tuple[Callable[[Any, Any], Any], Callable[[], float], bool] | None = None
+        self._frames: tuple[Any, Any, Any] = (None, None, None)
+        self._tape: Tapes | None = None
+        self._near, self._far = path.buffer(NEAR), path.buffer(FAR)
+        self._treated = path.hook(self._on_frame)
+        self._taped = path.hook(self._on_near), path.hook(self._on_far)
+
+    def treat(
+        self,
+        process: Callable[[Any, Any], Any] | None,
+        speech: Callable[[], float],
+        at: Callable[[int], Any],
+        *,
+        use: bool,
+    ) -> None:
+        """Send each frame through `process` (None: nothing); `use` what comes out, or only listen."""
+        buffer = self.path.buffer
+        self._frames = at(buffer(NEAR)), at(buffer(REFERENCE)), at(buffer(CLEAN))
+        self._filter = None if process is None else (process, speech, use)
+        self.path.treat(self._treated if process is not None else None)
+
+    def tape(self, tape: Tapes | None) -> None:
+        """Let somebody listen and play along, or nobody."""
+        self._tape = tape
+        near, far = self._taped if tape is not None else (None, None)
+        self.path.tape(near, far)
+
+    def _on_frame(self) -> int:
+        chosen = self._filter
+        if chosen is None:
+            return 0
+        process, speech, use = chosen
+        near, reference, clean = self._frames
+        clean[:] = process(near, reference)
+        return (USE_CLEAN if use else 0) | (IS_SPEECH if speech() >= SPOKEN else 0)
+
+    def _on_near(self) -> int:
+        if (tape := self._tape) is not None:
+            tape.near(self._near)
+        return 0
+
+    def _on_far(self) -> int:
+        if (tape := self._tape) is not None:
+            tape.far(self._far)
+        return 0
+
+
 class Treatment:
     """Owns the filters and stands between the streams and whoever takes their frames.
 
-    `tape` may listen and play along (None: nobody). Until `prepare` has run, and without the library, frames
+    `tape` may listen and play along. Until `prepare` has run, and without the library, frames
     pass as they are. `use` on any one thread; frames on the streams' own threads.
     """
 
     def __init__(self, treat: Treat | None = None) -> None:
-        self.tape: Tapes | None = None
+        self._tape: Tapes | None = None
         self._treat = treat or Treat()
+        self._attentive = False
+        self._native: NativeEnd | None = None
         self._make: Callable[..., Any] | None = None
         self._ear: Any = None
         self._at: Callable[[int], Any]
         self._reference = Reference()
+        self._filter: Callable[[Any, Any], Any] | None = None
         self._process: Callable[[Any, Any], Any] | None = None
         self._speech: Callable[[], float] = lambda: -1.0
         self._available = True
@@ -132,8 +188,8 @@ class Treatment:
             return False
         with self._lock:
             self._make = AudioProcessor
-            self._set(self._treat)
             self._at, self._ear = at, Ear()
+            self._set(self._treat)
         return True
 
     @property
@@ -153,13 +209,35 @@ class Treatment:
                 self._treat = treat
                 self._set(treat)
 
+    def attend(self, on: bool) -> None:
+        """Listen for speech from now on (`Heard.speech`), or no longer: with nothing else on, that costs."""
+        if on != self._attentive:
+            with self._lock:
+                self._attentive = on
+                self._choose()
+
+    @property
+    def tape(self) -> Tapes | None:
+        """Who listens and plays along; None: nobody."""
+        return self._tape
+
+    @tape.setter
+    def tape(self, tape: Tapes | None) -> None:
+        self._tape = tape
+        if self._native is not None:
+            self._native.tape(tape)
+
     def heard(self) -> Heard | None:
         """Return the figures of what passed since the last call (see `audio.ear`); None before `prepare`."""
         ear = self._ear
-        return None if ear is None else cast(Heard, ear.take())
+        if ear is None:
+            return None
+        return cast(Heard, ear.take()) if self._native is None else self._native.path.heard()
 
     def around(self, speaker: StreamEnds, microphone: StreamEnds) -> tuple[StreamEnds, StreamEnds]:
         """Return ends for the two streams that treat what they pass on to these."""
+        if microphone.native is not None:
+            self._native = NativeEnd(microphone.native)
         return self._speaker_end(speaker), self._microphone_end(microphone)
 
     def _set(self, treat: Treat) -> None:
@@ -175,21 +253,29 @@ class Treatment:
             agc_max_gain_db=MOST_GAIN_DB,
         )
         self._speech = lambda: float(filters.speech_probability)
-        self._process = filters.process
+        self._filter = filters.process
+        self._choose()
+
+    def _choose(self) -> None:
+        """Ask the filters only while somebody needs what they say."""
+        needed = self._treat.any or self._attentive
+        self._process = self._filter if needed else None
+        if self._native is not None and self._ear is not None:
+            self._native.treat(self._process, self._speech, self._at, use=self._treat.any)
 
     def _speaker_end(self, behind: StreamEnds) -> StreamEnds:
         on_frame, put = behind.on_frame, self._reference.put
 
         def play(address: int) -> None:
             on_frame(address)
-            if self.tape is not None:
-                self.tape.far(address)
+            if self._tape is not None:
+                self._tape.far(address)
             ear = self._ear
             if ear is not None:
                 put(address)
                 ear.far(address)
 
-        return StreamEnds(behind.on_thread, play)
+        return StreamEnds(behind.on_thread, play, behind.native)
 
     def _microphone_end(self, behind: StreamEnds) -> StreamEnds:
         on_frame, reference = behind.on_frame, self._reference
@@ -198,14 +284,19 @@ class Treatment:
         silent, cleaned = ctypes.addressof(silence), ctypes.addressof(clean)
 
         def capture(address: int) -> None:
-            if self.tape is not None:
-                self.tape.near(address)
+            if self._tape is not None:
+                self._tape.near(address)
             ear, process, treat = self._ear, self._process, self._treat
-            if ear is None or process is None:
+            if ear is None:
                 on_frame(address)
                 return
             at = self._at
-            near, far = at(address), at(reference.take() or silent)
+            near, played = at(address), reference.take()
+            if process is None:
+                on_frame(address)
+                ear.near(near, near, -1.0)
+                return
+            far = at(played or silent)
             treated = process(near, far)
             if treat.any:
                 at(cleaned)[:] = treated
@@ -219,4 +310,4 @@ class Treatment:
             behind.on_thread()
 
         self._kept += (silence, clean)
-        return StreamEnds(on_thread, capture)
+        return StreamEnds(on_thread, capture, behind.native)

@@ -93,7 +93,7 @@ def source_archive(facts: dict[str, str]) -> Path:
     archive = TARGET / f"hearthline-engine-{facts['version']}-source.tar"
     with tarfile.open(archive, "w") as tar:
         tar.add(kept, f"hearthline-engine/{kept.name}")
-        for file in [*recipe.patches(), *sorted((ROOT / "installer/pjproject").glob("*.py"))]:
+        for file in [*recipe.patches(), recipe.SOUND, *sorted((ROOT / "installer/pjproject").glob("*.py"))]:
             tar.add(file, f"hearthline-engine/{file.relative_to(ROOT / 'installer/pjproject').as_posix()}")
     return archive
 

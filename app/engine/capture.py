@@ -1,17 +1,20 @@
 """Listening in the bridge for recordings: two sinks a call, without pjproject's own recorder.
 
 pjsua2's AudioMediaPort costs half a millisecond a frame. Here a null port of pjproject is put into the bridge
-and the address of its `put_frame` is replaced by one C callback of ours that copies the frame into a ring:
-some microseconds, on the thread that drives the bridge.
+and the address of its `put_frame` is replaced by a callback of ours that copies the frame into a ring: C from
+our own build, so that a recording never makes the sound wait for Python; with the stock engine Python itself,
+some microseconds on the thread that drives the bridge.
 """
 
 import ctypes
 import logging
+from collections import deque
 from typing import Any, Final
 
 import pjsua2
 
 from app.domain.errors import Unavailable
+from app.engine import own_build
 from audio.ports import CLOCK_RATE, FRAME_BYTES, FRAME_SAMPLES
 
 _log = logging.getLogger("hearthline.engine")
@@ -21,6 +24,9 @@ RING_SECONDS: Final = 8
 _RING_BYTES: Final = RING_SECONDS * CLOCK_RATE * 2
 _AUDIO_FRAME: Final = 1
 _NEAR: Final = 1 << 16
+_WORD: Final = ctypes.sizeof(ctypes.c_void_p)
+_KEPT_CLOSED: Final = 8
+"""Ears that were closed are kept a while: the bridge's thread may just be filling one."""
 _NULL_PORT: Final = int.from_bytes(b"PANU", "big")
 """PJMEDIA_SIG_PORT_NULL"""
 
@@ -37,29 +43,56 @@ class _Frame(ctypes.Structure):
     )
 
 
-class Ear:
-    """One sink in the bridge and the ring it fills; `heard` counts samples since it was opened.
+class _Tap(ctypes.Structure):
+    """`tap_t` of `sound_path.c`."""
 
-    While `shut` the ring is filled with silence of the same length. Loop thread, but for the filling.
-    """
+    _fields_ = (
+        ("ring", ctypes.c_void_p),
+        ("bytes", ctypes.c_uint64),
+        ("at", ctypes.c_uint64),
+        ("heard", ctypes.c_uint64),
+        ("shut", ctypes.c_int),
+    )
+
+
+class Ear:
+    """One sink in the bridge and the ring it fills. Loop thread, but for the filling."""
 
     def __init__(self) -> None:
         self._ring = ctypes.create_string_buffer(_RING_BYTES)
         self._base = ctypes.addressof(self._ring)
-        self._at = 0
-        self.heard = 0
-        self.shut = False
+        self._tap = _Tap(ring=self._base, bytes=_RING_BYTES)
         self.slot = -1
         self.port = 0
 
+    @property
+    def tap(self) -> int:
+        """Return the address of what C fills."""
+        return ctypes.addressof(self._tap)
+
+    @property
+    def heard(self) -> int:
+        """Return how many samples came since it was opened."""
+        return int(self._tap.heard)
+
+    @property
+    def shut(self) -> bool:
+        """Say whether silence of the same length is taken instead of what is heard."""
+        return bool(self._tap.shut)
+
+    @shut.setter
+    def shut(self, shut: bool) -> None:
+        self._tap.shut = shut
+
     def take(self, address: int) -> None:
         """Copy a frame at `address` (0: silence) into the ring. The bridge's thread."""
-        if address and not self.shut:
-            ctypes.memmove(self._base + self._at, address, FRAME_BYTES)
+        tap = self._tap
+        if address and not tap.shut:
+            ctypes.memmove(self._base + tap.at, address, FRAME_BYTES)
         else:
-            ctypes.memset(self._base + self._at, 0, FRAME_BYTES)
-        self._at = (self._at + FRAME_BYTES) % _RING_BYTES
-        self.heard += FRAME_SAMPLES
+            ctypes.memset(self._base + tap.at, 0, FRAME_BYTES)
+        tap.at = (tap.at + FRAME_BYTES) % _RING_BYTES
+        tap.heard += FRAME_SAMPLES
 
     def oldest(self) -> int:
         """Return the place of the oldest sample that is not about to be overwritten."""
@@ -81,6 +114,8 @@ class Ears:
         self._library = ctypes.CDLL(pjsua2._pjsua2.__file__)
         self._open: dict[int, Ear] = {}
         self._callback = ctypes.CFUNCTYPE(ctypes.c_int, ctypes.c_void_p, ctypes.c_void_p)(self._heard)
+        self._native = own_build.sound_library()
+        self._closed: deque[Ear] = deque(maxlen=_KEPT_CLOSED)
         self._offset = 0
         self._pool = 0
 
@@ -99,9 +134,7 @@ class Ears:
             ctypes.byref(port),
         )
         ear.port = port.value or 0
-        place = ear.port + self._put_frame_offset(ear.port)
-        self._open[ear.port] = ear
-        ctypes.c_void_p.from_address(place).value = ctypes.cast(self._callback, ctypes.c_void_p).value
+        self._fill(ear)
         slot = ctypes.c_int(-1)
         try:
             self._call("pjsua_conf_add_port", ctypes.c_void_p(pool), port, ctypes.byref(slot))
@@ -123,6 +156,18 @@ class Ears:
         function = self._library.pjsua_conf_connect if joined else self._library.pjsua_conf_disconnect
         function(source, ear.slot)
 
+    def _fill(self, ear: Ear) -> None:
+        """Let whatever the port is given go into the ear."""
+        place = ear.port + self._put_frame_offset(ear.port)
+        self._open[ear.port] = ear
+        callback: Any = self._callback
+        if self._native is not None:
+            user = self._offset - 4 * _WORD
+            self._native.hl_tap_place(user)
+            ctypes.c_void_p.from_address(ear.port + user).value = ear.tap
+            callback = self._native.hl_tap_put
+        ctypes.c_void_p.from_address(place).value = ctypes.cast(callback, ctypes.c_void_p).value
+
     def _heard(self, port: int, frame: int) -> int:
         """Take a frame. The bridge's thread; never raises."""
         ear = self._open.get(port)
@@ -135,6 +180,7 @@ class Ears:
     def _forget(self, ear: Ear) -> None:
         """Let the port go; pjproject frees it once the bridge does not use it any more."""
         self._open.pop(ear.port, None)
+        self._closed.append(ear)
         self._library.pjmedia_port_destroy(ctypes.c_void_p(ear.port))
 
     def _own_pool(self) -> int:
@@ -152,7 +198,7 @@ class Ears:
         """
         if self._offset:
             return self._offset
-        word = ctypes.sizeof(ctypes.c_void_p)
+        word = _WORD
         signature = ctypes.c_uint32.from_address(port + 2 * word).value
         if signature != _NULL_PORT:
             raise _cannot()

@@ -17,6 +17,7 @@ class Guarding:
     """Looks at the figures of the sound twice a second.
 
     `heard` gives them, `announce` makes the warning, `sound` lets it be heard in the agent's ear.
+    `attend` switches on the ear for speech: it is needed only while the agent is muted.
     """
 
     def __init__(
@@ -25,11 +26,13 @@ class Guarding:
         calls: Callable[[], tuple[Call, ...]],
         announce: Callable[[EventName, dict[str, Any]], None],
         sound: Callable[[], None] = lambda: None,
+        attend: Callable[[bool], None] = lambda _on: None,
     ) -> None:
         self._sound = sound
         self._heard = heard
         self._calls = calls
         self._announce = announce
+        self._attend = attend
         self._guards = Guards()
 
     def look(self) -> None:
@@ -37,7 +40,9 @@ class Guarding:
         heard = self._heard()
         if heard is None:
             return
-        for change in self._guards.look(heard, scene_of(self._calls()), time.monotonic()):
+        scene = scene_of(self._calls())
+        self._attend(scene.muted)
+        for change in self._guards.look(heard, scene, time.monotonic()):
             body: dict[str, Any] = missing(change.trouble.value).as_dict() | {"over": change.over}
             self._announce(EventName.ENGINE_WARNING, body)
             if not change.over:

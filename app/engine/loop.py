@@ -6,7 +6,7 @@ import logging
 import time
 from collections import deque
 from collections.abc import Callable
-from typing import Final
+from typing import Final, Protocol
 
 Work = Callable[[], None]
 
@@ -29,11 +29,20 @@ class Timer:
         self.work = None
 
 
+class Waits(Protocol):
+    """Who waits for SIP in the loop's place (see `app.engine.long_poll`)."""
+
+    def wake(self) -> None: ...  # noqa: D102
+    def rest(self) -> None: ...  # noqa: D102
+    def wait(self, seconds: float) -> None: ...  # noqa: D102
+
+
 class Loop:
     """Polls pjsua2, runs what other threads posted, and timers. Everything here runs on one thread."""
 
     def __init__(self, handle_events: Callable[[int], object]) -> None:
         self._handle_events = handle_events
+        self._long: Waits | None = None
         self._posted: deque[Work] = deque()
         self._timers: list[tuple[float, int, Timer]] = []
         self._order = itertools.count()
@@ -42,6 +51,12 @@ class Loop:
     def post(self, work: Work) -> None:
         """Run `work` on the loop thread within a poll (10 ms). Any thread, also a signal handler."""
         self._posted.append(work)
+        if self._long is not None:
+            self._long.wake()
+
+    def wait_in(self, long: "Waits") -> None:
+        """Wait there from now on, and poll pjsua2 itself only in passing. Loop thread."""
+        self._long = long
 
     def after(self, seconds: float, work: Work) -> Timer:
         """Run `work` in so many seconds. Loop thread."""
@@ -76,8 +91,11 @@ class Loop:
         return condition()
 
     def turn(self) -> None:
-        """Poll pjsua2 once (at most 10 ms), then run what is due."""
-        self._handle_events(0 if self._posted else POLL_MILLISECONDS)
+        """Poll pjsua2 once (at most 10 ms, 50 where C waits), then run what is due."""
+        if self._long is None:
+            self._handle_events(0 if self._posted else POLL_MILLISECONDS)
+        else:
+            self._wait_in(self._long)
         for _ in range(len(self._posted)):
             _run(self._posted.popleft())
         now = time.monotonic()
@@ -85,6 +103,13 @@ class Loop:
             timer = heapq.heappop(self._timers)[2]
             if timer.work is not None:
                 _run(timer.work)
+
+    def _wait_in(self, long: "Waits") -> None:
+        long.rest()
+        if not self._posted:
+            due = self._timers[0][0] - time.monotonic() if self._timers else 1.0
+            long.wait(due)
+        self._handle_events(0)  # what pjsua2 itself has put off for its main thread
 
 
 def _run(work: Work) -> None:

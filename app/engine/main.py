@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from app.domain.errors import HearthlineError
-from app.engine import memory
+from app.engine import memory, own_build
 from app.engine.accounts import Accounts
 from app.engine.announcer import Announcer
 from app.engine.calls import Calls
@@ -25,6 +25,7 @@ from app.engine.journal import Journal, open_journal
 from app.engine.leftovers import BINDINGS, Leftovers
 from app.engine.listening import Listening
 from app.engine.lock import Lock
+from app.engine.long_poll import LongPoll
 from app.engine.loop import Loop
 from app.engine.name_client import NameClient
 from app.engine.network import NetworkWatch
@@ -58,6 +59,8 @@ class Engine:
         self._lock = lock
         self._endpoint = Endpoint(self._trusts)
         self._loop = Loop(self._endpoint.libHandleEvents)
+        if (library := own_build.sound_library()) is not None:
+            self._loop.wait_in(LongPoll(library))
         self._owners = Owners(options.refuse_after, options.exit_after, time.monotonic())
         journal = _journal(journal_folder())
         self._journal = journal
@@ -134,7 +137,7 @@ class Engine:
         self._control.ask_for_press = self._buttons.ask_for_press
         self._buttons.start()
         self._loop.every(0.1, self._buttons.look)
-        guarding = Guarding(self._sound.heard, calls, announce, self._warn)
+        guarding = Guarding(self._sound.heard, calls, announce, self._warn, self._sound.attend)
         self._loop.every(LOOK_SECONDS, guarding.look)
 
     def _warn(self) -> None:

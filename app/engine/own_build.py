@@ -7,7 +7,11 @@ else is the folder of a build (a packaged program names the one it carries).
 import json
 import os
 import sys
+from functools import cache
 from pathlib import Path
+from typing import Any
+
+from audio.native import load
 
 
 def folder() -> Path | None:
@@ -24,6 +28,18 @@ def use() -> None:
     found = folder()
     if found is not None and str(found) not in sys.path:
         sys.path.insert(0, str(found))
+
+
+@cache
+def sound_library() -> Any:
+    """Return the build's library that moves sound in C, None where there is none.
+
+    `HEARTHLINE_ENGINE_PATH=python` leaves it out.
+    """
+    found = folder()
+    if found is None or os.environ.get("HEARTHLINE_ENGINE_PATH") == "python":
+        return None
+    return load(found)
 
 
 def _cached() -> Path | None:

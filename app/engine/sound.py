@@ -182,6 +182,10 @@ class Sound:
         """
         self._parts.ringer.test(device, seconds, self._voice)
 
+    def attend(self, on: bool) -> None:
+        """Listen for speech in the figures, or no longer."""
+        self._treatment.attend(on)
+
     def heard(self) -> Heard | None:
         """Return figures of what passed since the last call; None while nobody listens."""
         return self._treatment.heard()

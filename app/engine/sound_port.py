@@ -6,6 +6,8 @@ from typing import Any
 
 import pjsua2
 
+from app.engine import own_build
+from audio.native import NativePath
 from audio.path import Clock
 from audio.ports import FRAME_BYTES, StreamEnds
 
@@ -40,8 +42,9 @@ class BridgePort:
         self._clock = Clock.NULL
         self._played, self._captured = _Frame(), _Frame()
         self._scratch = ctypes.create_string_buffer(FRAME_BYTES)
-        self.speaker = StreamEnds(self._register_thread, self._speaker_end())
-        self.microphone = StreamEnds(self._register_thread, self._microphone_end())
+        self._native = self._native_path()
+        self.speaker = StreamEnds(self._register_thread, self._speaker_end(), self._native)
+        self.microphone = StreamEnds(self._register_thread, self._microphone_end(), self._native)
 
     def follow(self, clock: Clock) -> None:
         """Hand the bridge's clock to a stream or back to the timer. Loop thread; under a millisecond.
@@ -51,11 +54,28 @@ class BridgePort:
         devices = self._endpoint.audDevManager()
         if clock is Clock.NULL:
             self._clock = clock
+            self._follow_in_c()
             devices.setNullDev()
             return
         if self._clock is Clock.NULL:
             self._port.value = int(devices.setNoDev())
         self._clock = clock
+        self._follow_in_c()
+
+    def _follow_in_c(self) -> None:
+        if self._native is not None:
+            self._native.follow(self._port.value or 0, self._clock.value)
+
+    def _native_path(self) -> NativePath | None:
+        """Return the path in C, None where the engine comes without it."""
+        library = own_build.sound_library()
+        if library is None:
+            return None
+        get, put = (self._address(f"pjmedia_port_{way}_frame") for way in ("get", "put"))
+        return NativePath(library, get, put)
+
+    def _address(self, name: str) -> int:
+        return ctypes.cast(getattr(self._library, name), ctypes.c_void_p).value or 0
 
     def _register_thread(self) -> None:
         with self._registering:

@@ -21,7 +21,8 @@ from installer.pjproject.recipe import Variant
 from installer.pjproject.source import BuildError
 
 _CHECK: Final = """
-import json, pjsua2
+import ctypes, json, pathlib, pjsua2
+ctypes.CDLL(str(pathlib.Path(pjsua2.__file__).with_name("libhearthline_sound.so"))).hl_wait
 endpoint = pjsua2.Endpoint(); endpoint.libCreate()
 settings = pjsua2.EpConfig(); settings.uaConfig.threadCnt = 0; settings.uaConfig.maxCalls = 32
 settings.logConfig.level = settings.logConfig.consoleLevel = 0
@@ -156,7 +157,15 @@ def _link(folder: Path, out: Path, log: Path, variant: Variant) -> Path:
     if variant is Variant.PLAIN:
         _run(["strip", "-g", str(module)], folder, log)
     shutil.copy(folder / "pjsua2.py", out)
+    _sound(out, log, variant)
     return out
+
+
+def _sound(out: Path, log: Path, variant: Variant) -> None:
+    """Compile what moves a call's sound in C."""
+    flags = ["-std=c11", "-Wall", "-Wextra", *recipe.compiler_flags(variant).split(), "-Wl,-z,relro,-z,now"]
+    target = out / recipe.SOUND_LIBRARY
+    _run(["gcc", "-shared", *flags, str(recipe.SOUND), "-o", str(target), "-lpulse", "-pthread"], out, log)
 
 
 def _check(built: Path, variant: Variant) -> dict[str, str]:

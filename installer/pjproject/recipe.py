@@ -8,6 +8,9 @@ from pathlib import Path
 from typing import Final
 
 PATCHES: Final = Path(__file__).parent / "patches"
+SOUND: Final = Path(__file__).parent / "sound" / "sound_path.c"
+"""What moves a call's sound without Python; a library of its own beside pjproject's."""
+SOUND_LIBRARY: Final = "libhearthline_sound.so"
 
 
 class Variant(StrEnum):
@@ -90,6 +93,7 @@ PACKAGES: Final = (
     "libspeexdsp-dev",
     "libgsm1-dev",
     "libbcg729-dev",
+    "libpulse-dev",
     "uuid-dev",
 )
 """Debian packages the build needs; `dev.py setup` installs them."""
@@ -114,5 +118,5 @@ def digest(source: bytes, variant: Variant = Variant.PLAIN) -> str:
     """Return the name of the build: a hash of recipe, patches, source, Python and machine."""
     tag = f"{sys.implementation.cache_tag} {sysconfig.get_platform()}"
     own = (config_site(variant), " ".join(CONFIGURE), compiler_flags(variant), tag)
-    parts = [*own, *(p.read_text() for p in patches())]
+    parts = [*own, *(p.read_text() for p in patches()), SOUND.read_text()]
     return hashlib.sha256("\0".join(parts).encode() + source).hexdigest()[:16]
