@@ -10,7 +10,9 @@ from tests.peers.pulse import PulseServer, pulse
 __all__ = ["pulse"]
 
 
-@pytest.fixture(params=["fake", pytest.param("pulse", marks=pytest.mark.medium)])
+@pytest.fixture(
+    params=["fake", *(pytest.param(name, marks=pytest.mark.medium) for name in ("pulse", "native"))]
+)
 def world(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[World]:
     if request.param == "fake":
         yield FakeWorld()
@@ -19,6 +21,6 @@ def world(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> It
     for name, value in server.environment.items():
         monkeypatch.setenv(name, value)
     monkeypatch.delenv("HEARTHLINE_ENGINE_AUDIO", raising=False)
-    real = PulseWorld(server)
+    real = PulseWorld(server, native=request.param == "native")
     yield real
     real.restore()

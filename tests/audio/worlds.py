@@ -12,6 +12,7 @@ import numpy
 from audio.fake import FakeMachine, fake_parts
 from audio.ports import CLOCK_RATE, Direction, Parts, SoundDevice, StreamEnds
 from audio.system import parts as system_parts
+from tests.peers.native_sound import PythonBridge
 from tests.peers.pulse import RATE, Headset, PulseServer, tone_level
 
 
@@ -74,14 +75,23 @@ class FakeWorld:
 
 
 class PulseWorld:
-    """Virtual headsets of a private PulseAudio; the test's process is the program under test."""
+    """Virtual headsets of a private PulseAudio; the test's process is the program under test.
 
-    def __init__(self, server: PulseServer) -> None:
+    `native`: its frames pass in C.
+    """
+
+    def __init__(self, server: PulseServer, *, native: bool = False) -> None:
         self.server = server
+        self._native = native
+        self._bridges: list[PythonBridge] = []
         self._plugged: dict[str, Headset] = {"laptop": server.headsets[0]}
 
     def parts(self, speaker: StreamEnds, microphone: StreamEnds) -> Parts:
-        return system_parts(speaker, microphone)
+        if not self._native:
+            return system_parts(speaker, microphone)
+        bridge = PythonBridge(speaker, microphone)
+        self._bridges.append(bridge)
+        return system_parts(bridge.speaker, bridge.microphone)
 
     def plug(self, name: str) -> None:
         self._plugged[name] = self.server.add_headset(name)
