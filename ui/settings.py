@@ -18,6 +18,7 @@ from ui.theme import theme
 
 _SECTIONS: Final = {
     "window": mark("Window"),
+    "keys": mark("Keys in every program"),
     "agent": mark("Work"),
     "wrap_up": mark("Wrap-up"),
     "desk": mark("This laptop"),

@@ -19,6 +19,7 @@ from app.desk.desk_socket import DeskSocket
 from app.desk.door import Door
 from app.desk.drawing import window_view
 from app.desk.enrolment import Enrolment
+from app.desk.hot_keys.deeds import DeskKeys
 from app.desk.leaving import Leaving
 from app.desk.link import EngineLink
 from app.desk.outbox import Contents, Counts, Outbox
@@ -89,6 +90,7 @@ class Desk(CallDeeds, AccountDeeds, SoundDeeds):
         self._door = Door(self._place, self._enrolment, self._leaving, on_show)
         self._socket = DeskSocket(self._door.answer)
         self._awake = KeepAwake(inhibitor_of_this_system())
+        self._keys = DeskKeys(self._place, self._phone.handset, self._enter)
         self._sleep = SleepWatch(time.time(), time.monotonic())
         self._boot = ""
         self._version = program_version()
@@ -119,6 +121,7 @@ class Desk(CallDeeds, AccountDeeds, SoundDeeds):
         self._background.start()
         self._background.run(self._socket.open())
         self._background.run(self._tick())
+        self._keys.want()
         self._draw()
 
     def stop(self) -> None:
@@ -135,6 +138,7 @@ class Desk(CallDeeds, AccountDeeds, SoundDeeds):
         self._background.stop()
         self._outbox.stop()
         self._awake.close()
+        self._keys.close()
         self._enrolment.stop()
         if self._place.link is not None:
             self._place.link.reap()
@@ -452,6 +456,8 @@ class Desk(CallDeeds, AccountDeeds, SoundDeeds):
             return False
         self._place.troubles.over("bad_setting", "unknown_setting", "file_not_written")
         self._settings_views = self._place.settings.views()
+        if key.startswith("keys."):
+            self._keys.want()
         return True
 
     def _unwritten(self, error: HearthlineError) -> None:

@@ -1,0 +1,140 @@
+"""Keeps the keys that are wanted, on a thread of its own; tells of keys that cannot be had."""
+
+import logging
+import sys
+import threading
+from collections.abc import Callable, Mapping
+from typing import Protocol
+
+from app.desk.hot_keys.combination import Combination, Deed, parse
+from app.domain.errors import BadInput, HearthlineError, Refused, Unavailable
+from app.domain.phrase import phrase
+
+_log = logging.getLogger("hearthline.desk.keys")
+
+OnKey = Callable[[Deed, bool], None]
+"""A key went down (True) or up; on the keeper's thread."""
+
+
+class Grabber(Protocol):
+    """What an operating system offers. `grab`, then `run` on one thread; `close` on any."""
+
+    def grab(self, wanted: Mapping[Deed, Combination]) -> tuple[Deed, ...]:
+        """Take the keys; return those that somebody else has. Raises OSError where there is no way."""
+        ...
+
+    def run(self, on_key: OnKey) -> None:
+        """Tell of keys until `close`; gives them back then."""
+        ...
+
+    def close(self) -> None:
+        """Let `run` return."""
+        ...
+
+
+class HotKeys:
+    """Owns the keys of the desk. `on_key` and `on_trouble` come on another thread."""
+
+    def __init__(
+        self,
+        make: Callable[[], Grabber],
+        on_key: OnKey,
+        on_trouble: Callable[[HearthlineError], None],
+    ) -> None:
+        self._make = make
+        self._on_key = on_key
+        self._on_trouble = on_trouble
+        self._wanted: dict[Deed, str] = {}
+        self._grabber: Grabber | None = None
+        self._thread: threading.Thread | None = None
+
+    def want(self, texts: Mapping[Deed, str]) -> None:
+        """Say which keys are wanted now, as written in the settings ("": none). Returns at once."""
+        wanted = {deed: text for deed, text in texts.items() if text.strip()}
+        if wanted == self._wanted:
+            return
+        self._wanted = wanted
+        before, self._thread = self._thread, None
+        self._let_go()
+        combinations = self._read(wanted)
+        if combinations:
+            self._begin(combinations, before)
+
+    def close(self) -> None:
+        """Give the keys back; waits a second at most."""
+        self._wanted = {}
+        self._let_go()
+        if self._thread is not None:
+            self._thread.join(1.0)
+
+    def _read(self, wanted: Mapping[Deed, str]) -> dict[Deed, Combination]:
+        found: dict[Deed, Combination] = {}
+        for deed, text in wanted.items():
+            try:
+                combination = parse(text)
+            except BadInput as error:
+                self._on_trouble(error)
+                continue
+            if combination in found.values():
+                self._on_trouble(taken(combination))
+            else:
+                found[deed] = combination
+        return found
+
+    def _begin(self, wanted: dict[Deed, Combination], before: threading.Thread | None) -> None:
+        try:
+            grabber = self._grabber = self._make()
+        except OSError as error:
+            self._on_trouble(_none(error))
+            return
+
+        def work() -> None:
+            if before is not None:
+                before.join(1.0)
+            try:
+                for deed in grabber.grab(wanted):
+                    self._on_trouble(taken(wanted[deed]))
+                grabber.run(self._on_key)
+            except Exception as error:  # noqa: BLE001 - buses and systems fail in ways of their own
+                self._on_trouble(_none(error))
+
+        self._thread = threading.Thread(target=work, name="desk-keys", daemon=True)
+        self._thread.start()
+
+    def _let_go(self) -> None:
+        if self._grabber is not None:
+            self._grabber.close()
+            self._grabber = None
+
+
+def grabber_of_this_system() -> Grabber:
+    """Return the one for this operating system and session. Raises OSError where there is none."""
+    if sys.platform == "win32":
+        from app.desk.hot_keys.windows import WindowsGrabber
+
+        return WindowsGrabber()
+    if sys.platform == "darwin":
+        from app.desk.hot_keys.mac import MacGrabber
+
+        return MacGrabber()
+    from app.desk.hot_keys.linux import linux_grabber
+
+    return linux_grabber()
+
+
+def taken(combination: Combination) -> HearthlineError:
+    """Return what to say of a key that somebody else has."""
+    return Refused(
+        "hot_key_taken",
+        phrase("Another program has the key {keys}.", keys=str(combination)),
+        phrase("Choose another one in the settings."),
+    )
+
+
+def _none(error: Exception) -> HearthlineError:
+    _log.info("no keys from everywhere: %s", error)
+    return Unavailable(
+        "no_hot_keys",
+        phrase("This system gives no keys that work everywhere."),
+        phrase("The keys of the window work all the same."),
+    )
