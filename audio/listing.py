@@ -12,12 +12,15 @@ import threading
 from collections.abc import Callable, Sequence
 from typing import Any, Final
 
+from audio.plugs import NoPlugs, Plugs
 from audio.ports import Direction, SoundDevice
 from audio.routes import identity
 
 log = logging.getLogger("hearthline.audio")
 
 LOOK_SECONDS: Final = 5.0
+SETTLE_SECONDS: Final = 0.3
+"""A headset comes as several devices, one after the other."""
 _PATIENCE_SECONDS: Final = 10.0
 
 
@@ -70,10 +73,19 @@ def print_list(sounddevice: Any) -> str:
 
 
 class ListWatcher:
-    """Runs the helper every few seconds on a thread of its own; a helper that fails changes nothing."""
+    """Runs the helper every few seconds, and whenever the system tells of a plug, on a thread of its own.
 
-    def __init__(self, command: Sequence[str] = (sys.executable, "-m", "audio.listing")) -> None:
+    A helper that fails changes nothing.
+    """
+
+    def __init__(
+        self,
+        command: Sequence[str] = (sys.executable, "-m", "audio.listing"),
+        plugs: Plugs | None = None,
+    ) -> None:
         self._command = list(command)
+        self._plugs: Plugs = plugs or NoPlugs()
+        self._plugged = threading.Event()
         self._devices: tuple[SoundDevice, ...] = ()
         self._closing = threading.Event()
         self._thread: threading.Thread | None = None
@@ -84,6 +96,10 @@ class ListWatcher:
 
     def start(self, on_change: Callable[[tuple[SoundDevice, ...]], None]) -> None:
         """Begin; `on_change` comes once soon, then at every change."""
+        try:
+            self._plugs.start(self._plugged.set)
+        except OSError as error:
+            log.info("plugs are found by looking: %s", error)
         self._thread = threading.Thread(
             target=self._run, args=(on_change,), name="sound device list", daemon=True
         )
@@ -91,7 +107,9 @@ class ListWatcher:
 
     def close(self) -> None:
         """End the thread."""
+        self._plugs.close()
         self._closing.set()
+        self._plugged.set()
         if self._thread is not None:
             self._thread.join(_PATIENCE_SECONDS)
 
@@ -102,7 +120,9 @@ class ListWatcher:
             if self._devices != told and not self._closing.is_set():
                 told = self._devices
                 on_change(told)
-            self._closing.wait(LOOK_SECONDS)
+            if self._plugged.wait(LOOK_SECONDS):
+                self._closing.wait(SETTLE_SECONDS)
+                self._plugged.clear()
 
     def _look(self) -> tuple[SoundDevice, ...]:
         try:

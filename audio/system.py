@@ -9,6 +9,7 @@ from audio.door import Door
 from audio.listing import ListWatcher
 from audio.native import NativeMover
 from audio.null import null_parts
+from audio.plugs import plugs_of_this_system
 from audio.portaudio import PortAudio
 from audio.ports import DeviceWatcher, Direction, Parts, StreamEnds
 from audio.pulse_door import PulseDoor
@@ -29,7 +30,7 @@ def parts(speaker: StreamEnds, microphone: StreamEnds) -> Parts:
         return null_parts()
     if sys.platform == "linux" and (watcher := _sound_server()):
         return _parts(watcher, _server_door(), speaker, microphone)
-    return _parts(ListWatcher(), PortAudio(ListRoute()), speaker, microphone)
+    return _parts(ListWatcher(plugs=plugs_of_this_system()), PortAudio(ListRoute()), speaker, microphone)
 
 
 def _server_door() -> Door:
