@@ -117,6 +117,7 @@ def test_without_the_library_frames_pass_as_they_are(monkeypatch: pytest.MonkeyP
 
 def test_figures_tell_what_passed() -> None:
     path = Path(OFF)
+    path.treatment.attend(True)
     path.run(speech(2.0), speech(2.0, "ro-say"))
     heard = path.treatment.heard()
     assert isinstance(heard, Heard)
@@ -127,6 +128,15 @@ def test_figures_tell_what_passed() -> None:
     again = path.treatment.heard()
     assert again is not None
     assert (again.frames, again.peak) == (0, 0)
+
+
+def test_with_nothing_on_and_nobody_asking_no_filter_runs() -> None:
+    path = Path(OFF)
+    path.run(speech(1.0))
+    heard = path.treatment.heard()
+    assert heard is not None
+    assert (heard.frames, heard.speech) == (100, 0)
+    assert max(heard.near) > 0
 
 
 @pytest.mark.parametrize(
