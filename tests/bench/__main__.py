@@ -13,7 +13,7 @@ from tests.bench.row import Row, save, table
 from tests.peers.asterisk import Asterisk, asterisk
 
 MEASURES: Final = {
-    "echo": "mouth-to-ear round trip through the echo of a switch, CPU in a call; beside baresip",
+    "echo": "mouth-to-ear round trip, dropouts, CPU in a call, idle and busy; beside baresip and linphone",
     "busy": "dropouts while the desk's window is busy; beside baresip",
     "noise": "echo, noise and gain: cost per 10 ms, what is left of a home's noises",
     "recording": "what recording a call costs; beside a call that is not recorded",

@@ -1,5 +1,8 @@
-"""Our engine and baresip side by side, each on a virtual headset of its own, both in a call with the echo."""
+"""Our engine and other phones side by side, each on a virtual headset, all in a call with the echo."""
 
+import os
+import subprocess
+import sys
 import tempfile
 import time
 from collections.abc import Iterator
@@ -12,10 +15,11 @@ from tests.bench.baresip import baresip
 from tests.bench.mouth_to_ear import Heard, Lane
 from tests.peers.asterisk import Asterisk
 from tests.peers.engine import Engine, EngineLink
-from tests.peers.process import cpu_seconds
+from tests.peers.linphone import linphone
+from tests.peers.process import cpu_seconds, ended
 from tests.peers.pulse import PulseServer
 
-OURS, THEIRS = "1001", "1002"
+OURS, THEIRS, THIRD = "1001", "1002", "1003"
 
 
 @dataclass(frozen=True)
@@ -78,6 +82,38 @@ def their_call(switch: Asterisk, lane: Lane) -> Iterator[int]:
     ):
         time.sleep(3)
         yield process.pid
+
+
+@contextmanager
+def linphone_call(switch: Asterisk, lane: Lane) -> Iterator[int]:
+    """Run linphone in the same call; give its process id."""
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        linphone(Path(folder), switch.registrar(), THIRD, switch.password, sound=lane.environment) as phone,
+    ):
+        phone.call(f"sip:500@127.0.0.1:{switch.port}")
+        phone.wait_said("connected")
+        time.sleep(3)
+        yield phone.pid
+
+
+@contextmanager
+def all_cores_busy() -> Iterator[None]:
+    """Keep every core busy with ordinary work."""
+    command = [sys.executable, "-c", "while True: pass"]
+    spinning = [subprocess.Popen(command) for _ in range(os.cpu_count() or 1)]
+    try:
+        yield
+    finally:
+        for process in spinning:
+            ended(process)
+
+
+@contextmanager
+def three_lanes() -> Iterator[tuple[Lane, Lane, Lane]]:
+    """Run a sound server with three virtual headsets."""
+    with PulseServer() as server:
+        yield Lane(server, "ours"), Lane(server, "theirs"), Lane(server, "third")
 
 
 @contextmanager

@@ -7,7 +7,7 @@ import subprocess
 import threading
 import time
 import wave
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
@@ -36,7 +36,7 @@ inc_timeout=30
 mtu=0
 [sound]
 hold_music={tone}
-[rtp]
+{sound}[rtp]
 audio_rtp_port={rtp}-{rtp_end}
 [proxy_0]
 reg_proxy=<{registrar}>
@@ -51,12 +51,27 @@ passwd={password}
 realm=*
 """
 
+_HEADSET: Final = """\
+playback_dev_id=PulseAudio: default
+capture_dev_id=PulseAudio: default
+ringer_dev_id=PulseAudio: default
+echocancellation=0
+agc=0
+[audio_codec_0]
+mime=G722
+rate=8000
+channels=1
+enabled=1
+"""
+"""Goes on in [sound]; other codecs are not offered."""
+
 
 class Linphone:
     """One running linphonec; `number` is its own."""
 
     def __init__(self, number: str, process: subprocess.Popen[bytes], folder: Path) -> None:
         self.number = number
+        self.pid = process.pid
         self._process = process
         self._folder = folder
         self._lock = threading.Lock()
@@ -101,9 +116,19 @@ class Linphone:
 
 @contextmanager
 def linphone(
-    folder: Path, registrar: str, number: str, password: str, *, srtp: bool = False
+    folder: Path,
+    registrar: str,
+    number: str,
+    password: str,
+    *,
+    srtp: bool = False,
+    sound: Mapping[str, str] | None = None,
 ) -> Iterator[Linphone]:
-    """Run linphonec, registered at `registrar` (`sip:host:port;transport=…`), for the block."""
+    """Run linphonec, registered at `registrar` (`sip:host:port;transport=…`), for the block.
+
+    With `sound` (the environment of a sound server) it speaks and listens there, in G.722 and without
+    filters, and does not answer by itself; else it plays a tone from a file.
+    """
     (folder / ".local/share/linphone").mkdir(parents=True, exist_ok=True)
     (folder / ".config").mkdir(exist_ok=True)
     first = 31_000 + (free_port() % 1000) * 20
@@ -115,18 +140,20 @@ def linphone(
             **kinds, number=number, password=password, registrar=registrar, rtp=first, rtp_end=first + 18,
             address=registrar.removeprefix("sip:").partition(";")[0],
             encryption="srtp" if srtp else "none", mandatory=0, tone=_tone(folder),
+            sound=_HEADSET if sound else "",
         )
     )  # fmt: skip
     with (folder / "linphone.out").open("wb") as out:
         process = subprocess.Popen(
             ["setpriv", "--pdeathsig", "TERM", "linphonec", "-a", "-c", str(configuration)],
-            env={"HOME": str(folder), "PATH": "/usr/bin:/bin", "LANG": "C.UTF-8"},
+            env={**(sound or {}), "HOME": str(folder), "PATH": "/usr/bin:/bin", "LANG": "C.UTF-8"},
             stdin=subprocess.PIPE, stdout=out, stderr=out,
         )  # fmt: skip
     one = Linphone(number, process, folder)
     try:
         one.wait_said("linphonec>")
-        one.do("soundcard use files")
+        if not sound:
+            one.do("soundcard use files")
         _registered(one)
         yield one
     finally:
