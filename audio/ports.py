@@ -7,10 +7,7 @@ Every class here has a real implementation and a fake that passes the same tests
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING, Final, Protocol
-
-if TYPE_CHECKING:
-    from audio.native import NativePath
+from typing import Any, Final, Protocol
 
 CLOCK_RATE: Final = 16_000
 """Samples a second of the bridge."""
@@ -54,12 +51,12 @@ class StreamEnds:
     `on_thread` comes once on every new stream thread, before its first frame. `on_frame(address)` comes every
     10 ms with the address of FRAME_BYTES: a microphone's frame to read, or a speaker's frame to fill. The
     memory is PortAudio's own and is ours only during the call. No copying, no logging, no waiting there.
-    With `native` the frames may pass in C instead, and `on_frame` never comes.
+    With `native` (an `audio.native.NativePath`) frames may pass in C instead, and `on_frame` never comes.
     """
 
     on_thread: Callable[[], None]
     on_frame: Callable[[int], None]
-    native: "NativePath | None" = None
+    native: Any = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,8 @@ from typing import Any
 import pytest
 
 from app.desk.hot_keys.combination import MICROPHONE_MUTE, Combination, Deed, Modifier, parse
-from app.desk.hot_keys.keeper import HotKeys, OnKey
+from app.desk.hot_keys.grabber import OnKey
+from app.desk.hot_keys.keeper import HotKeys
 from app.desk.hot_keys.mac import HotKeyId, MacGrabber
 from app.desk.hot_keys.push import HOLD_SECONDS, Push
 from app.desk.hot_keys.windows import Message, WindowsGrabber

@@ -5,8 +5,10 @@ from collections.abc import Callable
 
 from app.desk.handset import Handset
 from app.desk.hot_keys.combination import Deed
-from app.desk.hot_keys.keeper import Grabber, HotKeys, grabber_of_this_system
+from app.desk.hot_keys.grabber import Grabber
+from app.desk.hot_keys.keeper import HotKeys
 from app.desk.hot_keys.push import Push
+from app.desk.hot_keys.system import grabber_of_this_system
 from app.desk.workplace import Workplace
 from app.domain.call import CallState
 from app.domain.errors import HearthlineError

@@ -1,35 +1,15 @@
 """Keeps the keys that are wanted, on a thread of its own; tells of keys that cannot be had."""
 
 import logging
-import sys
 import threading
 from collections.abc import Callable, Mapping
-from typing import Protocol
 
 from app.desk.hot_keys.combination import Combination, Deed, parse
+from app.desk.hot_keys.grabber import Grabber, OnKey
 from app.domain.errors import BadInput, HearthlineError, Refused, Unavailable
 from app.domain.phrase import phrase
 
 _log = logging.getLogger("hearthline.desk.keys")
-
-OnKey = Callable[[Deed, bool], None]
-"""A key went down (True) or up; on the keeper's thread."""
-
-
-class Grabber(Protocol):
-    """What an operating system offers. `grab`, then `run` on one thread; `close` on any."""
-
-    def grab(self, wanted: Mapping[Deed, Combination]) -> tuple[Deed, ...]:
-        """Take the keys; return those that somebody else has. Raises OSError where there is no way."""
-        ...
-
-    def run(self, on_key: OnKey) -> None:
-        """Tell of keys until `close`; gives them back then."""
-        ...
-
-    def close(self) -> None:
-        """Let `run` return."""
-        ...
 
 
 class HotKeys:
@@ -105,21 +85,6 @@ class HotKeys:
         if self._grabber is not None:
             self._grabber.close()
             self._grabber = None
-
-
-def grabber_of_this_system() -> Grabber:
-    """Return the one for this operating system and session. Raises OSError where there is none."""
-    if sys.platform == "win32":
-        from app.desk.hot_keys.windows import WindowsGrabber
-
-        return WindowsGrabber()
-    if sys.platform == "darwin":
-        from app.desk.hot_keys.mac import MacGrabber
-
-        return MacGrabber()
-    from app.desk.hot_keys.linux import linux_grabber
-
-    return linux_grabber()
 
 
 def taken(combination: Combination) -> HearthlineError:

@@ -2,7 +2,7 @@
 
 import os
 
-from app.desk.hot_keys.keeper import Grabber
+from app.desk.hot_keys.grabber import Grabber
 
 
 def linux_grabber() -> Grabber:

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from app.desk.hot_keys.combination import Combination, Deed, Modifier
-from app.desk.hot_keys.keeper import OnKey
+from app.desk.hot_keys.grabber import OnKey
 
 _MASKS: Final = {Modifier.SUPER: 0x0100, Modifier.SHIFT: 0x0200, Modifier.ALT: 0x0800, Modifier.CTRL: 0x1000}
 _FRAMEWORK: Final = "/System/Library/Frameworks/Carbon.framework/Carbon"

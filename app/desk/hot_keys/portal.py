@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from app.desk.hot_keys.combination import PLAY, Combination, Deed, Modifier
-from app.desk.hot_keys.keeper import OnKey
+from app.desk.hot_keys.grabber import OnKey
 
 _BUS: Final = "org.freedesktop.portal.Desktop"
 _PATH: Final = "/org/freedesktop/portal/desktop"

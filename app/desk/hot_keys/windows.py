@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from app.desk.hot_keys.combination import MICROPHONE_MUTE, PLAY, Combination, Deed, Modifier
-from app.desk.hot_keys.keeper import OnKey
+from app.desk.hot_keys.grabber import OnKey
 
 _MASKS: Final = {Modifier.ALT: 1, Modifier.CTRL: 2, Modifier.SHIFT: 4, Modifier.SUPER: 8}
 _NO_REPEAT: Final = 0x4000

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from app.desk.hot_keys.combination import MICROPHONE_MUTE, PLAY, Combination, Deed, Modifier
-from app.desk.hot_keys.keeper import OnKey
+from app.desk.hot_keys.grabber import OnKey
 
 _MASKS: Final = {Modifier.SHIFT: 1, Modifier.CTRL: 4, Modifier.ALT: 8, Modifier.SUPER: 64}
 _LOCKS: Final = (0, 2, 16, 18)
