@@ -17,6 +17,8 @@ _log = logging.getLogger("hearthline.pjsip")
 
 DEFAULT_CODECS: Final = ("OPUS", "G722", "PCMA", "PCMU")
 _HIGHEST_PRIORITY: Final = 255
+JITTER_BUFFER: Final = (60, 60, 200, 300)
+"""Milliseconds: to begin with, at least and at most before sound is played, and at most in all."""
 _DISCARD_NONE: Final = 0
 """PJMEDIA_JB_DISCARD_NONE"""
 _MOST_CALLS: Final = 32
@@ -103,7 +105,7 @@ class Endpoint(pj.Endpoint):  # type: ignore[misc]
         media = configuration.medConfig
         tune(media)
         # PJSIP's own figures collapse under jitter that reorders packets.
-        media.jbInit, media.jbMinPre, media.jbMaxPre, media.jbMax = 60, 60, 200, 300
+        media.jbInit, media.jbMinPre, media.jbMaxPre, media.jbMax = JITTER_BUFFER
         keep_every_frame(media)
         return configuration
 

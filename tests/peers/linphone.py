@@ -52,9 +52,6 @@ realm=*
 """
 
 _HEADSET: Final = """\
-playback_dev_id=PulseAudio: default
-capture_dev_id=PulseAudio: default
-ringer_dev_id=PulseAudio: default
 echocancellation=0
 agc=0
 [audio_codec_0]
@@ -152,12 +149,20 @@ def linphone(
     one = Linphone(number, process, folder)
     try:
         one.wait_said("linphonec>")
-        if not sound:
-            one.do("soundcard use files")
+        one.do(f"soundcard use {_default_card(one)}" if sound else "soundcard use files")
         _registered(one)
         yield one
     finally:
         ended(process)
+
+
+def _default_card(one: Linphone) -> str:
+    """Return its number for ALSA's default, which leads to the sound server's devices by the environment."""
+    one.do("soundcard list")
+    one.wait_said("ALSA Unknown: default")
+    found = re.search(r"(\d+): ALSA Unknown: default", one.log())
+    assert found is not None
+    return found[1]
 
 
 def _tone(folder: Path) -> Path:
