@@ -20,7 +20,10 @@ from app.desk.hot_keys.mac import HotKeyId, MacGrabber
 from app.desk.hot_keys.push import HOLD_SECONDS, Push
 from app.desk.hot_keys.windows import Message, WindowsGrabber
 from app.desk.hot_keys.x11 import XGrabber
+from app.desk.views import Page
 from app.domain.errors import BadInput, HearthlineError
+from tests.desk.headless import HeadlessDesk
+from tests.desk.scripted_engine import ScriptedEngine
 from tests.peers.xvfb import Screen, screen
 
 CTRL_ALT_M = Combination("M", frozenset({Modifier.CTRL, Modifier.ALT}))
@@ -353,3 +356,31 @@ def test_no_display_is_told_not_thrown_at_people(monkeypatch: pytest.MonkeyPatch
     with pytest.raises(OSError, match="no X server"):
         XGrabber()
     assert os.environ["DISPLAY"] == ":9999"
+
+
+@pytest.mark.medium
+def test_a_call_is_answered_and_muted_from_another_program(
+    on_display: Screen, ready_desk: HeadlessDesk, engine: ScriptedEngine
+) -> None:
+    desk = ready_desk.desk
+    other = XGrabber()
+    assert other.grab({Deed.MUTE: Combination("F14")}) == ()
+    desk.set_setting("keys.mute", "F14")
+    ready_desk.until(lambda v: any("F14" in line.title for line in v.troubles), "a key that is taken")
+    desk.set_setting("keys.mute", "Ctrl+Alt+M")
+    desk.set_setting("keys.answer", "Pause")
+    ready_desk.until(lambda v: not v.troubles, "no trouble")
+    engine.offer()
+    ready_desk.until(lambda v: v.page is Page.OFFER, "offer")
+    on_display.key("Pause")
+    ready_desk.until(lambda v: v.page is Page.CALL, "answered")
+    on_display.key("ctrl+alt+m")
+    ready_desk.until(lambda v: v.call and v.call.muted, "muted by a tap")
+    on_display._xdotool("keydown", "ctrl+alt+m")
+    ready_desk.until(lambda v: v.call and not v.call.muted, "unmuted while held")
+    ready_desk.pump(2 * HOLD_SECONDS)
+    on_display._xdotool("keyup", "ctrl+alt+m")
+    ready_desk.until(lambda v: v.call and v.call.muted, "muted again")
+    desk.set_setting("keys.mute", "")
+    other.close()
+    other.run(lambda *_: None)

@@ -1,4 +1,4 @@
-"""Clocks that differ by 200 millionths, for two hours: sound cards without a click, far ends within bounds."""
+"""Clocks that differ by 200 millionths for two hours: sound cards without a click, far ends within bounds."""
 
 import json
 import subprocess
