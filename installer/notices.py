@@ -31,8 +31,16 @@ _ALSO: Final = """\
 - **Qt 6**, inside `PySide6_Essentials`: LGPL-3.0, GPL-2.0 or GPL-3.0; used here under the GPL-3.0 (the same
   text as this project's LICENSE).
 - **libpq and OpenSSL 3**, inside `psycopg-binary`: PostgreSQL licence; Apache-2.0.
+- **uPlot**, the charts of the reports, unchanged: MIT (text below).
+- **Noto Sans, Noto Sans KR**, in printed reports, cut down to what is needed: OFL-1.1 (text below).
 - The voices of the demo's callers were made with **eSpeak NG** (GPL-3.0-or-later).
 """
+
+_SHIPPED: Final = {
+    "uPlot": "app/server/pages/static/vendor/LICENSE-uPlot.txt",
+    "Noto Sans, Noto Sans KR": "app/server/reports/fonts/OFL.txt",
+}
+"""What lies in the repository as others wrote it, with its licence."""
 
 
 def runtime() -> list[metadata.Distribution]:
@@ -99,6 +107,9 @@ def written(packaged: Mapping[str, str] | None = None) -> str:
     ]
     for names, text in texts.values():
         parts += [f"## {', '.join(dict.fromkeys(names))}", "", "```text", text.strip(), "```", ""]
+    for names, path in _SHIPPED.items():
+        text = (ROOT / path).read_text(encoding="utf-8").strip()
+        parts += [f"## {names}", "", "```text", text, "```", ""]
     return "\n".join(parts)
 
 

@@ -36,13 +36,14 @@ from app.server.store.database import Database, check_reachable
 from app.server.store.writer import Writer
 from app.server.stream import Hub
 from app.server.switch import routes as switch_routes
+from app.server.wall import routes as wall_routes
 from app.server.web_call_back import routes as web_call_back_routes
 
 ROUTERS: Final = (
     people_routes.router, status_routes.router, metrics.router, facts_routes.router, files_routes.router,
     web_call_back_routes.router, switch_routes.router, recordings_routes.router, orders.router,
     emergencies_routes.router, board.router,
-    pages.router, admin_routes.router, reports_routes.router,
+    pages.router, admin_routes.router, reports_routes.router, wall_routes.router,
 )  # fmt: skip
 
 

@@ -128,9 +128,9 @@ class Subscription:
 class Hub:
     """Takes events from the rooms and hands each to the streams that may hear it."""
 
-    def __init__(self) -> None:
+    def __init__(self, ring: int = RING) -> None:
         self.seq = time.time_ns() // 1_000_000
-        self._ring: deque[Sent] = deque(maxlen=RING)
+        self._ring: deque[Sent] = deque(maxlen=ring)
         self._oldest = self.seq
         self._open: set[Subscription] = set()
         self._closed = False
@@ -144,7 +144,7 @@ class Hub:
         """Send `data` (a contract dataclass or plain values) to everybody whom `to` names; return its id."""
         self.seq += 1
         sent = Sent(self.seq, event, to, frame(event, data, self.seq))
-        if len(self._ring) == RING:
+        if len(self._ring) == self._ring.maxlen:
             self._oldest = self._ring[0].seq
         self._ring.append(sent)
         for subscription in tuple(self._open):

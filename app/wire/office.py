@@ -19,6 +19,7 @@ stream, `/api/v1/stream`, resumed by `Last-Event-ID`.
 | POST /api/v1/web-call-backs/{id}/release | → WebCallBack                                  | seat       |
 | GET  /api/v1/board                       | → Board                                        | supervisor |
 | GET  /api/v1/board/calls?figure=&queue=  | → BoardCalls                                   | supervisor |
+| GET  /api/v1/board/seat-calls?seat=      | → BoardCalls                                   | supervisor |
 | GET  /api/v1/contacts?limit=             | → Contacts                                     | supervisor |
 | POST /api/v1/messages                    | MessageRequest → Delivery                      | supervisor |
 | POST /api/v1/status-orders               | StatusRequest → Delivery                       | supervisor |

@@ -57,6 +57,7 @@ async def main() -> None:
             server.admin(NAME, PASSWORD)
             seats = await filled(server)
             async with chromium() as browser:
+                await _week(browser, server)
                 for view in VIEWS:
                     await _pictures(browser, server, view, seats)
                 await _steps(browser, server, seats[5])
@@ -103,11 +104,25 @@ async def filled(server: ServerProcess) -> list[Seat]:
     return seats
 
 
+async def _week(browser: Browser, server: ServerProcess) -> None:
+    """Give some agents a schedule, so that one of them is missing now."""
+    context = await browser.new_context()
+    form: dict[str, str | float | bool] = {"name": NAME, "password": PASSWORD}
+    headers = {"Origin": server.url}
+    await context.request.post(f"{server.url}/sign-in", form=form, headers=headers, max_redirects=0)
+    days = ",".join(["0-24"] * 7)
+    listed: dict[str, str | float | bool] = {
+        "list": f"Marisol Reyes,{days}\nJoel Santos,{days}\n김민준,9-17,9-17,9-17,9-17,9-15,,"
+    }
+    await context.request.post(f"{server.url}/reports/schedule/list", form=listed, headers=headers)
+    await context.close()
+
+
 async def _beat(seats: list[Seat]) -> None:
     health: list[dict[str, Any]] = [
         {},
         {},
-        {"mos": 3.2, "loss": 0.034},
+        {"mos": 3.2, "loss": 0.034, "jitter": 41.0, "check": "warned", "check_problem": "Noise in the room"},
         {"mos": 4.3},
         {"mos": 4.2},
         {},
@@ -154,7 +169,38 @@ async def _pictures(browser: Browser, server: ServerProcess, view: View, seats: 
     page = await context.new_page()
     await _doors(page, server, view)
     await _board(context, page, server, view, seats)
+    await _reports(page, server, view)
+    await _wall(browser, page, server, view)
     await _visitor(page, server, view)
+    await context.close()
+
+
+async def _reports(page: Page, server: ServerProcess, view: View) -> None:
+    """Take the reports, a list of calls, the schedule and the links of wall screens."""
+    for name, path in (
+        ("report-day", "/reports"), ("report-week", "/reports?span=week"), ("report-calls", "/reports/calls"),
+        ("schedule", "/reports/schedule"), ("screens", "/screens"),
+    ):  # fmt: skip
+        await page.goto(f"{server.url}{path}")
+        await asyncio.sleep(0.3)
+        await _save(page, name, view)
+
+
+async def _wall(browser: Browser, page: Page, server: ServerProcess, view: View) -> None:
+    """Open a wall screen by its link, as a stranger to the server."""
+    await page.goto(f"{server.url}/screens")
+    await page.locator("input[name=label]").fill(view.name)
+    await page.locator("form.line button").click()
+    link = await page.locator(".told code").inner_text()
+    context = await browser.new_context(
+        viewport={"width": view.size[0], "height": view.size[1]}, locale=view.locale,
+        color_scheme="dark" if view.dark else "light",
+    )  # fmt: skip
+    screen = await context.new_page()
+    await screen.goto(link)
+    await screen.locator("#seats li").first.wait_for()
+    await asyncio.sleep(0.3)
+    await _save(screen, "wall", view)
     await context.close()
 
 
@@ -192,6 +238,12 @@ async def _board(
         await _save(page, "board-calls", view)
         await page.keyboard.press("Escape")
     if view.size in {LAPTOP, WALL}:
+        await seats[3].fact("desk", "emergency.raised", {"emergency": new_id(), "call": ""})
+        await page.locator("#emergencies").wait_for()
+        await asyncio.sleep(0.4)
+        await _save(page, "board-help", view)
+        await page.locator("#emergencies .seen").first.click()
+        await page.locator("#emergencies").wait_for(state="hidden")
         await page.goto(f"{server.url}/board?wall=1")
         await page.locator('#age[data-stale="false"]').wait_for()
         await asyncio.sleep(0.6)

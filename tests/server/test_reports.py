@@ -2,20 +2,24 @@
 
 import csv
 import io
+import re
 import time
+from dataclasses import replace
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import Connection, insert, update
 
 from app.domain.agent import AgentStatus, Availability, Shown
+from app.domain.call import Call, CallState, Direction, EndCause
 from app.server import housekeeping
+from app.server.board.calls import _taken
 from app.server.people.codes import token_hash
 from app.server.people.policy import Role
 from app.server.reports.csv_text import csv_text
 from app.server.reports.figures import midnights
-from app.server.store import schema, statuses
+from app.server.store import audit, schema, statuses
 from app.wire.codec import to_plain
-from app.wire.office import Health, Heartbeat
+from app.wire.office import BoardCall, Health, Heartbeat
 from tests.server.running import Running, SeatClient
 
 
@@ -153,3 +157,108 @@ def test_midnights_are_midnights_also_when_the_clock_changes(monkeypatch: pytest
     finally:
         monkeypatch.undo()
         time.tzset()
+
+
+async def test_the_schedule_is_typed_or_pasted_and_measured(server: Running) -> None:
+    seat, boss = await server.seat(agent="Ioana"), await server.person(Role.SUPERVISOR)
+    began = server.clock.now
+    day = time.strftime("%a", time.localtime(began)).lower()
+    hours = time.strftime("%H:%M", time.localtime(began))
+    later = time.strftime("%H:%M", time.localtime(began + 3600))
+    await beats(server, seat, began)
+    page = await boss.post("/reports/schedule", data={"agent": "ioana", day: f"{hours}-{later}"})
+    assert page.status_code == 200, page.text
+    (planned,) = (await boss.get("/api/v1/board")).json()["plans"]
+    assert planned["agent"] == "Ioana"
+    assert [began // 60 * 60, began // 60 * 60 + 3600] in planned["shifts"]
+    await tells(server, seat, Availability.READY)
+    server.clock.now += 900
+    await tells(server, seat, Availability.NOT_READY, "meal")
+    server.clock.now += 900
+    await beats(server, seat, began)
+    head, line = await rows(server)
+    told = dict(zip(head, line, strict=True))
+    assert float(told["planned_s"]) == pytest.approx(1800, abs=60)
+    assert float(told["adherence"]) == pytest.approx(0.5, abs=0.02)
+    listed = "agent,mon,tue,wed,thu,fri,sat,sun\nIoana,9-17,9-17,9-17,9-17,9-15,,\n'=Kim,22-6,,,,,,"
+    assert (await boss.post("/reports/schedule/list", data={"list": listed})).status_code == 200
+    sent = (await boss.get("/reports/schedule.csv")).text
+    assert "Ioana,09:00–17:00" in sent
+    assert "22:00–06:00" in sent
+    wrong = await boss.post("/reports/schedule/list", data={"list": "Ioana,9-17,9-17,9-8-7,,,,"})
+    assert wrong.status_code == 422
+    assert "Line 1" in wrong.text
+    agent = await server.person(Role.AGENT, "Bob")
+    assert (await agent.get("/reports/schedule")).status_code == 403
+
+
+async def test_from_a_report_to_the_calls_and_their_recordings_with_a_note(server_on_both: Running) -> None:
+    server = server_on_both
+    seat, boss = await server.seat(agent="Ioana"), await server.person(Role.SUPERVISOR, "Ada")
+    now = server.clock.now
+    call = Call(
+        "c1", "main", Direction.INBOUND, CallState.ENDED, number="+40215550199", name="Elena <b>",
+        queue="Support", offered_at=now, answered_at=now + 4, ended_at=now + 60, cause=EndCause.HUNG_UP_THERE,
+    )  # fmt: skip
+    assert await seat.send(seat.fact("call.ended", {**to_plain(call), "call": "c1"}, "engine")) == ["applied"]
+
+    def recorded(connection: Connection) -> None:
+        connection.execute(
+            insert(schema.recording).values(id="r1", seat=seat.seat, agent="Ioana", call="c1", began=now)
+        )
+        part = {"recording": "r1", "offset": 0, "size": 1, "sha256": "x"}
+        connection.execute(insert(schema.recording_part).values(part))
+
+    server.office.database.write_here(recorded)
+    server.clock.now += 100
+    page = await boss.get("/reports/calls", params={"agent": "Ioana"})
+    assert page.status_code == 200
+    assert "Elena &lt;b&gt;" in page.text
+    assert "/api/v1/recordings/r1/sound" in page.text
+    assert "r1" in (await boss.get("/reports/calls")).text
+    found = (await boss.get("/api/v1/board/seat-calls", params={"seat": seat.seat})).json()["calls"]
+    assert [(c["id"], c["recordings"]) for c in found] == [("c1", ["r1"])]
+    behind = (await boss.get("/api/v1/board/calls", params={"figure": "answered"})).json()["calls"]
+    assert [c["recordings"] for c in behind] == [["r1"]]
+    notes = server.office.database.read_here(lambda c: audit.newest(c, "", 3))
+    assert {note["what"] for note in notes} == {"seen.calls"}
+    assert (await boss.get("/api/v1/board/seat-calls", params={"seat": "none"})).status_code == 404
+
+
+def test_a_caller_of_a_queue_is_the_call_that_the_agent_took_then() -> None:
+    taken = {"Ioana": [(100.0, "a"), (104.0, "b"), (300.0, "c")], "Kim": [(104.0, "k")]}
+    line = BoardCall("q", 90.0, "Ioana", wait_seconds=13.0)
+    assert _taken(line, taken) == "b"
+    assert _taken(replace(line, wait_seconds=60.0), taken) == ""
+    assert _taken(replace(line, agent="nobody"), taken) == ""
+
+
+@pytest.mark.parametrize("language", ["en", "ko"])
+async def test_a_report_as_pdf_embeds_its_fonts(server: Running, language: str) -> None:
+    seat, boss = await server.seat(agent="김민준 Ștefania"), await server.person(Role.SUPERVISOR)
+    began = server.clock.now
+    await tells(server, seat, Availability.READY)
+    server.clock.now += 600
+    await beats(server, seat, began)
+    for span in ("day", "week", "month"):
+        answer = await boss.get(
+            "/reports/report.pdf", params={"span": span}, headers={"Accept-Language": language}
+        )
+        assert answer.status_code == 200, answer.text
+        assert answer.content.startswith(b"%PDF")
+        assert answer.headers["content-type"] == "application/pdf"
+        assert len(re.findall(rb"/FontFile2", answer.content)) == 3
+        assert b"NotoSansKR" in answer.content
+    asked = await boss.get("/reports/report.pdf", params={"day": "2026-13-40"})
+    assert asked.status_code == 422
+
+
+async def test_an_earlier_day_can_be_asked_for(server: Running) -> None:
+    boss = await server.person(Role.SUPERVISOR)
+    began = time.strftime("%Y-%m-%d", time.localtime(server.clock.now - 3 * 86_400))
+    page = await boss.get("/reports", params={"span": "week", "day": began})
+    assert page.status_code == 200
+    answer = await boss.get("/reports/days.csv", params={"span": "week", "day": began})
+    days = [row[0] for row in csv.reader(io.StringIO(answer.text.removeprefix("\ufeff")))][1:]
+    assert days[-1] == began
+    assert len(days) == 7

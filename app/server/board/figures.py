@@ -154,7 +154,11 @@ def _counts(figure: Figure, result: CallResult, rule: Rule) -> bool:
 
 
 def _line(counted_call: Counted, counts: bool) -> BoardCall:
-    call = counted_call.call
+    return line_of(counted_call.call, counted_call.result, counts=counts)
+
+
+def line_of(call: OfferedCall, result: CallResult, *, counts: bool = True) -> BoardCall:
+    """Return a call as people see it in a list."""
     return BoardCall(
         id=call.id,
         at=call.offered_at,
@@ -164,6 +168,6 @@ def _line(counted_call: Counted, counts: bool) -> BoardCall:
         queue=call.queue,
         wait_seconds=round(call.wait, 1),
         talk_seconds=round(call.talk, 1),
-        how=counted_call.result,
+        how=result,
         counted=counts,
     )

@@ -9,12 +9,15 @@ from typing import Final
 
 from app.domain.errors import Unavailable
 from app.domain.kpi import OfferedCall
+from app.server.board.calls import with_recordings
 from app.server.board.figures import Figure, Rule, behind, figures
+from app.server.board.plan import plans
 from app.server.board.queues import with_hours, with_queues
 from app.server.office import Office
 from app.server.store import Connection, centre, contacts, queue_calls, web_call_backs
 from app.server.stream import supervisors
-from app.wire.office import BoardCalls, BoardFigures, StreamEvent
+from app.wire.office import BoardCall, BoardCalls, BoardFigures, StreamEvent
+from app.wire.supervising import Plans
 
 log = logging.getLogger("hearthline.server")
 
@@ -49,6 +52,7 @@ class LiveFigures:
         self._site = site
         self._changed = asyncio.Event()
         self._told: BoardFigures | None = None
+        self._planned = Plans()
         self._took = 0.0
 
     async def now(self) -> BoardFigures:
@@ -68,16 +72,15 @@ class LiveFigures:
 
     async def calls(self, figure: Figure, queue: str) -> BoardCalls:
         """Return the calls behind a figure. Raises Unavailable."""
-        since = day_start(self._office.clock())
-        found = await self._office.database.read(
-            lambda connection: behind(
-                figure,
-                self._calls(connection, since),
-                rule_of(centre.load(connection, self._site)),
-                queue,
-            )
-        )
-        return BoardCalls(found)
+        now = self._office.clock()
+        since = day_start(now)
+
+        def question(connection: Connection) -> list[BoardCall]:
+            rule = rule_of(centre.load(connection, self._site))
+            found = behind(figure, self._calls(connection, since), rule, queue)
+            return with_recordings(connection, self._site, found)
+
+        return BoardCalls(await self._office.database.read(question))
 
     def _calls(self, connection: Connection, since: float) -> list[OfferedCall]:
         """Return what is counted: the switch's callers if it tells of them, else calls offered to seats."""
@@ -88,6 +91,10 @@ class LiveFigures:
 
     def switch_changed(self) -> None:
         """Note that the link to the switch or a caller of its queues changed."""
+        self._changed.set()
+
+    def plan_changed(self) -> None:
+        """Note that somebody's shifts changed."""
         self._changed.set()
 
     def changed(self, site: str) -> None:
@@ -104,12 +111,21 @@ class LiveFigures:
             self._changed.clear()
             await self._tell()
 
+    async def plans(self) -> Plans:
+        """Return when everybody should work. Raises Unavailable."""
+        agents = {row.agent for row in self._office.presence.board_agents(self._site)}
+        now = self._office.clock()
+        return await self._office.database.read(lambda c: plans(c, self._site, agents, now))
+
     async def _tell(self) -> None:
         try:
-            found = await self.now()
+            found, planned = await self.now(), await self.plans()
         except Unavailable as error:
             log.error("figures could not be read: %s", error)
             return
         if found != self._told:
             self._told = found
             self._office.hub.publish(StreamEvent.BOARD_FIGURES, found, supervisors(self._site))
+        if planned != self._planned:
+            self._planned = planned
+            self._office.hub.publish(StreamEvent.BOARD_PLAN, planned, supervisors(self._site))

@@ -7,9 +7,11 @@ from typing import Annotated
 
 from fastapi import APIRouter, FastAPI, Query, Request
 
+from app.domain.errors import Refused
 from app.domain.text import plain
+from app.server.board.calls import calls_of_agent
 from app.server.board.figures import Figure
-from app.server.board.live import LiveFigures
+from app.server.board.live import LiveFigures, day_start
 from app.server.office import Office, office_of, person_of
 from app.server.store import centre, emergencies, web_call_backs
 from app.wire.office import API, Board, BoardCalls
@@ -50,7 +52,7 @@ async def board(request: Request) -> Board:
     office = office_of(request)
     site = person_of(request).site
     seq = office.hub.seq
-    figures = await _figures_of(request).now()
+    figures, planned = await _figures_of(request).now(), await _figures_of(request).plans()
 
     settings, requests, help_wanted = await office.database.read(
         lambda connection: (
@@ -69,6 +71,7 @@ async def board(request: Request) -> Board:
         version=request.app.version,
         web_call_backs=[row.view for row in requests],
         emergencies=help_wanted,
+        plans=planned.plans,
     )
 
 
@@ -83,3 +86,19 @@ async def calls(
         person_of(request), office.clock(), "seen.calls", figure=figure.value, queue=plain(queue, 80)
     )
     return found
+
+
+@router.get("/board/seat-calls", summary="Today's calls of a seat's agent, with their recordings")
+async def seat_calls(request: Request, seat: Annotated[str, Query(max_length=80)]) -> BoardCalls:
+    """Return them; that somebody looked stands in the audit log."""
+    office, who = office_of(request), person_of(request)
+    now = office.clock()
+    row = next((r for r in office.presence.board_agents(who.site) if r.seat == seat), None)
+    if row is None:
+        raise Refused("not_found", "There is no such seat.", "Load the board again.")
+    agent = row.agent
+
+    await office.views.note(who, now, "seen.calls", agent=agent)
+    return BoardCalls(
+        await office.database.read(lambda c: calls_of_agent(c, who.site, agent, (day_start(now), now + 1)))
+    )

@@ -8,8 +8,8 @@ from starlette.requests import cookie_parser
 from starlette.types import Scope
 
 from app.server.people.codes import token_hash
-from app.server.people.policy import PersonPrincipal, Principal, Role, SeatPrincipal
-from app.server.store import people, seats
+from app.server.people.policy import PersonPrincipal, Principal, Role, SeatPrincipal, WallPrincipal
+from app.server.store import people, seats, wall_links
 from app.server.store.database import Database
 
 REMEMBERED_SECONDS: Final = 2.0
@@ -22,11 +22,17 @@ def cookie_name(scheme: str) -> str:
     return "__Host-hearthline" if scheme == "https" else "hearthline"
 
 
+def wall_cookie(scheme: str) -> str:
+    """Return the name of a wall screen's cookie; it is sent to `/wall` alone."""
+    return "__Secure-hearthline-wall" if scheme == "https" else "hearthline-wall"
+
+
 class Doors:
     """Finds principals in the database and remembers them for 2 s; lives on the event loop."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self._walls: dict[str, tuple[float, WallPrincipal]] = {}
         self._known: OrderedDict[str, tuple[float, Principal]] = OrderedDict()
 
     async def principal(self, scope: Scope, now: float) -> Principal | None:
@@ -58,6 +64,28 @@ class Doors:
             return None
         person = PersonPrincipal(account.id, account.name, Role(account.role), hashed, account.site)
         return self._remember(hashed, person, now)
+
+    async def screen(self, scope: Scope, now: float) -> WallPrincipal | None:
+        """Return the wall screen that sent a request, None for any other client. Raises Unavailable."""
+        cookies = cookie_parser(Headers(scope=scope).get("cookie", ""))
+        token = cookies.get(wall_cookie(scope.get("scheme", "http")))
+        return await self.wall(token_hash(token), now) if token else None
+
+    async def wall(self, hashed: str, now: float) -> WallPrincipal | None:
+        """Return the wall screen of a link by its token's hash; remembered for 2 s like the others."""
+        at, known = self._walls.get(hashed, (0.0, None))
+        if known is not None and 0.0 <= now - at < REMEMBERED_SECONDS:
+            return known
+        link = await self._database.read(lambda connection: wall_links.by_token(connection, hashed))
+        if link is None:
+            self._walls.pop(hashed, None)
+            return None
+        self._walls[hashed] = (now, WallPrincipal(link.id, link.site, hashed))
+        return self._walls[hashed][1]
+
+    def forget_walls(self) -> None:
+        """Forget every wall screen: a link was taken back."""
+        self._walls.clear()
 
     async def again(self, principal: Principal, now: float) -> Principal | None:
         """Look a principal up anew (for streams that stay open for hours)."""

@@ -9,7 +9,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from app.domain.errors import HearthlineError, Refused
 from app.server.office import Office
-from app.server.people.policy import Audience, PersonPrincipal, Principal, allowed, audience
+from app.server.people.policy import Audience, PersonPrincipal, Principal, WallPrincipal, allowed, audience
 from app.server.problems import problem_of
 
 _SAFE: Final = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -35,8 +35,10 @@ class Gate:
 
     async def _judge(self, scope: Scope) -> Response | None:
         who = audience(scope["method"], scope["path"])
-        principal = None
-        if who is not Audience.ANYBODY:
+        principal: Principal | WallPrincipal | None = None
+        if who is Audience.WALL:
+            principal = await self._office.doors.screen(scope, self._office.clock())
+        elif who is not Audience.ANYBODY:
             principal = await self._office.doors.principal(scope, self._office.clock())
         scope.setdefault("state", {})["principal"] = principal
         if not allowed(principal, who):
@@ -47,7 +49,13 @@ class Gate:
         return None
 
 
-def _refusal(scope: Scope, principal: Principal | None, who: Audience | None) -> Response | None:
+def _refusal(
+    scope: Scope, principal: Principal | WallPrincipal | None, who: Audience | None
+) -> Response | None:
+    if who is Audience.WALL:
+        return problem_of(
+            Refused("wall_ended", "This link was taken back.", "Ask a supervisor for a new one.")
+        )
     if principal is None:
         if scope["method"] in _SAFE and _is_page(scope):
             return RedirectResponse(f"/sign-in?next={quote(scope['path'])}", 303)

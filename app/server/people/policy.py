@@ -30,6 +30,7 @@ class Audience(StrEnum):
     SUPERVISOR = "supervisor"
     SEAT_OR_SUPERVISOR = "seat_or_supervisor"
     ADMIN = "admin"
+    WALL = "wall"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +52,15 @@ class PersonPrincipal:
     role: Role
     session: str
     site: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class WallPrincipal:
+    """A wall screen that was opened by a link; `token` is its hash. It may see the wall and nothing else."""
+
+    link: str
+    site: str = ""
+    token: str = ""
 
 
 Principal = SeatPrincipal | PersonPrincipal
@@ -88,6 +98,7 @@ POLICY: Final[tuple[tuple[str, str, Audience], ...]] = (
     ("GET", "/api/v1/stream", Audience.SEAT_OR_SUPERVISOR),
     ("GET", "/api/v1/board", Audience.SUPERVISOR),
     ("GET", "/api/v1/board/calls", Audience.SUPERVISOR),
+    ("GET", "/api/v1/board/seat-calls", Audience.SUPERVISOR),
     ("GET", "/api/v1/contacts", Audience.SUPERVISOR),
     ("POST", "/api/v1/messages", Audience.SUPERVISOR),
     ("POST", "/api/v1/status-orders", Audience.SUPERVISOR),
@@ -102,6 +113,15 @@ POLICY: Final[tuple[tuple[str, str, Audience], ...]] = (
     ("GET", "/reports/agents.csv", Audience.SUPERVISOR),
     ("GET", "/reports/days.csv", Audience.SUPERVISOR),
     ("GET", "/board/{rest_path}", Audience.SUPERVISOR),
+    ("GET", "/reports/{rest_path}", Audience.SUPERVISOR),
+    ("POST", "/reports/{rest_path}", Audience.SUPERVISOR),
+    ("GET", "/screens", Audience.SUPERVISOR),
+    ("POST", "/screens", Audience.SUPERVISOR),
+    ("POST", "/screens/revoke", Audience.SUPERVISOR),
+    ("GET", "/wall/open/{token}", Audience.ANYBODY),
+    ("GET", "/wall", Audience.WALL),
+    ("GET", "/wall/picture", Audience.WALL),
+    ("GET", "/wall/stream", Audience.WALL),
     ("GET", "/admin", Audience.ADMIN),
     ("GET", "/admin/{rest_path}", Audience.ADMIN),
     ("POST", "/admin/{rest_path}", Audience.ADMIN),
@@ -129,12 +149,14 @@ def audience(method: str, path: str) -> Audience | None:
     return next((who for m, rule, who in _rules() if m == method and rule.fullmatch(path)), None)
 
 
-def allowed(principal: Principal | None, who: Audience | None) -> bool:
+def allowed(principal: Principal | WallPrincipal | None, who: Audience | None) -> bool:
     """Say whether `principal` belongs to an audience."""
     if who is None:
         return False
     if who is Audience.ANYBODY:
         return True
+    if isinstance(principal, WallPrincipal):
+        return who is Audience.WALL
     if isinstance(principal, SeatPrincipal):
         return who in {Audience.SEAT, Audience.SEAT_OR_SUPERVISOR}
     if isinstance(principal, PersonPrincipal):

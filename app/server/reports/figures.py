@@ -1,24 +1,28 @@
 """What the reports say, from the database: each agent's time, each day's figures. Pure reading."""
 
+from bisect import bisect_right
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from itertools import pairwise
 
 from app.domain.kpi import OfferedCall
-from app.domain.working_time import Absence, Interval, WorkingTime, intervals, working_time
+from app.domain.schedule import planned
+from app.domain.working_time import Absence, Interval, WorkingTime, adherence, intervals, working_time
 from app.server.board.figures import Rule, figures
-from app.server.store import Connection, contacts, queue_calls, statuses
+from app.server.store import Connection, contacts, queue_calls, shifts, statuses
 from app.wire.office import BoardFigures
 
 
 @dataclass(frozen=True, slots=True)
 class AgentTime:
-    """One agent's time, over all seats at which she worked."""
+    """One agent's time, over all seats at which she worked; `planned` seconds were in the schedule."""
 
     agent: str
     time: WorkingTime
     calls: int = 0
+    planned: float = 0.0
+    adherence: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +44,18 @@ def agents_time(
     for (seat, agent), told in statuses.told_since(connection, site, since, until).items():
         found[agent] += intervals(told, away.get(seat, []), since, until)
     answered = _answered(contacts.offered_since(connection, site, since), until)
-    times = [AgentTime(agent, working_time(parts), answered.get(agent, 0)) for agent, parts in found.items()]
-    return sorted((t for t in times if t.time.signed_in or t.time.absent), key=lambda t: t.agent.casefold())
+    weeks, written = shifts.of_site(connection, site), shifts.names(connection, site)
+    known = {shifts.key_of(agent) for agent in found}
+    for agent in [name for key, name in written.items() if key not in known]:
+        found[agent] = []
+    times = []
+    for agent, parts in found.items():
+        plan = planned(weeks.get(shifts.key_of(agent), []), since, until)
+        whole = sum(ended - began for began, ended in plan)
+        share = adherence(plan, parts)
+        times.append(AgentTime(agent, working_time(parts), answered.get(agent, 0), whole, share))
+    kept = [t for t in times if t.time.signed_in or t.time.absent or t.planned]
+    return sorted(kept, key=lambda t: t.agent.casefold())
 
 
 def days(connection: Connection, site: str, rule: Rule, midnights: list[float], *, queues: bool) -> list[Day]:
@@ -52,10 +66,24 @@ def days(connection: Connection, site: str, rule: Rule, midnights: list[float], 
         if queues
         else contacts.offered_since(connection, site, since)
     )
+    by_day: list[list[OfferedCall]] = [[] for _ in midnights[1:]]
+    for call in calls:
+        place = bisect_right(midnights, call.offered_at) - 1
+        if 0 <= place < len(by_day):
+            by_day[place].append(call)
     return [
-        Day(began, figures([c for c in calls if began <= c.offered_at < ended], rule, ended, 0))
-        for began, ended in pairwise(midnights)
+        Day(began, figures(mine, rule, ended, 0))
+        for (began, ended), mine in zip(pairwise(midnights), by_day, strict=True)
     ]
+
+
+def edges(every: list[float], until: float, seconds: float) -> list[float]:
+    """Return the edges of slots of so many seconds inside days, up to the slot that `until` is in."""
+    found = []
+    for began, ended in pairwise(every):
+        count = max(1, round((ended - began) / seconds))
+        found += [began + place * seconds for place in range(count) if began + place * seconds < until]
+    return [*found, min(every[-1], found[-1] + seconds)]
 
 
 def midnights(now: float, count: int) -> list[float]:

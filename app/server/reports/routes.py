@@ -1,139 +1,109 @@
-"""`/reports`: the page and its CSV files."""
+"""`/reports`: the page, the calls behind it, its CSV files and the PDF."""
 
-from datetime import datetime
-from typing import Final
+import asyncio
+from typing import Annotated
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Query, Request
 from starlette.responses import Response
 
-from app.domain.agent import Reason
-from app.domain.errors import BadInput
-from app.server.board.live import rule_of
+from app.domain.text import plain
+from app.server.board.calls import calls_of_agent, calls_of_span
 from app.server.office import office_of, person_of
-from app.server.pages.page import page
-from app.server.pages.texts import Audience
+from app.server.pages.page import language_of, page
+from app.server.pages.texts import Audience, speaker
+from app.server.reports import tables
+from app.server.reports.asking import SPANS, Report, asked, day_name
 from app.server.reports.csv_text import csv_text
-from app.server.reports.figures import AgentTime, Day, agents_time, days, midnights
-from app.server.store import Connection, audit, centre
+from app.server.reports.pdf import report_pdf
+from app.server.reports.schedule import router as schedule
+from app.server.store import Connection, audit
 from app.server.store.writer import Tx
-from app.wire.office import BoardFigures, QueueFigures
+from app.wire.office import BoardCall
 
 router = APIRouter(prefix="/reports", include_in_schema=False)
+router.include_router(schedule)
 
-SPANS: Final = {"day": 1, "week": 7, "month": 31}
+Day = Annotated[str, Query(max_length=10)]
 
 
 @router.get("")
-async def get_reports(request: Request, span: str = "day") -> Response:
-    """Show each agent's time and each day's figures."""
-    agents, every_day = await _found(request, span)
-    labels = {reason.code: reason.label for reason in await _reasons(request)}
-    longest = max((a.time.signed_in for a in agents), default=0.0)
+async def get_reports(request: Request, span: str = "day", day: Day = "") -> Response:
+    """Show each agent's time, the course of the calls and each day's figures."""
+    report = await asked(request, span, day)
+    labels = {reason.code: reason.label for reason in report.centre.reasons}
+    longest = max((a.time.signed_in for a in report.agents), default=0.0)
     return page(
-        request, Audience.STAFF, "reports.html", agents=agents, days=every_day, span=span, spans=list(SPANS),
-        labels=labels, longest=longest, who=person_of(request).name,
+        request, Audience.STAFF, "reports.html", report=report, agents=report.agents, days=report.days,
+        span=span, spans=list(SPANS), day=day, today=day_name(office_of(request).clock()), labels=labels,
+        longest=longest, course=tables.course(report), day_name=day_name, who=person_of(request).name,
+    )  # fmt: skip
+
+
+@router.get("/calls")
+async def get_calls(
+    request: Request, span: str = "day", day: Day = "", agent: Annotated[str, Query(max_length=300)] = ""
+) -> Response:
+    """Show the calls of an agent, or all of a span, with what was recorded; noted in the audit log."""
+    report = await asked(request, span, day)
+    office, who = office_of(request), person_of(request)
+    agent, between = plain(agent, 300), (report.since, report.until)
+    queues = office.queues is not None and office.queues.counts
+
+    def question(connection: Connection) -> list[BoardCall]:
+        if agent:
+            return calls_of_agent(connection, who.site, agent, between)
+        return calls_of_span(connection, who.site, between, queues=queues)
+
+    await office.views.note(who, office.clock(), "seen.calls", agent=agent, span=span, day=report.day)
+    calls = await office.database.read(question)
+    return page(
+        request, Audience.STAFF, "report_calls.html", calls=calls, agent=agent, span=span, day=day,
+        report=report, who=who.name,
     )  # fmt: skip
 
 
 @router.get("/agents.csv")
-async def get_agents_csv(request: Request, span: str = "day") -> Response:
+async def get_agents_csv(request: Request, span: str = "day", day: Day = "") -> Response:
     """Send the agents' time as CSV."""
-    agents, _ = await _found(request, span)
-    reasons = sorted({reason for a in agents for reason in a.time.not_ready or {}})
-    head = [
-        "agent",
-        "calls",
-        "signed_in_s",
-        "ready_s",
-        "ringing_s",
-        "on_call_s",
-        "wrap_up_s",
-        "absent_s",
-        "occupancy",
-    ]
-    rows = [[*head, *(f"not_ready_{reason}_s" for reason in reasons)]]
-    for a in agents:
-        t, away = a.time, a.time.not_ready or {}
-        figures = [t.signed_in, t.ready, t.offered, t.on_call, t.wrap_up, t.absent]
-        occupancy = "" if t.occupancy is None else f"{t.occupancy:.4f}"
-        rows.append(
-            [
-                a.agent,
-                str(a.calls),
-                *(f"{f:.0f}" for f in figures),
-                occupancy,
-                *(f"{away.get(r, 0):.0f}" for r in reasons),
-            ]
-        )
-    return await _csv(request, rows, f"agents-{span}")
+    report = await asked(request, span, day)
+    return await _csv(request, tables.agents(report), f"agents-{span}-{report.day}")
 
 
 @router.get("/days.csv")
-async def get_days_csv(request: Request, span: str = "week") -> Response:
+async def get_days_csv(request: Request, span: str = "week", day: Day = "") -> Response:
     """Send each day's figures as CSV."""
-    _, every_day = await _found(request, span)
-    rows: list[list[str]] = [
-        [
-            "day",
-            "queue",
-            "offered",
-            "answered",
-            "abandoned",
-            "service_level",
-            "asa_s",
-            "abandon_rate",
-            "formula",
-        ]
-    ]
-    for day in every_day:
-        lines: list[QueueFigures | BoardFigures] = [*day.figures.queues, day.figures]
-        for line in lines:
-            queue = line.queue if isinstance(line, QueueFigures) else ""
-            shares = [line.service_level, line.asa_seconds, line.abandon_rate]
-            counts = [line.offered, line.answered, line.abandoned]
-            told = ["" if share is None else str(share) for share in shares]
-            rows.append([_day(day.began), queue, *map(str, counts), *told, day.figures.formula])
-    return await _csv(request, rows, f"days-{span}")
+    report = await asked(request, span, day)
+    return await _csv(request, tables.days(report), f"days-{span}-{report.day}")
 
 
-async def _found(request: Request, span: str) -> tuple[list[AgentTime], list[Day]]:
-    if span not in SPANS:
-        raise BadInput("bad_span", "There is no such span.", f"Use one of: {', '.join(SPANS)}.")
-    office, site, now = office_of(request), person_of(request).site, office_of(request).clock()
-    edges = midnights(now, SPANS[span])
-    silent = {r.seat: r.last_seen for r in office.presence.board_agents(site) if not r.reachable}
-    queues = office.queues is not None and office.queues.counts
-
-    def question(connection: Connection) -> tuple[list[AgentTime], list[Day]]:
-        rule = rule_of(centre.load(connection, site))
-        return (
-            agents_time(connection, site, edges[0], now, silent),
-            days(connection, site, rule, edges, queues=queues),
-        )
-
-    return await office.database.read(question)
-
-
-async def _reasons(request: Request) -> list[Reason]:
-    site = person_of(request).site
-    return await office_of(request).database.read(lambda c: centre.load(c, site).reasons)
+@router.get("/report.pdf")
+async def get_pdf(request: Request, span: str = "day", day: Day = "") -> Response:
+    """Send the whole report as PDF, in the language of the browser."""
+    report: Report = await asked(request, span, day)
+    name = f"report-{span}-{report.day}"
+    say = speaker(Audience.STAFF, language_of(request, Audience.STAFF))
+    body = await asyncio.to_thread(report_pdf, report, say)
+    await _note(request, "report.exported", name=f"{name}.pdf")
+    return _file(name, "pdf", "application/pdf", body)
 
 
 async def _csv(request: Request, rows: list[list[str]], name: str) -> Response:
-    office, who = office_of(request), person_of(request)
+    await _note(request, "report.exported", name=name)
+    return _file(name, "csv", "text/csv; charset=utf-8", csv_text(rows).encode())
 
-    def note(tx: Tx) -> None:
-        audit.note(
-            tx.connection, who.site, office.clock(), f"person:{who.name}", "report.exported", name=name
-        )
 
-    await office.writer.write(note)
+def _file(name: str, kind: str, media_type: str, body: bytes) -> Response:
     headers = {
-        "Content-Disposition": f'attachment; filename="hearthline-{name}.csv"',
+        "Content-Disposition": f'attachment; filename="hearthline-{name}.{kind}"',
         "Cache-Control": "no-store",
     }
-    return Response(csv_text(rows), media_type="text/csv; charset=utf-8", headers=headers)
+    return Response(body, media_type=media_type, headers=headers)
 
 
-def _day(epoch: float) -> str:
-    return datetime.fromtimestamp(epoch).astimezone().strftime("%Y-%m-%d")
+async def _note(request: Request, what: str, **detail: str) -> None:
+    office, who = office_of(request), person_of(request)
+
+    def work(tx: Tx) -> None:
+        audit.note(tx.connection, who.site, office.clock(), f"person:{who.name}", what, **detail)
+
+    await office.writer.write(work)

@@ -97,16 +97,48 @@ def earlier(
     return tuple(_earlier_of(row) for row in rows)
 
 
+_OFFERED: Final = (
+    "id", "offered_at", "answered_at", "ended_at", "cause", "queue", "agent", "number", "name",
+)  # fmt: skip
+
+
+def _offered(connection: Connection, found: Select[Any]) -> list[OfferedCall]:
+    rows = connection.execute(found.order_by(_contact.c.offered_at)).mappings()
+    return [OfferedCall(**{**row, "cause": _cause(row["cause"])}) for row in rows]
+
+
 def offered_since(connection: Connection, site: str, since: float) -> list[OfferedCall]:
     """Return the inbound calls that rang at seats from a moment on, oldest first."""
-    names = ("id", "offered_at", "answered_at", "ended_at", "cause", "queue", "agent", "number", "name")
-    found = select(*(_contact.c[name] for name in names)).where(
+    found = select(*(_contact.c[name] for name in _OFFERED)).where(
         _contact.c.site == site,
         _contact.c.offered_at >= since,
         _contact.c.direction == Direction.INBOUND.value,
     )
-    rows = connection.execute(found.order_by(_contact.c.offered_at)).mappings()
-    return [OfferedCall(**{**row, "cause": _cause(row["cause"])}) for row in rows]
+    return _offered(connection, found)
+
+
+def of_agent(connection: Connection, site: str, agent: str, since: float, until: float) -> list[OfferedCall]:
+    """Return all calls of an agent, in and out, between two moments, oldest first."""
+    found = select(*(_contact.c[name] for name in _OFFERED)).where(
+        _contact.c.site == site,
+        _contact.c.agent == agent,
+        _contact.c.offered_at >= since,
+        _contact.c.offered_at < until,
+    )
+    return _offered(connection, found)
+
+
+def answered_between(
+    connection: Connection, site: str, since: float, until: float
+) -> dict[str, list[tuple[float, str]]]:
+    """Return by agent when calls were answered, in order, with the calls' ids."""
+    found = select(_contact.c.agent, _contact.c.answered_at, _contact.c.id).where(
+        _contact.c.site == site, _contact.c.answered_at >= since, _contact.c.answered_at < until
+    )
+    by_agent: dict[str, list[tuple[float, str]]] = {}
+    for agent, at, name in connection.execute(found.order_by(_contact.c.answered_at)):
+        by_agent.setdefault(agent, []).append((at, name))
+    return by_agent
 
 
 def _cause(word: str) -> EndCause | None:

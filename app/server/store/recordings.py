@@ -117,6 +117,20 @@ def listed(
     ]  # fmt: skip
 
 
+def of_calls(connection: Connection, site: str, calls: list[str]) -> dict[str, list[str]]:
+    """Return by call its recordings of which something can be heard here, oldest first."""
+    found = (
+        select(_recording.c.call, _recording.c.id)
+        .where(_recording.c.site == site, _recording.c.call.in_(calls))
+        .where(select(_part.c.recording).where(_part.c.recording == _recording.c.id).exists())
+        .order_by(_recording.c.began)
+    )
+    by_call: dict[str, list[str]] = {}
+    for call, name in connection.execute(found) if calls else ():
+        by_call.setdefault(call, []).append(name)
+    return by_call
+
+
 def calls_with(connection: Connection, site: str, numbers: tuple[str, ...]) -> list[str]:
     """Return the calls with one of these numbers."""
     whose = or_(_contact.c.number.in_(numbers), _contact.c.number_raw.in_(numbers))

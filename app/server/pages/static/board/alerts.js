@@ -1,10 +1,11 @@
 // The right side: what needs somebody, newest first, each with one action; and the visitors who wait.
 
 import { make, say, settle } from "./dom.js";
-import { standing } from "./model.js";
+import { shiftAt, standing } from "./model.js";
 import { reasonWord } from "./seats.js";
 import { atTime, clock, percent, t } from "./words.js";
 
+const FALL = 0.1;         // ten points in half an hour
 const ENOUGH_CALLS = 5;   // a service level of one or two calls is no alarm
 
 /** Everything that needs somebody: {key, weight, title, detail, since, action, seat|queue}. */
@@ -14,14 +15,20 @@ export function alertsOf(groups, figures, now, limits) {
     title: t("alert.seat", { name: limits.names ? agent.agent || agent.seat : t("seats.nameless"), trouble: t(`trouble.${found.code}`) }),
     detail: detailOf(agent, found, now, limits),
   })));
-  return [...seats, ...levels(figures), ...waits(figures, now), ...switchLost(figures)].sort((a, b) => b.since - a.since);
+  return [...seats, ...levels(figures), ...falling(figures), ...waits(figures, now), ...switchLost(figures)]
+    .sort((a, b) => b.since - a.since);
 }
 
 function detailOf(agent, found, now, limits) {
   const state = agent.shown === "not_ready" && agent.reason ? reasonWord(agent.reason, limits) : t(`shown.${agent.shown}`);
   if (found.code === "over_limit") return t("alert.over", { state, time: clock(now - found.since) });
+  if (found.code === "off_plan") {
+    const shift = shiftAt(limits.plans.get(agent.agent), now) ?? [found.since, found.since];
+    const [from, to] = shift.map((at) => atTime(at).slice(0, 5));
+    return t("alert.off_plan", { from, to, state });
+  }
   if (found.code === "records") return t("alert.records", { count: agent.health.needs_attention });
-  if (found.code === "poor_voice") return t("voice.poor", { mos: agent.health.mos.toFixed(1), loss: ((agent.health.loss ?? 0) * 100).toFixed(1) });
+  if (found.code === "poor_voice") return t("voice.poor", { mos: agent.health.mos.toFixed(1), loss: ((agent.health.loss ?? 0) * 100).toFixed(1), jitter: Math.round(agent.health.jitter ?? 0) });
   return t("alert.since", { time: atTime(found.since), state });
 }
 
@@ -33,6 +40,20 @@ function levels(figures) {
       key: `level/${row.queue}`, weight: "stop", since: 0, queue: row.queue, action: "alert.show_calls",
       title: t("alert.level", { queue: row.queue || t("figures.all"), level: percent(row.service_level) }),
       detail: t("alert.level_detail", { target: percent(figures.target), count: row.offered }),
+    }));
+}
+
+/** A service level that is still good enough, but much lower than half an hour ago. */
+function falling(figures) {
+  if (!figures) return [];
+  const rows = (figures.queues ?? []).length > 1 ? figures.queues : [{ ...figures, queue: "" }];
+  return rows.filter((row) => row.offered >= ENOUGH_CALLS && standing(row.service_level, figures.target) !== "low")
+    .map((row) => ({ row, before: (row.last_hour ?? []).at(-7) }))
+    .filter(({ row, before }) => typeof before === "number" && before - row.service_level >= FALL)
+    .map(({ row, before }) => ({
+      key: `falling/${row.queue}`, weight: "attention", since: 0, queue: row.queue, action: "alert.show_calls",
+      title: t("alert.falling", { queue: row.queue || t("figures.all") }),
+      detail: t("alert.falling_detail", { from: percent(before), level: percent(row.service_level) }),
     }));
 }
 

@@ -17,23 +17,36 @@ export class Calls {
   }
 
   async open(figure, queue) {
-    this.asked = { figure, queue };
-    say(this.title, `${queue || t("figures.all")} · ${t(`calls.${figure}`)}`);
+    await this.ask("calls", { figure, queue }, `${queue || t("figures.all")} · ${t(`calls.${figure}`)}`);
+  }
+
+  /** Show what an agent did today; looking is written down, so it is asked for once. */
+  async openSeat(seat, name) {
+    await this.ask("seat-calls", { seat }, `${name} · ${t("calls.seat")}`);
+  }
+
+  async ask(path, query, title) {
+    this.asked = { path, query };
+    this.shown = "";
+    say(this.title, title);
     this.body.replaceChildren();
     say(this.note, "");
     this.empty.hidden = true;
     this.dialog.showModal();
-    await this.refresh();
+    await this.fetch();
   }
 
-  /** Fetch again what is open; called when figures change. */
+  /** Fetch again the calls behind a figure; called when figures change. While a recording is heard nothing moves. */
   async refresh() {
+    const heard = [...this.body.querySelectorAll("audio")].some((sound) => !sound.paused);
+    if (this.asked?.path === "calls" && !heard) await this.fetch();
+  }
+
+  async fetch() {
     const asked = this.asked;
-    if (!asked) return;
-    const query = new URLSearchParams(asked);
     let found;
     try {
-      const answer = await fetch(`/api/v1/board/calls?${query}`, { cache: "no-store" });
+      const answer = await fetch(`/api/v1/board/${asked.path}?${new URLSearchParams(asked.query)}`, { cache: "no-store" });
       if (!answer.ok) throw new Error(String(answer.status));
       found = await answer.json();
     } catch {
@@ -42,8 +55,11 @@ export class Calls {
     }
     if (this.asked !== asked) return;
     const counted = found.calls.filter((call) => call.counted).length;
-    say(this.note, t("calls.note", { n: counted, all: found.calls.length }));
-    this.body.replaceChildren(...found.calls.map(row));
+    say(this.note, asked.path === "calls" ? t("calls.note", { n: counted, all: found.calls.length })
+      : t("calls.note_seat", { n: found.calls.length }));
+    const shown = JSON.stringify(found.calls);
+    if (shown !== this.shown) this.body.replaceChildren(...found.calls.map(row));
+    this.shown = shown;
     this.empty.hidden = found.calls.length > 0;
   }
 }
@@ -56,7 +72,27 @@ function row(call) {
   element.append(
     cell(atTime(call.at), "clock"), who, cell(call.agent), cell(call.queue),
     cell(clock(call.wait_seconds), "number"), cell(call.talk_seconds ? clock(call.talk_seconds) : "–", "number"),
-    cell(wordFor(`how.${call.how}`, call.how)),
+    cell(wordFor(`how.${call.how}`, "–")), sounds(call),
   );
   return element;
+}
+
+/** A button a recording; the sound itself is asked for (and noted) only when it is pressed. */
+function sounds(call) {
+  const found = make("td", "sounds");
+  for (const name of call.recordings ?? []) {
+    const button = make("button", "link", t("calls.play"));
+    button.type = "button";
+    button.setAttribute("aria-label", t("calls.hear", { name: call.name || call.number }));
+    button.addEventListener("click", () => {
+      const sound = make("audio");
+      Object.assign(sound, { controls: true, autoplay: true, src: `/api/v1/recordings/${encodeURIComponent(name)}/sound` });
+      sound.setAttribute("aria-label", t("calls.hear", { name: call.name || call.number }));
+      sound.addEventListener("error", () => sound.replaceWith(make("span", "quiet", t("calls.unreachable"))));
+      button.replaceWith(sound);
+      sound.focus();
+    });
+    found.append(button);
+  }
+  return found;
 }

@@ -33,7 +33,7 @@ export class Link {
     this.source = new EventSource("/api/v1/stream");
     this.source.addEventListener("hello", (event) => this.hello(event));
     this.source.addEventListener("pulse", () => this.alive());
-    for (const name of ["board.agent", "board.agent_gone", "board.figures", "web_call_back"]) {
+    for (const name of ["board.agent", "board.agent_gone", "board.figures", "board.plan", "web_call_back", "emergency"]) {
       this.source.addEventListener(name, (event) => this.take(name, event));
     }
     this.source.addEventListener("error", () => this.failed());

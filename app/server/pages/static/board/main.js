@@ -3,6 +3,7 @@
 import { Alerts, Requests, alertsOf } from "./alerts.js";
 import { Calls } from "./calls.js";
 import { say } from "./dom.js";
+import { Emergencies } from "./emergencies.js";
 import { Figures } from "./figures.js";
 import { Link } from "./link.js";
 import { GROUPS, arrange } from "./model.js";
@@ -15,12 +16,16 @@ const STALE = 4000;
 const byId = (id) => document.getElementById(id);
 
 const state = {
-  agents: new Map(), requests: new Map(), figures: null, version: "", offset: 0, loaded: false,
-  limits: { wrapUp: 0, reasons: new Map(), names: true },
+  agents: new Map(), requests: new Map(), emergencies: new Map(), figures: null, version: "", offset: 0, loaded: false,
+  limits: { wrapUp: 0, reasons: new Map(), plans: new Map(), names: true },
 };
 const wall = new Wall(byId("wall"), byId("names"), () => { state.limits.names = wall.names; repaint(); });
 const calls = new Calls(byId("calls"));
-const seatDialog = new SeatDialog(byId("seat"));
+const seatDialog = new SeatDialog(byId("seat"), (agent) => calls.openSeat(agent.seat, state.limits.names ? agent.agent : t("seats.nameless")));
+const emergencies = new Emergencies(byId("emergencies"), (seat, mode) => {
+  const agent = state.agents.get(seat);
+  if (agent) seatDialog.join(agent, state.limits, mode);
+});
 const seats = new Seats(byId("seats"), (seat) => seatDialog.open(state.agents.get(seat), state.limits));
 byId("write").addEventListener("click", () => seatDialog.open(null, state.limits));
 const figures = new Figures(byId("figures").tBodies[0], byId("figures-note"), (figure, queue) => calls.open(figure, queue));
@@ -33,12 +38,14 @@ const link = new Link({
   snapshot(board) {
     state.agents = new Map(board.agents.map((agent) => [agent.seat, agent]));
     state.requests = new Map((board.web_call_backs ?? []).map((request) => [request.id, request]));
+    state.emergencies = new Map((board.emergencies ?? []).map((call) => [call.id, call]));
     state.figures = board.figures;
     state.version = board.version ?? "";
     state.offset = board.now - Date.now() / 1000;
     state.limits = {
       names: wall.names,
       wrapUp: board.wrap_up_seconds ?? 0,
+      plans: plansOf(board.plans),
       reasons: new Map((board.reasons ?? []).map((reason) => [reason.code, reason])),
     };
     state.loaded = true;
@@ -48,6 +55,10 @@ const link = new Link({
     if (name === "board.agent") state.agents.set(data.seat, data);
     if (name === "board.agent_gone") state.agents.delete(data.seat);
     if (name === "web_call_back") state.requests.set(data.id, data);
+    if (name === "board.plan") state.limits = { ...state.limits, plans: plansOf(data.plans) };
+    if (name === "emergency") {
+      if (data.acknowledged_at) state.emergencies.delete(data.id); else state.emergencies.set(data.id, data);
+    }
     if (name === "board.figures") { state.figures = data; calls.refresh(); }
     repaint();
   },
@@ -55,6 +66,10 @@ const link = new Link({
     location.assign("/sign-in?next=/board");
   },
 });
+
+function plansOf(plans) {
+  return new Map((plans ?? []).map((planned) => [planned.agent, planned.shifts]));
+}
 
 let wanted = false;   // a paint is already on its way
 
@@ -67,6 +82,7 @@ function repaint() {
 function paint() {
   if (!state.loaded) return;
   const now = Date.now() / 1000 + state.offset;
+  emergencies.show([...state.emergencies.values()], state.agents, now, state.limits);
   const groups = arrange(state.agents.values(), now, state.limits);
   seats.show(groups, now, state.limits, state.version);
   figures.show(state.figures, now);

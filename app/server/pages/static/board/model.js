@@ -1,5 +1,7 @@
 // The rules of the board without a screen: who needs help and why, which group, which order, which limit.
 
+import { atTime, clock } from "./words.js";
+
 export const GROUPS = ["help", "on_call", "wrap_up", "ready", "not_ready", "signed_out"];
 export const POOR_MOS = 3.6;
 
@@ -8,6 +10,7 @@ const SYSTEM_TROUBLE = new Set([
   "missed_call", "call_failed", "connection_lost", "headset_lost", "not_registered", "wrap_up_expired", "engine_lost",
 ]);
 const byName = new Intl.Collator();
+const LATE_SECONDS = 60;   // nobody is late in the first minute
 const WEIGHT = { stop: 0, attention: 1 };
 
 /** The longest that somebody should stay in this state, in seconds; 0 where nobody set a limit. */
@@ -17,9 +20,22 @@ export function limitOf(agent, limits) {
   return 0;
 }
 
+/** The planned shift [began, ended] that is now, or undefined. */
+export function shiftAt(shifts, now) {
+  return (shifts ?? []).find(([began, ended]) => began + LATE_SECONDS <= now && now < ended);
+}
+
+/** Whether somebody who should work does not: signed out, or not ready without a reason of her own choice. */
+function isAway(agent) {
+  return agent.shown === "not_ready" && agent.reason === "signed_in";
+}
+
 /** Why a seat needs somebody: the worst first. Each {code, weight: stop|attention, since}. */
 export function troubles(agent, now, limits) {
-  if (agent.shown === "signed_out") return [];
+  if (agent.shown === "signed_out") {
+    const shift = shiftAt(limits.plans?.get(agent.agent), now);
+    return shift ? [{ code: "off_plan", weight: "attention", since: Math.max(shift[0], agent.since) }] : [];
+  }
   if (!agent.reachable) return [{ code: "unreachable", weight: "stop", since: agent.last_seen || agent.since }];
   const found = [];
   const add = (code, weight, since = agent.since) => found.push({ code, weight, since });
@@ -32,6 +48,8 @@ export function troubles(agent, now, limits) {
   if (limit && now - agent.since > limit) add("over_limit", "attention", agent.since + limit);
   const mos = agent.health.mos;
   if (ON_CALL.has(agent.shown) && mos !== null && mos !== undefined && mos < POOR_MOS) add("poor_voice", "attention");
+  const shift = shiftAt(limits.plans?.get(agent.agent), now);
+  if (shift && isAway(agent)) add("off_plan", "attention", Math.max(shift[0], agent.since));
   if (agent.confidence === "drifted") add("drifted", "attention");
   if (agent.health.needs_attention > 0) add("records", "attention");
   return found.sort((a, b) => WEIGHT[a.weight] - WEIGHT[b.weight]);
@@ -44,23 +62,24 @@ export function groupOf(agent, found) {
   return GROUPS.includes(agent.shown) ? agent.shown : "not_ready";
 }
 
-const MARKS = ["line", "net", "voice", "headset", "version"];
+const MARKS = ["line", "net", "voice", "headset", "check", "version"];
 
-/** The five marks of a seat, each {name, mark: ok|bad|warn|none, word: text key, values}. */
-export function marks(agent, serverVersion) {
+/** The marks of a seat, each {name, mark: ok|bad|warn|none, word: text key, values}; `now` is server time. */
+export function marks(agent, serverVersion, now) {
   const health = agent.health;
   if (!agent.reachable) {
     const silent = agent.shown === "signed_out" ? "mark.away" : "mark.unknown";
     const bad = agent.shown === "signed_out" ? "none" : "bad";
     return MARKS.map((name) => (name === "net"
-      ? { name, mark: bad, word: bad === "bad" ? "net.bad" : silent, values: {} }
+      ? { name, mark: bad, word: bad === "bad" ? "net.lost" : silent, values: { time: clock(now - agent.last_seen) } }
       : { name, mark: "none", word: silent, values: {} }));
   }
   return [
-    { name: "line", mark: health.registered ? "ok" : "bad", word: health.registered ? "line.ok" : "line.bad", values: {} },
-    { name: "net", ...network(health) },
+    { name: "line", ...line(health, now) },
+    { name: "net", ...network(agent) },
     { name: "voice", ...voice(health) },
     { name: "headset", ...headset(health) },
+    { name: "check", ...check(health) },
     { name: "version", ...version(health, serverVersion) },
   ];
 }
@@ -70,14 +89,28 @@ function headset(health) {
   return { mark: "ok", word: health.speaker ? "headset.named" : "headset.ok", values: { device: health.speaker } };
 }
 
-function network(health) {
+function line(health, now) {
+  if (!health.registered) return { mark: "bad", word: "line.bad", values: {} };
+  if (!health.registered_since) return { mark: "ok", word: "line.ok", values: {} };
+  return { mark: "ok", word: "line.since", values: { time: clock(now - health.registered_since) } };
+}
+
+function network({ health }) {
   if (health.outbox_waiting > 0) return { mark: "warn", word: "net.waiting", values: { count: health.outbox_waiting } };
-  return { mark: "ok", word: "net.ok", values: {} };
+  return { mark: "ok", word: "net.seen", values: {} };
+}
+
+const CHECKS = { passed: "ok", warned: "warn", failed: "bad" };
+
+function check(health) {
+  const mark = CHECKS[health.check];
+  if (!mark) return { mark: "none", word: "mark_check.none", values: {} };
+  return { mark, word: `mark_check.${health.check}`, values: { time: atTime(health.checked_at).slice(0, 5), problem: health.check_problem } };
 }
 
 function voice(health) {
   if (health.mos === null || health.mos === undefined) return { mark: "none", word: "voice.none", values: {} };
-  const values = { mos: health.mos.toFixed(1), loss: ((health.loss ?? 0) * 100).toFixed(1) };
+  const values = { mos: health.mos.toFixed(1), loss: ((health.loss ?? 0) * 100).toFixed(1), jitter: Math.round(health.jitter ?? 0) };
   return health.mos < POOR_MOS ? { mark: "warn", word: "voice.poor", values } : { mark: "ok", word: "voice.ok", values };
 }
 

@@ -7,8 +7,11 @@ import { atTime, t, wordFor } from "./words.js";
 const PHONE_KEY = "hearthline.phone";
 
 export class SeatDialog {
-  constructor(dialog) {
+  /** `showCalls(agent)` opens the list of an agent's calls. */
+  constructor(dialog, showCalls) {
     this.dialog = dialog;
+    this.calls = dialog.querySelector("button.calls");
+    this.calls.addEventListener("click", () => { dialog.close(); showCalls(this.agent); });
     this.title = dialog.querySelector("h2");
     this.said = dialog.querySelector(".said");
     [this.message, this.status, this.listen] = ["message", "status", "listen"].map((name) => dialog.querySelector(`form.${name}`));
@@ -20,7 +23,7 @@ export class SeatDialog {
   }
 
   /** Show what can be done with a seat; with none, words to everybody. */
-  open(agent, limits) {
+  open(agent, limits, begin = "text") {
     this.agent = agent;
     say(this.title, agent ? (limits.names ? agent.agent || agent.seat : t("seats.nameless")) : t("seat.everybody"));
     say(this.said, "");
@@ -31,7 +34,8 @@ export class SeatDialog {
     this.choices(limits);
     this.listen.elements.phone.value = localStorage.getItem(PHONE_KEY) ?? "";
     this.dialog.showModal();
-    this.message.elements.text.focus();
+    this.calls.hidden = !agent;
+    (begin === "phone" ? this.listen.elements.phone : this.message.elements.text).focus();
   }
 
   choices(limits) {
@@ -58,6 +62,13 @@ export class SeatDialog {
     const phone = this.listen.elements.phone.value.trim();
     localStorage.setItem(PHONE_KEY, phone);
     return { seat: this.agent.seat, phone, mode: button?.value || "listen" };
+  }
+
+  /** Join a seat's call at once with the phone that was used last; without one, ask for it. */
+  async join(agent, limits, mode) {
+    this.open(agent, limits, "phone");
+    const phone = this.listen.elements.phone.value.trim();
+    if (phone) this.listen.requestSubmit(this.listen.querySelector(`button[value="${mode}"]`));
   }
 
   async send(event, path, body) {

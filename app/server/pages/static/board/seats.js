@@ -132,6 +132,7 @@ class Row {
       this.showAll(row, limits, version);
     }
     this.showTime(row, now, limits);
+    this.showMarks(marks(row.agent, version, now), this.named_as);
     return this.element;
   }
 
@@ -148,7 +149,7 @@ class Row {
     say(this.next, agent.pending ? ` · ${t("next", { what: pendingWord(agent.pending, limits) })}` : "");
     say(this.peer, [agent.peer, agent.queue].filter(Boolean).join(" · "));
     say(this.site, agent.site);
-    this.showMarks(marks(agent, version), name);
+    this.named_as = name;
     const limit = limitOf(agent, limits);
     this.bar.classList.toggle("none", !limit);
     this.bar.title = limit ? t("limit", { time: clock(limit) }) : "";
@@ -176,16 +177,23 @@ class Row {
     this.bar.firstChild.style.width = `${Math.min(100, share)}%`;
   }
 
+  /** Draw the marks when one changed; while the words are read, their ages go on. */
   showMarks(list, name) {
-    const key = JSON.stringify([list, name]);
+    const read = this.health.matches(":hover, :focus");
+    const key = JSON.stringify([list.map(({ name: which, mark, word, values }) => (
+      read || !["line", "net"].includes(which) ? [which, mark, word, values] : [which, mark, word])), name]);
     if (key === this.shownMarks) return;
     this.shownMarks = key;
-    this.health.replaceChildren(...list.map(({ name: which, mark }) => {
-      const one = make("span", `mark ${mark}`);
-      one.dataset.mark = which;
-      one.append(icon(mark));
-      return one;
-    }));
+    const drawn = JSON.stringify(list.map(({ name: which, mark }) => [which, mark]));
+    if (drawn !== this.drawnMarks) {
+      this.drawnMarks = drawn;
+      this.health.replaceChildren(...list.map(({ name: which, mark }) => {
+        const one = make("span", `mark ${mark}`);
+        one.dataset.mark = which;
+        one.append(icon(mark));
+        return one;
+      }));
+    }
     this.health.setAttribute("aria-label", t("health_of", { name }));
     this.tip.replaceChildren(...list.map(({ name: which, mark, word, values }) => {
       const line = make("span", `line ${mark}`);

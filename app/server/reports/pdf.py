@@ -1,0 +1,237 @@
+"""A report on paper: A4 across, fonts embedded, charts drawn as lines; runs in a thread, knows no request."""
+
+from collections.abc import Callable, Iterable
+from datetime import datetime
+from pathlib import Path
+from typing import Final
+
+from fpdf import FPDF
+from fpdf.enums import TableBordersLayout
+from fpdf.fonts import FontFace
+
+from app.server.reports.asking import Report, day_name
+from app.server.reports.figures import AgentTime, Day
+from app.wire.office import BoardFigures, QueueFigures
+
+Say = Callable[..., str]
+Colour = tuple[int, int, int]
+Values = list[float | None]
+"""One line of a chart; None where there is nothing to show."""
+
+_FONTS: Final = Path(__file__).parent / "fonts"
+_INK, _INK2, _LINE = (28, 29, 31), (91, 94, 102), (222, 220, 214)
+_ACCENT, _READY, _STOP = (47, 93, 168), (31, 122, 77), (179, 38, 30)
+_MARGIN: Final = 14.0
+_CHART: Final = 34.0
+
+
+def report_pdf(report: Report, say: Say) -> bytes:
+    """Return the report as PDF; `say` speaks the language it is written in."""
+    names = [report.centre.name, *(a.agent for a in report.agents), *_queues(report)]
+    sheet = _Sheet(say, hangul=any(_beyond_latin(text) for text in (*names, say("reports.title"))))
+    sheet.set_title(f"{say('reports.title')} {report.day}")
+    sheet.add_page()
+    _head(sheet, report)
+    _charts(sheet, report)
+    _section(sheet, say("reports.days"), _day_rows(report, say), (34, 60, 22, 22, 26, 22, 26))
+    if report.agents:
+        _section(
+            sheet, say("reports.agents"), _agent_rows(report, say), (56, 16, 24, 24, 24, 24, 24, 24, 24, 24)
+        )
+    sheet.small(_formulas(report, say))
+    return bytes(sheet.output())
+
+
+class _Sheet(FPDF):
+    """A page with our fonts, a quiet foot, and our greys."""
+
+    def __init__(self, say: Say, *, hangul: bool) -> None:
+        super().__init__("landscape", "mm", "A4")
+        self._say = say
+        self.set_margins(_MARGIN, _MARGIN, _MARGIN)
+        self.set_auto_page_break(True, _MARGIN)
+        self.add_font("sans", "", _FONTS / "NotoSans-Regular.ttf")
+        self.add_font("sans", "B", _FONTS / "NotoSans-Bold.ttf")
+        if hangul:  # reading that font takes half a second: only for whom it is needed
+            self.add_font("hangul", "", _FONTS / "NotoSansKR-Regular.ttf")
+            self.set_fallback_fonts(["hangul"], exact_match=False)
+        self.set_font("sans", "", 9)
+        self.set_text_color(*_INK)
+
+    def footer(self) -> None:
+        """Number the pages."""
+        self.set_y(-10)
+        self.set_font("sans", "", 7)
+        self.set_text_color(*_INK2)
+        self.cell(0, 4, f"Hearthline · {self.page_no()}", align="R")
+        self.set_text_color(*_INK)
+
+    def small(self, text: str) -> None:
+        """Write quiet words over the whole width."""
+        self.set_font("sans", "", 7.5)
+        self.set_text_color(*_INK2)
+        self.multi_cell(0, 4, text, new_x="LMARGIN", new_y="NEXT")
+        self.set_text_color(*_INK)
+
+
+def _head(sheet: _Sheet, report: Report) -> None:
+    say = sheet._say
+    first, last = day_name(report.since), report.day
+    sheet.set_font("sans", "B", 15)
+    sheet.cell(0, 8, f"{report.centre.name} · {say('reports.title')}", new_x="LMARGIN", new_y="NEXT")
+    made = datetime.fromtimestamp(report.until).astimezone().strftime("%Y-%m-%d %H:%M")
+    span = last if first == last else f"{first} – {last}"
+    sheet.small(f"{span} · {say('reports.until', time=made)}")
+    sheet.ln(3)
+
+
+def _charts(sheet: _Sheet, report: Report) -> None:
+    """Draw the calls and the service level side by side."""
+    say, top = sheet._say, sheet.get_y()
+    width = (sheet.w - 2 * _MARGIN - 10) / 2
+    counts: list[tuple[str, Colour, Values]] = [
+        (say("reports.offered"), _INK2, [float(s.figures.offered) for s in report.course]),
+        (say("figures.answered"), _ACCENT, [float(s.figures.answered) for s in report.course]),
+        (say("figures.abandoned"), _STOP, [float(s.figures.abandoned) for s in report.course]),
+    ]
+    most = max([1.0, *(value or 0.0 for _, _, values in counts for value in values)])
+    _chart(sheet, (_MARGIN, top, width), counts, (most, f"{most:.0f}"), report.course)
+    level: Values = [slot.figures.service_level for slot in report.course]
+    target = report.days[-1].figures.target
+    wanted: Values = [target] * len(level)
+    lines = [(say("figures.service_level"), _READY, level), (say("reports.target"), _INK2, wanted)]
+    _chart(sheet, (_MARGIN + width + 10, top, width), lines, (1.0, say("percent", n=100)), report.course)
+    sheet.set_y(top + _CHART + 14)
+
+
+def _chart(
+    sheet: _Sheet,
+    place: tuple[float, float, float],
+    lines: Iterable[tuple[str, Colour, Values]],
+    scale: tuple[float, str],
+    course: list[Day],
+) -> None:
+    """Draw lines over a frame; `scale` is the highest value and how it is written."""
+    left, top, width = place
+    most, written = scale
+    sheet.set_font("sans", "", 7)
+    sheet.set_draw_color(*_LINE)
+    sheet.set_line_width(0.2)
+    sheet.rect(left, top + 5, width, _CHART)
+    sheet.set_text_color(*_INK2)
+    sheet.text(left + 1, top + 8, written)
+    _ends(sheet, place, course)
+    at = left
+    for name, colour, values in lines:
+        sheet.set_draw_color(*colour)
+        sheet.set_line_width(0.6)
+        sheet.line(at, top + 2, at + 4, top + 2)
+        sheet.text(at + 5, top + 3, name)
+        at += 9 + sheet.get_string_width(name)
+        _line(sheet, place, values, most)
+    sheet.set_text_color(*_INK)
+
+
+def _ends(sheet: _Sheet, place: tuple[float, float, float], course: list[Day]) -> None:
+    left, top, width = place
+    form = "%H:%M" if course[-1].began - course[0].began < 86_400 else "%m-%d"
+    first, last = (
+        datetime.fromtimestamp(slot.began).astimezone().strftime(form) for slot in (course[0], course[-1])
+    )
+    sheet.text(left, top + _CHART + 8.5, first)
+    if last != first:
+        sheet.text(left + width - sheet.get_string_width(last), top + _CHART + 8.5, last)
+
+
+def _line(sheet: _Sheet, place: tuple[float, float, float], values: Values, most: float) -> None:
+    left, top, width = place
+    step = width / max(1, len(values) - 1)
+    before: tuple[float, float] | None = None
+    for number, value in enumerate(values):
+        if value is None:
+            before = None
+            continue
+        here = (left + number * step, top + 5 + _CHART * (1 - value / most))
+        if before is not None:
+            sheet.line(*before, *here)
+        else:
+            sheet.circle(*here, radius=0.2)
+        before = here
+
+
+def _section(sheet: _Sheet, title: str, rows: list[list[str]], widths: tuple[int, ...]) -> None:
+    sheet.set_font("sans", "B", 11)
+    sheet.cell(0, 8, title, new_x="LMARGIN", new_y="NEXT")
+    sheet.set_font("sans", "", 8)
+    sheet.set_draw_color(*_LINE)
+    sheet.set_line_width(0.2)
+    quiet = FontFace(emphasis="", color=_INK2)
+    align = ("LEFT", *["RIGHT"] * (len(widths) - 1))
+    with sheet.table(
+        rows, col_widths=widths, text_align=align, headings_style=quiet, line_height=4.6, align="LEFT",
+        width=min(float(sum(widths)), sheet.w - 2 * _MARGIN),
+        borders_layout=TableBordersLayout.HORIZONTAL_LINES,
+    ):  # fmt: skip
+        pass
+    sheet.ln(4)
+
+
+def _day_rows(report: Report, say: Say) -> list[list[str]]:
+    head = ["reports.day_name", "figures.queue", "reports.offered", "figures.answered", "figures.abandoned"]
+    rows = [[*(say(key) for key in head), say("figures.asa"), say("figures.service_level")]]
+    for day in reversed(report.days):
+        lines: list[QueueFigures | BoardFigures] = [day.figures, *day.figures.queues]
+        for line in lines:
+            queue = line.queue if isinstance(line, QueueFigures) else say("figures.all")
+            name = "" if isinstance(line, QueueFigures) else day_name(day.began)
+            asa = "–" if line.asa_seconds is None else _clock(line.asa_seconds)
+            shares = [_percent(line.abandon_rate, say), asa, _percent(line.service_level, say)]
+            rows.append([name, queue, str(line.offered), str(line.answered), *shares])
+    return rows
+
+
+def _agent_rows(report: Report, say: Say) -> list[list[str]]:
+    head = (
+        "seats.agent", "reports.calls", "reports.signed_in", "shown.on_call", "shown.wrap_up", "shown.ready",
+        "shown.not_ready", "reports.occupancy", "reports.planned", "reports.adherence",
+    )  # fmt: skip
+    return [[say(key) for key in head], *(_agent_row(a, say) for a in report.agents)]
+
+
+def _agent_row(a: AgentTime, say: Say) -> list[str]:
+    t = a.time
+    times = [t.signed_in, t.on_call, t.wrap_up, t.ready, t.not_ready_seconds]
+    planned = _clock(a.planned) if a.planned else "–"
+    shares = [_percent(t.occupancy, say), planned, _percent(a.adherence, say)]
+    return [a.agent, str(a.calls), *map(_clock, times), *shares]
+
+
+def _formulas(report: Report, say: Say) -> str:
+    figures = report.days[-1].figures
+    level = say(f"formula.{figures.variant}", seconds=figures.threshold_seconds)
+    return " · ".join(
+        f"{say(name)} = {words}"
+        for name, words in (
+            ("figures.service_level", level),
+            ("reports.occupancy", say("reports.occupancy_long")),
+            ("reports.adherence", say("reports.adherence_long")),
+        )
+    )
+
+
+def _queues(report: Report) -> list[str]:
+    return [queue.queue for day in report.days for queue in day.figures.queues]
+
+
+def _beyond_latin(text: str) -> bool:
+    return any(ord(letter) > 0x2FFF for letter in text)
+
+
+def _percent(share: float | None, say: Say) -> str:
+    return "–" if share is None else say("percent", n=round(share * 100))
+
+
+def _clock(seconds: float) -> str:
+    minutes, rest = divmod(int(seconds), 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"

@@ -1,0 +1,1 @@
+"""Wall screens: links that can be taken back, and a picture without anybody in it."""

@@ -1,0 +1,115 @@
+"""A call for help, an agent's calls, a wall screen: in a real browser, from the press to the pixel."""
+
+import time
+
+import pytest
+from playwright.async_api import Browser
+
+from app.domain.agent import CallActivity
+from app.domain.call import Call, CallState, Direction, EndCause
+from app.domain.ids import new_id
+from tests.peers.browser import Watched, watched
+from tests.peers.server_process import ServerProcess
+from tests.server.browsing import IN_TIME, board, browser, new_seat, page, server
+
+__all__ = ["board", "browser", "page", "server"]
+
+pytestmark = [pytest.mark.medium, pytest.mark.asyncio(loop_scope="module")]
+
+
+async def test_a_call_for_help_is_loud_until_a_supervisor_has_seen_it(
+    board: Watched, server: ServerProcess
+) -> None:
+    seat = await new_seat(server, "help", "Ioana Marin")
+    async with seat:
+        await seat.heartbeat()
+        await seat.status(call=CallActivity.TALKING)
+        await board.page.locator("h1").click()  # browsers are silent until somebody touched the page
+        pressed = time.monotonic()
+        await seat.fact("desk", "emergency.raised", {"emergency": new_id(), "call": ""})
+        band = board.page.locator("#emergencies")
+        await band.get_by_role("heading", name="Ioana Marin calls for help").wait_for(timeout=IN_TIME)
+        print(f"press to pixel {(time.monotonic() - pressed) * 1000:.0f} ms")
+        alarms = board.page.locator("html[data-alarms]")
+        await alarms.wait_for(state="attached", timeout=IN_TIME)
+        again = board.page.locator('html[data-alarms]:not([data-alarms="1"])')
+        await again.wait_for(state="attached", timeout=3 * IN_TIME)
+        assert await board.page.title() == "Help! Ioana Marin"
+        await band.get_by_role("button", name="Listen").click()
+        dialog = board.page.locator("dialog#seat")
+        assert await dialog.locator("input[name=phone]").evaluate("e => e === document.activeElement")
+        await board.page.keyboard.press("Escape")
+        await board.page.reload()
+        await band.get_by_role("heading", name="Ioana Marin calls for help").wait_for(timeout=IN_TIME)
+        await band.get_by_role("button", name="I have seen it").click()
+        await band.wait_for(state="hidden", timeout=IN_TIME)
+        assert "Help" not in await board.page.title()
+        answer = await seat.client.get("/api/v1/emergencies")
+        assert answer.json()["emergencies"][0]["acknowledged_by"] == "Ștefania"
+    assert board.clean(), (board.dialogs, board.errors, board.foreign)
+
+
+async def test_from_an_agent_to_the_calls_of_today(board: Watched, server: ServerProcess) -> None:
+    seat = await new_seat(server, "calls", "Mihai Pop")
+    now = time.time()
+    call = Call(
+        new_id(), "main", Direction.INBOUND, CallState.ENDED, number="+40215550199", name="Carmen",
+        queue="Parcels", offered_at=now - 60, answered_at=now - 50, ended_at=now - 1,
+        cause=EndCause.HUNG_UP_THERE,
+    )  # fmt: skip
+    async with seat:
+        await seat.heartbeat(jitter=12.0, mos=4.2, check="warned", checked_at=now, check_problem="A bit loud")
+        await seat.call("call.ended", call)
+        await board.page.locator("button.agent", has_text="Mihai Pop").click()
+        await board.page.get_by_role("button", name="Calls today and recordings").click()
+        dialog = board.page.locator("dialog#calls")
+        await dialog.locator("tbody th", has_text="Carmen").wait_for(timeout=IN_TIME)
+        assert "audit log" in await dialog.locator(".note").inner_text()
+        await board.page.keyboard.press("Escape")
+        row = board.page.locator("#seats tr", has=board.page.locator("th", has_text="Mihai Pop"))
+        await row.locator("button.health").focus()
+        words = await row.locator(".tip").inner_text()
+        assert "jitter 12 ms" in words
+        assert "A bit loud" in words
+    assert board.clean(), (board.dialogs, board.errors, board.foreign)
+
+
+async def test_a_wall_screen_follows_without_names_and_goes_dark(
+    board: Watched, server: ServerProcess, browser: Browser
+) -> None:
+    seat = await new_seat(server, "wall", "Grace Cruz")
+    await board.page.goto(f"{server.url}/screens")
+    await board.page.locator("input[name=label]").fill("Lobby")
+    await board.page.get_by_role("button", name="Make a link").click()
+    link = await board.page.locator(".told code").inner_text()
+    context = await browser.new_context(viewport={"width": 1920, "height": 1080}, locale="en-GB")
+    screen = await watched(context, server.url)
+    await screen.page.goto(link)
+    assert screen.page.url == f"{server.url}/wall"
+    tile = screen.page.locator("#seats li")
+    async with seat:
+        await seat.heartbeat()
+        before = await tile.count()
+        changed = time.monotonic()
+        await seat.status(call=CallActivity.TALKING)
+        await tile.nth(before).wait_for(timeout=2 * IN_TIME)
+        await tile.filter(has_text="on a call").first.wait_for(timeout=2 * IN_TIME)
+        print(f"fact to wall {(time.monotonic() - changed) * 1000:.0f} ms")
+    assert "Grace" not in await screen.page.content()
+    await board.page.get_by_role("button", name="Take back: Lobby").click()
+    await screen.page.get_by_text("This link was taken back").wait_for(timeout=IN_TIME)
+    assert await screen.page.locator("#seats").count() == 0
+    assert screen.clean(), (screen.dialogs, screen.errors, screen.foreign)
+    await context.close()
+
+
+async def test_charts_tell_their_figures_under_the_pointer(board: Watched, server: ServerProcess) -> None:
+    await board.page.goto(f"{server.url}/reports")
+    chart = board.page.locator("#chart-calls .u-over")
+    await chart.hover(position={"x": 20, "y": 40})
+    legend = board.page.locator("#chart-calls .u-legend")
+    assert "Offered" in await legend.inner_text()
+    assert await legend.locator(".u-value").nth(1).inner_text() != "--"
+    await board.page.get_by_text("Show as a table").click()
+    assert await board.page.locator("details table").is_visible()
+    assert board.clean(), (board.dialogs, board.errors, board.foreign)
