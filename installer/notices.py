@@ -107,9 +107,9 @@ def written(packaged: Mapping[str, str] | None = None) -> str:
     ]
     for names, text in texts.values():
         parts += [f"## {', '.join(dict.fromkeys(names))}", "", "```text", text.strip(), "```", ""]
-    for names, path in _SHIPPED.items():
-        text = (ROOT / path).read_text(encoding="utf-8").strip()
-        parts += [f"## {names}", "", "```text", text, "```", ""]
+    for shipped, path in _SHIPPED.items():
+        words = (ROOT / path).read_text(encoding="utf-8").strip()
+        parts += [f"## {shipped}", "", "```text", words, "```", ""]
     return "\n".join(parts)
 
 

@@ -27,7 +27,7 @@ async def violations(page: Page) -> list[str]:
     """Return what axe finds on a page as it is now, in light and in dark."""
     found = []
     for scheme in ("light", "dark"):
-        await page.emulate_media(color_scheme=scheme, reduced_motion="reduce")  # type: ignore[arg-type]
+        await page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
         if not await page.evaluate("() => Boolean(window.axe)"):
             await page.evaluate(f"() => {{ {AXE} }}")
         result: Any = await page.evaluate("() => axe.run(document, {resultTypes: ['violations']})")

@@ -5,7 +5,7 @@ import time
 import pytest
 from playwright.async_api import Browser
 
-from app.domain.agent import CallActivity
+from app.domain.agent import Availability, CallActivity
 from app.domain.call import Call, CallState, Direction, EndCause
 from app.domain.ids import new_id
 from tests.peers.browser import Watched, watched
@@ -71,6 +71,30 @@ async def test_from_an_agent_to_the_calls_of_today(board: Watched, server: Serve
         words = await row.locator(".tip").inner_text()
         assert "jitter 12 ms" in words
         assert "A bit loud" in words
+    assert board.clean(), (board.dialogs, board.errors, board.foreign)
+
+
+async def test_who_should_work_and_does_not_is_marked_until_she_does(
+    board: Watched, server: ServerProcess
+) -> None:
+    seat = await new_seat(server, "planned", "Joel Santos")
+    week = ",".join(["0-24"] * 7)
+    form: dict[str, str | float | bool] = {"list": f"Joel Santos,{week}"}
+    async with seat:
+        await seat.status(availability=Availability.NOT_READY, reason="signed_in")
+        await seat.heartbeat()
+        answer = await board.page.context.request.post(
+            f"{server.url}/reports/schedule/list", form=form, headers={"Origin": server.url}
+        )
+        assert answer.status == 200
+        row = board.page.locator("#seats tr", has=board.page.locator("th", has_text="Joel Santos"))
+        await row.locator("td.state", has_text="should be working").wait_for(timeout=IN_TIME)
+        assert "planned" in await board.page.locator("#alerts").inner_text()
+        await seat.status()
+        await row.locator("td.state", has_text="ready").wait_for(timeout=IN_TIME)
+        await board.page.locator("#alerts h3", has_text="Joel Santos").wait_for(
+            state="detached", timeout=IN_TIME
+        )
     assert board.clean(), (board.dialogs, board.errors, board.foreign)
 
 

@@ -47,7 +47,7 @@ class _Sheet(FPDF):
 
     def __init__(self, say: Say, *, hangul: bool) -> None:
         super().__init__("landscape", "mm", "A4")
-        self._say = say
+        self.say = say
         self.set_margins(_MARGIN, _MARGIN, _MARGIN)
         self.set_auto_page_break(True, _MARGIN)
         self.add_font("sans", "", _FONTS / "NotoSans-Regular.ttf")
@@ -66,6 +66,12 @@ class _Sheet(FPDF):
         self.cell(0, 4, f"Hearthline · {self.page_no()}", align="R")
         self.set_text_color(*_INK)
 
+    def word(self, x: float, y: float, text: str) -> float:
+        """Write one short text on the line at `y`, in any script; return where it ends."""
+        self.set_xy(x, y - 3)
+        self.cell(None, 4, text, new_x="RIGHT")
+        return float(self.get_x())
+
     def small(self, text: str) -> None:
         """Write quiet words over the whole width."""
         self.set_font("sans", "", 7.5)
@@ -75,7 +81,7 @@ class _Sheet(FPDF):
 
 
 def _head(sheet: _Sheet, report: Report) -> None:
-    say = sheet._say
+    say = sheet.say
     first, last = day_name(report.since), report.day
     sheet.set_font("sans", "B", 15)
     sheet.cell(0, 8, f"{report.centre.name} · {say('reports.title')}", new_x="LMARGIN", new_y="NEXT")
@@ -87,7 +93,7 @@ def _head(sheet: _Sheet, report: Report) -> None:
 
 def _charts(sheet: _Sheet, report: Report) -> None:
     """Draw the calls and the service level side by side."""
-    say, top = sheet._say, sheet.get_y()
+    say, top = sheet.say, sheet.get_y()
     width = (sheet.w - 2 * _MARGIN - 10) / 2
     counts: list[tuple[str, Colour, Values]] = [
         (say("reports.offered"), _INK2, [float(s.figures.offered) for s in report.course]),
@@ -119,15 +125,14 @@ def _chart(
     sheet.set_line_width(0.2)
     sheet.rect(left, top + 5, width, _CHART)
     sheet.set_text_color(*_INK2)
-    sheet.text(left + 1, top + 8, written)
+    sheet.word(left, top + 8, written)
     _ends(sheet, place, course)
     at = left
     for name, colour, values in lines:
         sheet.set_draw_color(*colour)
         sheet.set_line_width(0.6)
         sheet.line(at, top + 2, at + 4, top + 2)
-        sheet.text(at + 5, top + 3, name)
-        at += 9 + sheet.get_string_width(name)
+        at = sheet.word(at + 4, top + 3, name) + 4
         _line(sheet, place, values, most)
     sheet.set_text_color(*_INK)
 
@@ -138,9 +143,9 @@ def _ends(sheet: _Sheet, place: tuple[float, float, float], course: list[Day]) -
     first, last = (
         datetime.fromtimestamp(slot.began).astimezone().strftime(form) for slot in (course[0], course[-1])
     )
-    sheet.text(left, top + _CHART + 8.5, first)
+    sheet.word(left - 1, top + _CHART + 8.5, first)
     if last != first:
-        sheet.text(left + width - sheet.get_string_width(last), top + _CHART + 8.5, last)
+        sheet.word(left + width - sheet.get_string_width(last) - 1, top + _CHART + 8.5, last)
 
 
 def _line(sheet: _Sheet, place: tuple[float, float, float], values: Values, most: float) -> None:
@@ -166,7 +171,8 @@ def _section(sheet: _Sheet, title: str, rows: list[list[str]], widths: tuple[int
     sheet.set_draw_color(*_LINE)
     sheet.set_line_width(0.2)
     quiet = FontFace(emphasis="", color=_INK2)
-    align = ("LEFT", *["RIGHT"] * (len(widths) - 1))
+    words = 2 if title == sheet.say("reports.days") else 1
+    align = ("LEFT",) * words + ("RIGHT",) * (len(widths) - words)
     with sheet.table(
         rows, col_widths=widths, text_align=align, headings_style=quiet, line_height=4.6, align="LEFT",
         width=min(float(sum(widths)), sheet.w - 2 * _MARGIN),

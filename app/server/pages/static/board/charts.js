@@ -44,7 +44,7 @@ export class Chart {
     this.plot?.destroy();
     const { series, values, scale } = this.make();
     this.plot = new uPlot({
-      ...this.size(), padding: [12, 8, 0, 0], axes: axes(values), scales: { x: { time: true }, y: { range: scale } },
+      ...this.size(), padding: [12, 20, 0, 4], axes: axes(values), scales: { x: { time: true }, y: { range: scale } },
       series: [{ label: t("calls.at"), value: (_, at) => (at === null ? "–" : whole(at, this.span)) }, ...series],
       cursor: { drag: { x: true, y: false }, points: { size: 7 } }, legend: { live: true },
     }, this.columns, this.frame);

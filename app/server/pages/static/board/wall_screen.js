@@ -81,7 +81,7 @@ function total(now) {
   const items = [
     ...(told ? [["waiting", t("wall.waiting"), String(row.waiting), wait ? `${t("wall.longest")} ${clock(wait)}` : ""]] : []),
     ["level", t("figures.service_level"), percent(row.service_level), `${t("reports.target")} ${percent(target)}`],
-    ["asa", t("figures.asa_long"), row.asa_seconds === null ? "–" : clock(Math.round(row.asa_seconds)), ""],
+    ["asa", t("figures.asa"), row.asa_seconds === null ? "–" : clock(Math.round(row.asa_seconds)), ""],
     ["abandoned", t("figures.abandoned"), percent(row.abandon_rate, 1), ""],
     ["answered", t("figures.answered"), `${row.answered}/${row.offered}`, ""],
     ...(picture.web_call_backs_waiting ? [["backs", t("wall.call_backs"), String(picture.web_call_backs_waiting), ""]] : []),
