@@ -41,6 +41,8 @@ def _serve(options: argparse.Namespace) -> int:
 
 
 def _command(options: argparse.Namespace) -> int:
+    if options.command == "seats-needed":
+        return _seats_needed(options)
     if options.command in {"backup", "restore"}:
         return _copies(options)
     from app.server.console import Console
@@ -98,6 +100,23 @@ def _recordings_restored(options: argparse.Namespace) -> str:
         return "recordings were left as they are"
     count = copy_back(source, shelf_folder(options.recordings, options.database))
     return f"{count} recordings were put back"
+
+
+def _seats_needed(options: argparse.Namespace) -> int:
+    from app.domain.staffing import seats_needed, with_shrinkage
+
+    if not (options.calls > 0 and options.minutes > 0 and options.handling > 0):
+        raise BadInput("bad_number", "Calls, minutes and seconds are more than nothing.", "Correct them.")
+    if not (0 < options.target < 1 and 0 <= options.shrinkage < 1):
+        raise BadInput("bad_number", "Shares lie between 0 and 1.", "Write 0.8 for 80 %.")
+    load = options.calls * options.handling / (options.minutes * 60)
+    found = seats_needed(load, options.handling, target=options.target, within=options.within)
+    people = with_shrinkage(found.seats, options.shrinkage)
+    print(f"{found.seats} seats for {load:.2f} erlangs (Erlang C: nobody gives up)")
+    print(f"answered within {options.within:g} s: {100 * (found.in_time or 0):.1f} %")
+    print(f"mean wait {found.mean_wait:.1f} s, occupancy {100 * found.occupancy:.1f} %")
+    print(f"{people} people with {100 * options.shrinkage:g} % away")
+    return 0
 
 
 def _admin(console: Any, options: argparse.Namespace) -> list[str]:
@@ -269,10 +288,21 @@ def _parser() -> argparse.ArgumentParser:
     setter.add_argument("changes", nargs="*", metavar="NAME=VALUE")
     _admin_parser(commands, common)
     _seat_parser(commands, common)
+    _needed_parser(commands)
     return parser
 
 
 _PHRASE_HELP: Final = "pass phrase of the key of recordings (else HEARTHLINE_SERVER_RECORDING_PHRASE)"
+
+
+def _needed_parser(commands: Any) -> None:
+    needed = commands.add_parser("seats-needed", help="how many seats a number of calls needs")
+    needed.add_argument("calls", type=float)
+    needed.add_argument("handling", type=float, metavar="SECONDS", help="talk, hold and wrap-up of one call")
+    needed.add_argument("--minutes", type=float, default=30.0, help="in which the calls come (30)")
+    needed.add_argument("--target", type=float, default=0.8, help="share answered in time (0.8)")
+    needed.add_argument("--within", type=float, default=20.0, metavar="SECONDS", help="what is in time (20)")
+    needed.add_argument("--shrinkage", type=float, default=0.3, help="share of people who are away (0.3)")
 
 
 def _recordings_parser(commands: Any, common: argparse.ArgumentParser) -> None:

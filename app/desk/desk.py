@@ -29,6 +29,7 @@ from app.desk.queue_codes import KEPT
 from app.desk.report import program_version
 from app.desk.seat_file import Seat, load_seat
 from app.desk.settings_writer import SettingsWriter
+from app.desk.sleep_signal import SleepSignal
 from app.desk.sound_deeds import SoundDeeds
 from app.desk.standing import line_view
 from app.desk.start import DeskStart
@@ -91,6 +92,7 @@ class Desk(CallDeeds, AccountDeeds, SoundDeeds):
         self._socket = DeskSocket(self._door.answer)
         self._awake = KeepAwake(inhibitor_of_this_system())
         self._keys = DeskKeys(self._place, self._phone.handset, self._enter)
+        self._sleep_signal = SleepSignal(lambda sleeps: self._enter(lambda: self._sleeps(sleeps)))
         self._sleep = SleepWatch(time.time(), time.monotonic())
         self._boot = ""
         self._version = program_version()
@@ -122,6 +124,7 @@ class Desk(CallDeeds, AccountDeeds, SoundDeeds):
         self._background.run(self._socket.open())
         self._background.run(self._tick())
         self._keys.want()
+        self._sleep_signal.start()
         self._draw()
 
     def stop(self) -> None:
@@ -139,6 +142,7 @@ class Desk(CallDeeds, AccountDeeds, SoundDeeds):
         self._outbox.stop()
         self._awake.close()
         self._keys.close()
+        self._sleep_signal.close()
         self._enrolment.stop()
         if self._place.link is not None:
             self._place.link.reap()
@@ -382,6 +386,7 @@ class Desk(CallDeeds, AccountDeeds, SoundDeeds):
         if slept:
             _log.info("awake again after %.0f s", slept)
             self._place.alive_since, self._place.slept = self._place.now, True
+            self._place.asleep = False
             if self._place.account is not None:
                 self._enrolment.register()
             if self._place.server is not None:
@@ -393,6 +398,13 @@ class Desk(CallDeeds, AccountDeeds, SoundDeeds):
         self._place.session.enforce(self._place.now)
 
     # going out
+
+    def _sleeps(self, sleeps: bool) -> None:
+        """The laptop is about to sleep, or woke: the server hears of it first of all."""
+        self._place.asleep = sleeps
+        self._tell_others()
+        if self._place.server is not None:
+            self._place.server.tell_now()
 
     def _tell_others(self) -> None:
         """Let engine, server, disk and operating system know what changed."""
@@ -412,7 +424,9 @@ class Desk(CallDeeds, AccountDeeds, SoundDeeds):
         self._awake.want(busy and place.settings.flag("desk.keep_awake"))
         if place.server is not None and (self._boot or place.session.looping):
             first = place.server.beat is None
-            place.server.beat = Heartbeat(status, self._health(), place.alive_since, place.slept)
+            place.server.beat = Heartbeat(
+                status, self._health(), place.alive_since, place.slept, place.asleep
+            )
             if changed or first:
                 place.server.tell_now()
 

@@ -140,6 +140,7 @@ class Phone:
                 self._heed_more(event)
             elif name.startswith("account."):
                 self._take_account(from_plain(AccountView, event.body))
+                self._tell_of_another(event)
             elif name.startswith("recording."):
                 self.recordings.take(event.call, from_plain(RecordingView, event.body))
             elif event.event in {EventName.DEVICE_CHANGED, EventName.DEVICE_LOST} and "devices" in event.body:
@@ -334,6 +335,13 @@ class Phone:
             place.session.registration(True, place.now)
         elif account.state is not AccountState.REGISTERING:
             place.session.registration(False, place.now)
+
+    def _tell_of_another(self, event: Event) -> None:
+        """Somebody else signed in with this number, or was there before us."""
+        if event.event is EventName.ACCOUNT_REPLACED:
+            view = from_plain(AccountView, event.body)
+            title, hint = plain(view.error, 300), plain(view.hint, 300)
+            self._place.troubles.tell("signed_in_elsewhere", title, hint, "dismiss", phrase("Dismiss"))
 
     def _take_devices(self, devices: Devices) -> None:
         place = self._place

@@ -25,6 +25,7 @@ _SYSTEM: Final = {
     SystemReason.NOT_REGISTERED.value: phrase("Not registered"),
     SystemReason.WRAP_UP_EXPIRED.value: phrase("Wrap-up time is over"),
     SystemReason.ENGINE_LOST.value: phrase("Phone engine lost"),
+    SystemReason.ASLEEP.value: phrase("Laptop asleep"),
 }
 _NEEDS_READY: Final = {
     SystemReason.MISSED_CALL.value: (

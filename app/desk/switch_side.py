@@ -61,6 +61,8 @@ class SwitchSide:
         user = configuration.sip.user if configuration is not None and configuration.sip is not None else ""
         if (order, user) == (self._order, self._user):
             return
+        if order.kind is not self._order.kind:
+            self._place.session.switch_says(Confidence.ASSUMED)
         self._order, self._user = order, user
         self.codes.configure(order, user)
         if order.kind is not SwitchKind.UNREGISTER:
@@ -85,7 +87,7 @@ class SwitchSide:
             session.switch_says(self.codes.look())
         elif self._order.kind is SwitchKind.UNREGISTER:
             self._follow_by_registration()
-        elif self._order.kind is not SwitchKind.ASTERISK:
+        elif self._order.kind is SwitchKind.BUSY:
             session.switch_says(Confidence.ASSUMED)
 
     def _follow_by_registration(self) -> None:

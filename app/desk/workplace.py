@@ -97,6 +97,8 @@ class Workplace:
         self.last_error = ""
         self.alive_since, self.slept = now, False
         """When this desk was started or its laptop woke last, and which of the two."""
+        self.asleep = False
+        """The laptop is about to sleep."""
         self.early_facts: list[Fact] = []
         """Facts of the engine that came before there was a server link; background loop only."""
 

@@ -53,6 +53,7 @@ class SystemReason(StrEnum):
     NOT_REGISTERED = "not_registered"
     WRAP_UP_EXPIRED = "wrap_up_expired"
     ENGINE_LOST = "engine_lost"
+    ASLEEP = "asleep"
 
 
 class Shown(StrEnum):

@@ -14,12 +14,16 @@ def plain(text: str, limit: int = 200) -> str:
     direction of text are dropped; runs of white space become one space; at most `limit` characters.
     HTML is left as it is: whoever shows it shows it as text.
     """
+    if text.isascii() and text.isprintable():
+        return " ".join(text[: limit * 8].split())[:limit]
     kept = "".join(_safe(character) for character in text[: limit * 8])
     return " ".join(kept.split())[:limit]
 
 
 def plain_block(text: str, limit: int = 20_000) -> str:
     """Return text of several lines with the same care; line ends are kept as `\\n`."""
+    if text.isascii() and text.isprintable():
+        return text[:limit]
     lines = text[: limit * 4].replace("\r\n", "\n").replace("\r", "\n").split("\n")
     return "\n".join("".join(_safe(character) for character in line) for line in lines)[:limit]
 

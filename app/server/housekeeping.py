@@ -38,7 +38,7 @@ async def kept(office: Office) -> AsyncIterator[None]:
 
 async def _restore(office: Office) -> None:
     every = await office.database.read(_at_work)
-    office.presence.restore(every, await office.database.read(statuses.kept))
+    office.presence.restore(every, await office.database.read(statuses.kept), office.clock())
 
 
 def _at_work(connection: Connection) -> list[tuple[str, str, str]]:

@@ -18,15 +18,20 @@ from app.domain.errors import BadInput
 
 T = TypeVar("T")
 
+_LEAVES: Final = frozenset({str, int, float, bool, type(None)})
+"""What JSON takes as it is; looked at first, for nearly everything is one of these."""
 _SURROGATES: Final = re.compile("[\ud800-\udfff]")
 
 
 def to_plain(value: Any) -> Any:
     """Return dataclasses, enums and tuples as dicts, strings and lists that `json` takes."""
+    kind: type = type(value)
+    if kind in _LEAVES:
+        return value
     if isinstance(value, StrEnum):
         return value.value
-    if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        return {f.name: to_plain(getattr(value, f.name)) for f in dataclasses.fields(value)}
+    if (names := _names(kind)) is not None:
+        return {name: to_plain(getattr(value, name)) for name in names}
     if isinstance(value, dict):
         return {str(k): to_plain(v) for k, v in value.items()}
     if isinstance(value, (list, tuple, set, frozenset)):
@@ -60,6 +65,12 @@ def from_plain(kind: type[T], value: Any, where: str = "") -> T:
 
 
 @cache
+def _names(kind: type) -> tuple[str, ...] | None:
+    """Return the names of a dataclass's fields, None for what is none."""
+    return tuple(f.name for f in dataclasses.fields(kind)) if dataclasses.is_dataclass(kind) else None
+
+
+@cache
 def _fields(kind: type) -> dict[str, tuple[Any, bool]]:
     hints = typing.get_type_hints(kind)
     return {
@@ -72,7 +83,7 @@ def _fields(kind: type) -> dict[str, tuple[Any, bool]]:
 
 
 def _read(kind: Any, value: Any, where: str) -> Any:
-    if kind is Any:
+    if kind is Any or (type(value) is kind and kind in _LEAVES):
         return value
     origin = typing.get_origin(kind)
     if origin is not None:

@@ -206,12 +206,14 @@ class Heartbeat:
     """Every 5 s; kept in memory by the server.
 
     `alive_since`: when the desk was started or the laptop woke, whichever came last; `slept` says which.
+    `asleep`: the laptop goes to sleep now; it is not there from now on.
     """
 
     status: AgentStatus
     health: Health
     alive_since: float = 0.0
     slept: bool = False
+    asleep: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -309,7 +311,10 @@ class Visitor:
 
 @dataclass(frozen=True, slots=True)
 class BoardAgent:
-    """One row of the board; `since` is when `shown` last changed, `last_seen` the last heartbeat."""
+    """One row of the board; `since` is when `shown` last changed, `last_seen` the last heartbeat.
+
+    A seat that is not `reachable` is Not ready: its reason is `asleep` if it said so, else `connection_lost`.
+    """
 
     seat: str
     agent: str

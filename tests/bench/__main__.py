@@ -21,6 +21,7 @@ MEASURES: Final = {
     "card": "INVITE to call card and to caller file on the screen",
     "calls": "a thousand calls after one another, eight at once, INVITE to event",
     "recovery": "silence after a killed engine, time to registered after each kind of fault",
+    "seats": "two thousand seats and five boards at a server on one core",
     "memory": "resident memory of engine, desk and server; beside twinkle and linphone",
 }
 RESULTS: Final = Path(__file__).parents[2] / "build" / "bench.json"

@@ -200,8 +200,10 @@ def test_never_more_codes_than_a_few_a_minute(
     monkeypatch.setattr(queue_codes, "MOST_CODES", 4)
     order(server, SwitchKind.CODES, OWN)
     desk = started(engine, server, start_desk)
-    for reason in ("meal", "break", "meal", "break", "meal"):
+    desk.until_true(lambda: len(dialled(engine)) == 2, "signed in")
+    for count, reason in ((3, "meal"), (4, "break"), (4, "meal"), (4, "break")):
         desk.desk.choose_status(Availability.NOT_READY, reason)
+        desk.until_true(lambda count=count: len(dialled(engine)) == count, "dialled")  # type: ignore[misc]
         desk.pump(0.3)
     assert len(dialled(engine)) == 4
 

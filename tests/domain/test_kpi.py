@@ -20,6 +20,19 @@ def test_the_printed_example(variant: ServiceLevel, expected: float) -> None:
     assert "answered in time" in variant.formula
 
 
+def test_the_second_printed_example() -> None:
+    """50 in time of 50 and 80 others: 38 %, printed without its digits."""
+    variant = ServiceLevel.IGNORE_ABANDONS
+    share = kpi.service_level(variant, offered=130, answered=130, answered_in_time=50, abandoned_in_time=0)
+    assert share == pytest.approx(0.3846, abs=5e-5)
+
+
+def test_answered_only_is_what_asterisk_calls_its_service_level() -> None:
+    variant = ServiceLevel.ANSWERED_ONLY
+    share = kpi.service_level(variant, offered=100, answered=90, answered_in_time=70, abandoned_in_time=10)
+    assert share == pytest.approx(70 / 90)
+
+
 def test_nobody_called_is_no_figure() -> None:
     for variant in ServiceLevel:
         assert (

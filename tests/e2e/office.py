@@ -21,12 +21,6 @@ class Office(ServerProcess):
         super().__init__(home)
         self._environment["HEARTHLINE_SERVER_RECORDING_PHRASE"] = secrets.token_urlsafe(16)
 
-    @property
-    def pid(self) -> int:
-        """The process id."""
-        assert self._process is not None
-        return self._process.pid
-
     def begin(self) -> None:
         """Start it for the first time."""
         self.start()

@@ -37,6 +37,12 @@ class ServerProcess:
         """Return where it listens."""
         return f"http://127.0.0.1:{self.port}"
 
+    @property
+    def pid(self) -> int:
+        """Return the process id."""
+        assert self._process is not None
+        return self._process.pid
+
     def start(self) -> None:
         """Start it and wait until it listens."""
         self.home.mkdir(parents=True, exist_ok=True)

@@ -149,7 +149,8 @@ async def test_presence_tells_changes_once_and_silence_after_15_s() -> None:
     assert await board.next(0) is None
     presence.sweep(125.1)
     ((_, _, row),) = _events(await board.next(0))
-    assert (row["shown"], row["reachable"], row["last_seen"]) == ("ready", False, 110.0)
+    assert (row["shown"], row["reachable"], row["last_seen"]) == ("not_ready", False, 110.0)
+    assert (row["reason"], row["since"]) == ("connection_lost", 110.0)
     presence.heartbeat(who, _beat(availability=Availability.READY, since=1.0), 130.0)
     ((_, _, row),) = _events(await board.next(0))
     assert row["reachable"] is True

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from app.domain.agent import AgentStatus, Availability, Confidence
+from app.server.status import presence
 from app.server.store import seats
 from app.wire.codec import to_plain
 from app.wire.office import BoardAgent, Health, Heartbeat
@@ -98,6 +99,24 @@ async def test_members_follow_statuses_and_come_back_after_a_restart_of_the_swit
     await until(lambda: "paused:meal" in (member(switch) or {"line": ""})["line"], 40)
     await until(lambda: row().confidence == Confidence.CONFIRMED)
 
+    await beat(seat, Availability.SIGNED_OUT)
+    await until(lambda: member(switch) is None)
+
+
+async def test_a_seat_that_dies_is_paused_at_the_switch_too(
+    server: Running, switch: Asterisk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(presence, "UNREACHABLE_SECONDS", 3.0)
+    seat = await server.seat()
+    server.office.database.write_here(lambda c: seats.change(c, seat.seat, sip={"user": "1014"}))
+    await linked(server, switch)
+    await until(lambda: server.app.state.switch.view.state is SwitchState.LINKED)
+    await beat(seat, Availability.READY)
+    await until(lambda: "paused" not in (member(switch) or {"line": "paused"})["line"])
+    await until(lambda: "paused:connection_lost" in (member(switch) or {"line": ""})["line"], 3 * 4.0)
+    assert server.office.presence.board_agents()[0].reason == "connection_lost"
+    await beat(seat, Availability.READY)
+    await until(lambda: "paused" not in (member(switch) or {"line": "paused"})["line"])
     await beat(seat, Availability.SIGNED_OUT)
     await until(lambda: member(switch) is None)
 

@@ -27,8 +27,6 @@ async def post_centre(request: Request) -> Response:
     async def work() -> Told:
         changes = forms.centre_changes(fields)
         await change(request, lambda a: a.settings(changes))
-        if fields.get("switch_secret"):
-            await change(request, lambda a: a.switch_secret(fields["switch_secret"]))
         await tell_configurations(office)
         office.contacts_changed(person_of(request).site)
         return [("", "")]
@@ -41,12 +39,12 @@ async def _centre(
 ) -> Response:
     office, site = office_of(request), person_of(request).site
 
-    def question(connection: Connection) -> tuple[centre.Centre, bool]:
-        return centre.load(connection, site), bool(centre.switch_secret(connection, site))
+    def question(connection: Connection) -> centre.Centre:
+        return centre.load(connection, site)
 
-    settings, has_secret = await office.database.read(question)
+    settings = await office.database.read(question)
     return shown(
-        request, "admin_centre.html", told, error, c=settings, has_secret=has_secret,
+        request, "admin_centre.html", told, error, c=settings,
         variants=forms.service_levels(), reason_rows=forms.rows_for(len(settings.reasons)),
         outcome_rows=forms.rows_for(len(settings.outcomes)), version=request.app.version,
     )  # fmt: skip

@@ -1,13 +1,14 @@
 """From the fields of an admin form to what `Administration` takes. Every wrong field says which one it is."""
 
 import csv
+import dataclasses
 import io
 from typing import Any, Final
 
 from app.domain.errors import BadInput
 from app.domain.kpi import ServiceLevel
 from app.domain.opening import Hours, QueueHours, Span, parsed_day, parsed_span, zone_of
-from app.domain.switch import SwitchKind
+from app.domain.switch import CodePreset, FeatureCodes, SwitchKind
 from app.domain.text import plain
 from app.wire.codec import to_plain
 from app.wire.office import SipAccount
@@ -16,6 +17,10 @@ MOST_ROWS: Final = 40
 MOST_SEATS: Final = 500
 BLANK_ROWS: Final = 3
 MOST_CLOSED_DAYS: Final = 200
+KINDS: Final = (
+    SwitchKind.ASTERISK, SwitchKind.CODES, SwitchKind.UNREGISTER, SwitchKind.BUSY, SwitchKind.NONE,
+)  # fmt: skip
+"""The ways to a switch, best first."""
 
 Fields = dict[str, str]
 
@@ -82,7 +87,6 @@ def centre_changes(fields: Fields) -> dict[str, Any]:
             for row, code, label in _rows(fields, "reason")
         ],
         "outcomes": [{"code": code, "label": label} for _, code, label in _rows(fields, "outcome")],
-        "switch": _switch(fields),
     }
 
 
@@ -123,9 +127,22 @@ def rows_for(count: int) -> range:
     return range(min(MOST_ROWS, count + BLANK_ROWS))
 
 
+def switch_changes(fields: Fields, reasons: list[str]) -> dict[str, Any]:
+    """Return what the form about the switch changes; `reasons` may have digits. Raises BadInput."""
+    preset = _one_of(fields, "preset", [preset.value for preset in CodePreset])
+    codes: dict[str, Any] = {
+        field.name: fields.get(f"code_{field.name}", "").strip()
+        for field in dataclasses.fields(FeatureCodes)
+        if field.name != "reasons"
+    }
+    digits = {reason: fields.get(f"digits_{reason}", "").strip() for reason in reasons}
+    codes["reasons"] = {reason: text for reason, text in digits.items() if text}
+    return {"switch": {**_switch(fields), "preset": preset, "codes": codes}}
+
+
 def _switch(fields: Fields) -> dict[str, Any]:
     return {
-        "kind": SwitchKind(_one_of(fields, "switch_kind", [kind.value for kind in SwitchKind])).value,
+        "kind": SwitchKind(_one_of(fields, "switch_kind", [kind.value for kind in KINDS])).value,
         "host": plain(fields.get("switch_host", ""), 253) or "127.0.0.1",
         "port": _whole(fields, "switch_port", 1, 65535),
         "user": plain(fields.get("switch_user", ""), 80),

@@ -7,7 +7,8 @@ from app.server.admin.centre import router as centre
 from app.server.admin.hours import router as hours
 from app.server.admin.people import router as people
 from app.server.admin.seats import router as seats
+from app.server.admin.switch import router as switch
 
 router = APIRouter(include_in_schema=False)
-for part in (seats, people, centre, hours, audit_log):
+for part in (seats, people, centre, switch, hours, audit_log):
     router.include_router(part)

@@ -48,7 +48,10 @@ async def apply(office: Office, who: SeatPrincipal, sent: list[Any]) -> FactResu
 
 
 def _apply_all(tx: Tx, office: Office, who: SeatPrincipal, sent: list[Any]) -> list[FactAnswer]:
-    setting = Setting(tx, office, who, centre.load(tx.connection, who.site))
+    settings = tx.shared.get(who.site)
+    if settings is None:
+        settings = tx.shared[who.site] = centre.load(tx.connection, who.site)
+    setting = Setting(tx, office, who, settings)
     applied: dict[str, list[int]] = {}
     answers = [_answered(setting, item, applied) for item in sent]
     key = {"seat": who.seat, "site": who.site}

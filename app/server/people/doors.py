@@ -1,5 +1,6 @@
 """Who is asking: seats by their token, people by the cookie of their session; a short memory of both."""
 
+import asyncio
 from collections import OrderedDict
 from typing import Final
 
@@ -28,12 +29,19 @@ def wall_cookie(scheme: str) -> str:
 
 
 class Doors:
-    """Finds principals in the database and remembers them for 2 s; lives on the event loop."""
+    """Finds principals in the database and remembers them for 2 s; lives on the event loop.
+
+    Seats are read all at once: two thousand of them ask every few seconds, each on several connections.
+    """
 
     def __init__(self, database: Database) -> None:
         self._database = database
         self._walls: dict[str, tuple[float, WallPrincipal]] = {}
         self._known: OrderedDict[str, tuple[float, Principal]] = OrderedDict()
+        self._seats: dict[str, SeatPrincipal] = {}
+        self._gone: set[str] = set()
+        self._looked_at = float("-inf")
+        self._looking: asyncio.Task[None] | None = None
 
     async def principal(self, scope: Scope, now: float) -> Principal | None:
         """Return who sent a request, None for a stranger. Raises Unavailable."""
@@ -49,10 +57,29 @@ class Doors:
         known = self._remembered(hashed, now)
         if known is not None:
             return known
+        if now - self._looked_at >= REMEMBERED_SECONDS or now < self._looked_at:
+            await self._look(now)
+        if hashed in self._seats and hashed not in self._gone:
+            return self._remember(hashed, self._seats[hashed], self._looked_at)
         seat = await self._database.read(lambda connection: seats.by_token(connection, hashed))
         if seat is None:
             return None
         return self._remember(hashed, SeatPrincipal(seat.id, seat.agent, seat.site, hashed), now)
+
+    async def _look(self, now: float) -> None:
+        """Read every seat's token at once; whoever asks meanwhile waits for the same answer."""
+        if self._looking is None:
+            self._looking = asyncio.create_task(self._read_seats(now))
+        await asyncio.shield(self._looking)
+
+    async def _read_seats(self, now: float) -> None:
+        self._gone.clear()
+        try:
+            found = await self._database.read(seats.tokens)
+            self._seats = {hashed: SeatPrincipal(*row, hashed) for hashed, row in found.items()}
+            self._looked_at = now
+        finally:
+            self._looking = None
 
     async def person(self, hashed: str, now: float) -> Principal | None:
         """Return the person of an open session by its hash."""
@@ -95,6 +122,7 @@ class Doors:
 
     def forget(self, hashed: str) -> None:
         """Forget a token or session that ended."""
+        self._gone.add(hashed)
         self._known.pop(hashed, None)
 
     def forget_people(self) -> None:

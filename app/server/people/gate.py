@@ -43,6 +43,8 @@ class Gate:
         scope.setdefault("state", {})["principal"] = principal
         if not allowed(principal, who):
             return _refusal(scope, principal, who)
+        if _foreign(scope, principal):
+            return problem_of(Refused("cross_site", "This did not come from our own page.", "Use the page."))
         guarded = isinstance(principal, PersonPrincipal) or scope["path"].startswith("/sign-in")
         if scope["method"] not in _SAFE and guarded and not _same_site(scope):
             return problem_of(Refused("cross_site", "This did not come from our own page.", "Use the page."))
@@ -65,6 +67,16 @@ def _refusal(
     if who is None and scope["method"] in _SAFE:
         return None  # somebody we know may learn that there is nothing here
     return problem_of(Refused("not_allowed", "You may not do this.", "Ask a supervisor or an administrator."))
+
+
+def _foreign(scope: Scope, principal: Principal | WallPrincipal | None) -> bool:
+    """Say whether another origin's page reads what a person may read, with that person's cookie."""
+    if not isinstance(principal, PersonPrincipal) or not scope["path"].startswith("/api/"):
+        return False
+    headers = Headers(scope=scope)
+    if headers.get("sec-fetch-site", "same-origin") not in {"same-origin", "none"}:
+        return True
+    return "origin" in headers and not _same_site(scope)
 
 
 def _is_page(scope: Scope) -> bool:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from typing import Final
 
-from app.domain.agent import AgentStatus, Confidence, Shown, shown
+from app.domain.agent import AgentStatus, Availability, Confidence, Shown, SystemReason, shown
 from app.domain.call import Call
 from app.domain.working_time import Absence, AbsenceKind
 from app.server.people.policy import SeatPrincipal
@@ -31,6 +31,8 @@ class _Here:
     call: Call | None = None
     call_seq: int = -1
     reachable: bool = False
+    lease: float = 0.0
+    asleep: bool = False
     unsaved: bool = False
     told: BoardAgent | None = None
     switch: Confidence | None = None
@@ -47,20 +49,29 @@ class Presence:
         """Called on the event loop with (seat, status, reachable) whenever a seat spoke or fell silent."""
 
     def restore(
-        self, seats: Iterable[tuple[str, str, str]], kept: dict[str, tuple[float, AgentStatus, Health]]
+        self,
+        seats: Iterable[tuple[str, str, str]],
+        kept: dict[str, tuple[float, AgentStatus, Health]],
+        now: float,
     ) -> None:
-        """Begin with every seat (id, agent, site) as it was last seen; all unreachable until they call."""
+        """Begin with every seat (id, agent, site) as it was last seen.
+
+        Who was there when the server was heard of last has a lease from now on: a restart pauses nobody.
+        """
+        ended = max((seen for seen, _, _ in kept.values()), default=0.0)
         for seat, agent, site in seats:
             here = self._of(seat, agent, site)
             if seat in kept:
                 here.last_seen, here.status, here.health = kept[seat]
+                here.reachable = ended - here.last_seen <= UNREACHABLE_SECONDS
+                here.lease = now
 
     def heartbeat(self, who: SeatPrincipal, beat: Heartbeat, now: float) -> None:
         """Note that a seat lives and how it is."""
         here = self._of(who.seat, who.agent, who.site)
         self._note_absence(here, beat, now)
-        here.status, here.health = beat.status, beat.health
-        here.last_seen, here.reachable, here.unsaved = now, True, True
+        here.status, here.health, here.asleep = beat.status, beat.health, beat.asleep
+        here.last_seen, here.reachable, here.unsaved = now, not beat.asleep, True
         self._tell(here)
 
     def status(self, who: SeatPrincipal, status: AgentStatus, seq: int, now: float) -> None:
@@ -72,7 +83,7 @@ class Presence:
         if max(status.since, status.call_since) < max(here.status.since, here.status.call_since):
             return  # told late: a heartbeat already brought what came after
         here.status, here.unsaved = status, True
-        here.last_seen, here.reachable = max(here.last_seen, now), True
+        here.last_seen, here.reachable, here.asleep = max(here.last_seen, now), True, False
         self._tell(here)
 
     def call(self, who: SeatPrincipal, call: Call, seq: int) -> None:
@@ -104,7 +115,7 @@ class Presence:
     def sweep(self, now: float) -> None:
         """Mark the seats that fell silent."""
         for here in self._here.values():
-            if here.reachable and now - here.last_seen > UNREACHABLE_SECONDS:
+            if here.reachable and now - max(here.last_seen, here.lease) > UNREACHABLE_SECONDS:
                 here.reachable = False
                 self._tell(here)
 
@@ -168,7 +179,7 @@ def _quiet(row: BoardAgent) -> BoardAgent:
 
 
 def _row(here: _Here) -> BoardAgent:
-    status = here.status
+    status = _standing(here)
     word = shown(status)
     by_call = word.value != status.availability.value
     return BoardAgent(
@@ -185,6 +196,18 @@ def _row(here: _Here) -> BoardAgent:
         reachable=here.reachable,
         last_seen=here.last_seen,
         health=here.health,
+    )
+
+
+def _standing(here: _Here) -> AgentStatus:
+    """Return a seat's status; one that is silent or asleep is Not ready, whatever it said last."""
+    status = here.status
+    if here.reachable or status.availability is Availability.SIGNED_OUT:
+        return status
+    reason = SystemReason.ASLEEP if here.asleep else SystemReason.CONNECTION_LOST
+    since = max(here.last_seen, status.since)
+    return replace(
+        status, availability=Availability.NOT_READY, reason=reason.value, since=since, pending=None
     )
 
 

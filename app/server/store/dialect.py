@@ -7,9 +7,9 @@ from sqlalchemy import Connection, Table
 from sqlalchemy.dialects import postgresql, sqlite
 
 
-def insert(connection: Connection, table: Table) -> Any:
-    """Return an INSERT that knows `on_conflict_…` for this connection's database."""
-    return _insert(connection.dialect.name, table)
+def insert(dialect: str, table: Table) -> Any:
+    """Return an INSERT that knows `on_conflict_…` of a database (`connection.dialect.name`)."""
+    return postgresql.insert(table) if dialect == "postgresql" else sqlite.insert(table)
 
 
 def insert_new(connection: Connection, table: Table, row: dict[str, Any]) -> bool:
@@ -26,19 +26,15 @@ def upsert(connection: Connection, table: Table, row: dict[str, Any]) -> None:
 @cache
 def _insert_new(dialect: str, table: Table) -> Any:
     key = next(iter(table.primary_key))
-    return _insert(dialect, table).on_conflict_do_nothing().returning(key)
+    return insert(dialect, table).on_conflict_do_nothing().returning(key)
 
 
 @cache
 def _upsert(dialect: str, table: Table, names: frozenset[str]) -> Any:
     keys = [column.name for column in table.primary_key]
-    statement = _insert(dialect, table)
+    statement = insert(dialect, table)
     rest = {name: statement.excluded[name] for name in sorted(names) if name not in keys}
     return statement.on_conflict_do_update(index_elements=keys, set_=rest)
-
-
-def _insert(dialect: str, table: Table) -> Any:
-    return postgresql.insert(table) if dialect == "postgresql" else sqlite.insert(table)
 
 
 def name_key(name: str) -> str:

@@ -1,6 +1,7 @@
 """Which facts were applied: the key that makes each count once, and how far each source has come."""
 
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, Final
 
 from sqlalchemy import Connection, bindparam, case, delete, func, select
@@ -43,16 +44,20 @@ def remember(connection: Connection, row: dict[str, Any]) -> Applied | None:
 
 def advance(connection: Connection, key: dict[str, str], source: str, highest: int, facts: int) -> None:
     """Note how far a source of a seat has come and how many facts of it were applied."""
-    statement = insert(connection, _source).values(**key, source=source, highest=highest, facts=facts)
+    row = {**key, "source": source, "highest": highest, "facts": facts}
+    connection.execute(_advance(connection.dialect.name), row)
+
+
+@cache
+def _advance(dialect: str) -> Any:
+    statement = insert(dialect, _source)
     further = case(
         (_source.c.highest > statement.excluded.highest, _source.c.highest),
         else_=statement.excluded.highest,
     )
-    connection.execute(
-        statement.on_conflict_do_update(
-            index_elements=["seat", "source"],
-            set_={"highest": further, "facts": _source.c.facts + statement.excluded.facts},
-        )
+    return statement.on_conflict_do_update(
+        index_elements=["seat", "source"],
+        set_={"highest": further, "facts": _source.c.facts + statement.excluded.facts},
     )
 
 

@@ -11,6 +11,9 @@ from app.server.store import schema
 from app.server.store.dialect import insert_new, name_key
 
 _seat = schema.seat
+_TOKENS = select(_seat.c.token_hash, _seat.c.id, _seat.c.agent, _seat.c.site).where(
+    _seat.c.token_hash.is_not(None), _seat.c.revoked_at.is_(None)
+)
 _enrolment = schema.enrolment
 
 
@@ -71,6 +74,11 @@ def by_id(connection: Connection, seat: str) -> Seat | None:
 def by_token(connection: Connection, token_hash: str) -> Seat | None:
     """Return the seat that owns a token which was not taken back."""
     return _one(connection, (_seat.c.token_hash == token_hash) & _seat.c.revoked_at.is_(None))
+
+
+def tokens(connection: Connection) -> dict[str, tuple[str, str, str]]:
+    """Return (seat, agent, site) of every token that was not taken back, by its hash."""
+    return {row[0]: (row[1], row[2], row[3]) for row in connection.execute(_TOKENS)}
 
 
 def every(connection: Connection) -> list[Seat]:

@@ -15,6 +15,7 @@ _history = schema.status_history
 _presence = schema.presence
 _absence = schema.absence
 
+_ADD = insert(_history)
 _LONGEST_STATE = 7 * 86_400.0
 """A state that was told longer ago than this does not go on."""
 
@@ -27,7 +28,7 @@ def add(connection: Connection, owner: dict[str, str], status: AgentStatus, **fa
         "pending": status.pending.availability.value if status.pending else "",
         "confidence": status.confidence.value, "shown": shown(status).value,
     }  # fmt: skip
-    connection.execute(insert(_history).values(row))
+    connection.execute(_ADD, row)
 
 
 def history(connection: Connection, seat: str, since: float) -> list[dict[str, Any]]:

@@ -29,15 +29,25 @@ LOST: Final = (OperationalError, InterfaceError)
 """Disk full, connection gone: the whole transaction is lost, not only what one job did."""
 
 LARGEST_BATCH: Final = 64
+
+_SAVE: Final = "SAVEPOINT attempt"
+_GO_BACK: Final = "ROLLBACK TO SAVEPOINT attempt"
+_FORGET: Final = "RELEASE SAVEPOINT attempt"
+"""Said plainly: SQLAlchemy's own nested transactions cost as much as the statements in them."""
+
 LONGEST_QUEUE: Final = 2_000
 
 
 @dataclass(slots=True)
 class Tx:
-    """What a job writes through: the connection, and what to do once it is committed."""
+    """What a job writes through: the connection, and what to do once it is committed.
+
+    `shared` is what the jobs of one commit read once for all of them, by name.
+    """
 
     connection: Connection
     effects: list[Callable[[], None]] = field(default_factory=list)
+    shared: dict[str, Any] = field(default_factory=dict)
 
     def after(self, effect: Callable[[], None]) -> None:
         """Do this on the event loop after the commit; dropped if the job fails."""
@@ -47,16 +57,17 @@ class Tx:
     def attempt(self) -> Iterator[None]:
         """Keep what happens inside apart: an exception undoes it (and its effects) and nothing else."""
         mark = len(self.effects)
-        savepoint = self.connection.begin_nested()
+        self.connection.exec_driver_sql(_SAVE)
         try:
             yield
         except LOST:
             raise  # there is nothing left to go back to
         except BaseException:
             del self.effects[mark:]
-            savepoint.rollback()
+            self.connection.exec_driver_sql(_GO_BACK)
+            self.connection.exec_driver_sql(_FORGET)
             raise
-        savepoint.commit()
+        self.connection.exec_driver_sql(_FORGET)
 
 
 @dataclass(slots=True)
@@ -129,8 +140,9 @@ class Writer:
     def _commit(self, jobs: list[_Job[Any]]) -> None:
         try:
             with self._database.writer.begin() as connection:
+                shared: dict[str, Any] = {}
                 for job in jobs:
-                    _perform(job, connection)
+                    _perform(job, connection, shared)
         except DBAPIError as error:
             _fail(jobs, storage_error(error))
         except Exception as error:  # the edge of the writer: it must outlive any one batch
@@ -141,8 +153,8 @@ class Writer:
             self.jobs += len(jobs)
 
 
-def _perform(job: _Job[Any], connection: Connection) -> None:
-    tx = Tx(connection)
+def _perform(job: _Job[Any], connection: Connection, shared: dict[str, Any]) -> None:
+    tx = Tx(connection, shared=shared)
     try:
         with tx.attempt():
             job.result = job.work(tx)

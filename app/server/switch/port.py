@@ -1,9 +1,20 @@
 """What the server wants of a switch, whichever it is. Each adapter says what it can confirm.
 
-Adapters: `asterisk.AsteriskSwitch` (management interface). FreeSWITCH (event socket) would need for this port
-`callcenter_config agent set status` for pausing (no reason, and it acts on the next call only) and the events
-`CUSTOM callcenter::info` with `CC-Action` agent-status-change, member-queue-start and -end and
-bridge-agent-start and -end for callers; it is not written, because it could not be tried.
+Adapters of this port: `asterisk.AsteriskSwitch` (management interface). The ways without the server
+(feature codes, signed off, busy) are the seat's own, see `app.desk.switch_side`.
+
+FreeSWITCH (mod_callcenter over the event socket) is not written, because it could not be tried. It would
+need: a TCP connection to port 8021 with `auth`, then `event plain CUSTOM callcenter::info` and a `bgapi`
+for each request, answered by `BACKGROUND_JOB` under its Job-UUID. `join` is `callcenter_config tier add
+QUEUE AGENT` (the agent itself must exist: `agent add`, contact `user/NUMBER`), `leave` is `tier del`.
+`pause` is `agent set status AGENT 'On Break'` and back `'Available'`: no reason, one status for all queues,
+and it acts on the next call only, so `confirms_reason` is False and a reason never counts as drifted.
+`linked` is made of `agent list`, `tier list` and `queue list members QUEUE`. `CC-Action:
+agent-status-change` is `member`; `member-queue-start` is a caller who joined, `bridge-agent-start` answered
+(its CC-Member-Joined-Time against the event's time is the wait), `member-queue-end` with CC-Cause `Cancel`
+abandoned (CC-Cancel-Reason TIMEOUT: timed out), `bridge-agent-end` ends the talk. Stale "answered" members
+have been reported, so `queue list members` is to be asked again now and then. `listen` is `originate
+user/SUPERVISOR &eavesdrop(UUID)`, whisper and barge by its digits 2 and 3.
 """
 
 from dataclasses import dataclass

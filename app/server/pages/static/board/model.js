@@ -36,6 +36,7 @@ export function troubles(agent, now, limits) {
     const shift = shiftAt(limits.plans?.get(agent.agent), now);
     return shift ? [{ code: "off_plan", weight: "attention", since: Math.max(shift[0], agent.since) }] : [];
   }
+  if (agent.reason === "asleep" && !agent.reachable) return [{ code: "asleep", weight: "attention", since: agent.since }];
   if (!agent.reachable) return [{ code: "unreachable", weight: "stop", since: agent.last_seen || agent.since }];
   const found = [];
   const add = (code, weight, since = agent.since) => found.push({ code, weight, since });
