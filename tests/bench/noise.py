@@ -67,6 +67,11 @@ def _gained(kind: str, seconds: float) -> list[Row]:
     late, quiet = slice(_LEARNING, None), pauses(clean)
     left = [level_db(one[late][quiet[late]]) for one in (treated, noisy)]
     rows = [_share(f"{kind}: noise left in the pauses", left[0] - left[1])]
+    said = [level_db(one[late][~quiet[late]]) for one in (treated, noisy)]
+    over, under = (round(loud - noise_left, 1) for loud, noise_left in zip(said, left, strict=True))
+    rows.append(
+        Row("sound treatment", f"{kind}: speech over noise", "dB", over, under, "untreated", "more is better")
+    )
     score = _pesq()
     if score is not None:
         after = score(clean[late], numpy.roll(treated, -_DELAY)[late])
