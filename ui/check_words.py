@@ -33,6 +33,9 @@ _NOW: Final = {
     CheckPart.NETWORK: mark("The way to the call centre is tried."),
 }
 
+_HARDLY_AN_ECHO: Final = -30.0
+"""Softer than this nobody hears it, and what was found may be chance."""
+
 
 def decibel(level: float) -> str:
     """Return a level as it is written, with a real minus."""
@@ -86,7 +89,7 @@ def figures(panel: CheckPanel) -> str:
 def _echo_words(panel: CheckPanel) -> str:
     if not panel.level:
         return ""
-    if panel.echo_db is None or panel.delay_ms is None:
+    if panel.echo_db is None or panel.delay_ms is None or panel.echo_db < _HARDLY_AN_ECHO:
         return tr("No echo from speaker to microphone")
     return tr(
         "Echo {echo} dB, heard back after {delay} ms",

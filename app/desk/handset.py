@@ -24,8 +24,13 @@ class Handset:
     def __init__(self, place: Workplace, transfers: Transfers) -> None:
         self._place = place
         self._transfers = transfers
-        self.watching = False
+        self._watchers = 0
         self._sound: SoundSettings | None = None
+
+    @property
+    def watching(self) -> bool:
+        """Say whether anybody looks at the meters."""
+        return self._watchers > 0
 
     def dial(self, typed: str, context: dict[str, str] | None = None, *, line: str = "") -> None:
         """Dial what was typed, if it can and may be dialled; whoever is talked to is put on hold.
@@ -170,11 +175,16 @@ class Handset:
                 return
 
     def watch_levels(self, on: bool) -> None:
-        """Let the meters move or rest."""
-        self.watching = on
-        if not on:
+        """Let the meters move while anybody looks at them: settings and headset test may both be open."""
+        self._watchers = max(0, self._watchers + (1 if on else -1))
+        if self._watchers == 0:
             self._place.devices.rest()
-        self._place.tell_engine(Do.LEVEL_WATCH, Watch(on))
+        if self._watchers == (1 if on else 0):
+            self._place.tell_engine(Do.LEVEL_WATCH, Watch(on))
+
+    def watch_again(self) -> None:
+        """Tell another engine that somebody looks at the meters."""
+        self._place.tell_engine(Do.LEVEL_WATCH, Watch(True))
 
     def _switch(self, contact: Contact, name: str, do: Do) -> None:
         def replied(reply: Reply) -> None:

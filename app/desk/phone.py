@@ -105,7 +105,7 @@ class Phone:
         self.handset.use_devices()
         self.handset.use_sound(again=True)
         if self.handset.watching:
-            self.handset.watch_levels(True)
+            self.handset.watch_again()
 
     def _take_calls(self, snapshot: Snapshot) -> None:
         place = self._place

@@ -27,8 +27,8 @@ ANSWER_SECONDS: Final = 10.0
 QUESTIONS: Final = 3
 _QUESTION_SECONDS: Final = 2.0
 _LEVEL_SECONDS: Final = 0.1
-_HEARD_LEVEL: Final = 30
-"""Of 255: a tone that came back; silence is 0, line noise below 15."""
+_HEARD_LEVEL: Final = 15
+"""Of 255: a good echo of our tone reads about 30, silence 0."""
 _RATE: Final = 16_000
 
 Done = Callable[[CheckLine, NetworkFound], None]
@@ -252,6 +252,6 @@ def _melody() -> Any:
     vector = pj.ToneDescVector()
     for hertz in (523, 659):
         one = pj.ToneDesc()
-        one.freq1, one.freq2, one.on_msec, one.off_msec, one.volume = hertz, 0, 250, 250, 4_000
+        one.freq1, one.freq2, one.on_msec, one.off_msec, one.volume = hertz, 0, 250, 250, 6_000
         vector.push_back(one)
     return vector

@@ -230,3 +230,16 @@ def test_who_does_not_want_to_check_is_left_alone(engine: ScriptedEngine, desk: 
     desk.desk.put_off_check()
     desk.until(lambda v: not v.check.offered, "put off")
     assert desk.view.status.shown == "not_ready", "nothing is blocked or changed by it"
+
+
+def test_the_microphone_rests_only_when_nobody_looks_at_its_level(
+    engine: ScriptedEngine, desk: HeadlessDesk
+) -> None:
+    for on in (True, True, False):
+        desk.desk.watch_levels(on)
+    desk.until_true(lambda: engine.did("level.watch"), "asked")
+    desk.pump(0.3)
+    assert [command["on"] for command in engine.did("level.watch")] == [True], "one window is still open"
+    desk.desk.watch_levels(False)
+    desk.until_true(lambda: len(engine.did("level.watch")) == 2, "rests")
+    assert engine.did("level.watch")[-1]["on"] is False

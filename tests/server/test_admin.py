@@ -105,6 +105,7 @@ async def test_the_centre_changes_and_wrong_fields_change_nothing(server: Runnin
     fields: dict[str, Any] = {
         "name": EVIL, "region": "ph", "wrap_up_seconds": "30", "service_level": "answered_only",
         "threshold_seconds": "15", "target": "90", "countries": "PH, ro", "reason_0_label": "Prayer room",
+        "echo_number": "500",
         "reason_0_minutes": "10", "outcome_0_label": "Solved", "outcome_0_code": "resolved",
         "switch_kind": "", "switch_port": "5038", "switch_queues": "sales, support",
     }  # fmt: skip
@@ -113,6 +114,7 @@ async def test_the_centre_changes_and_wrong_fields_change_nothing(server: Runnin
     assert EVIL not in answer.text
     centre = server.console.settings({})
     assert (centre.region, centre.target, centre.countries) == ("PH", 0.9, ["PH", "RO"])
+    assert centre.echo_number == "500"
     assert [(r.code, r.label, r.max_minutes) for r in centre.reasons] == [("prayer_room", "Prayer room", 10)]
     for wrong in (
         {"target": "900"},
