@@ -130,6 +130,23 @@ def test_what_is_refused_and_what_may_not_be_opened_is_told_once() -> None:
     assert headsets.lamps == Lamps(off_hook=True)
 
 
+def test_a_check_lights_the_headset_as_in_a_call_and_hears_the_next_press() -> None:
+    """Many headsets tell of their mute button only while the receiver is lifted."""
+    headsets = _Headsets()
+    heard: list[str] = []
+    controls = ButtonControls(
+        headsets, lambda work: work(), lambda: (), lambda *_: heard.append("done"), lambda *_: None
+    )
+    controls.start()
+    controls.ask_for_press(lambda: heard.append("press"))
+    assert headsets.lamps == Lamps(off_hook=True)
+    headsets.press("usb-1", Pressed(Button.MUTE, Wish.MUTE))
+    controls.ask_for_press(None)
+    assert headsets.lamps == Lamps()
+    headsets.press("usb-1", Pressed(Button.MUTE, Wish.MUTE))
+    assert heard == ["press"], "and nothing is done: there is no call"
+
+
 @pytest.fixture
 def world(tmp_path: Path) -> Iterator[TtyWorld]:
     (tmp_path / "kernel").mkdir()

@@ -87,7 +87,7 @@ export class SeatDialog {
   }
 }
 
-/** The last check before the shift: when, how it ended, and every part that is not simply good. */
+/** The last check before the shift: when, how it ended, what was not good, and how the network was tried. */
 function showCheck(section, health) {
   const known = health?.checked_at > 0;
   section.hidden = !health;
@@ -95,7 +95,8 @@ function showCheck(section, health) {
   const result = known ? wordFor(`check.${health.check}`, health.check) : t("check.none");
   section.dataset.result = known ? health.check : "none";
   say(section.querySelector(".result"), known ? t("check.at", { time: atTime(health.checked_at), result }) : result);
-  const lines = known ? health.check_lines ?? [] : [];
+  const lines = (known ? health.check_lines ?? [] : []).filter((line) => (
+    line.part === "network" || !["good", "not_tried"].includes(line.state)));
   section.querySelector("ul").replaceChildren(...lines.map((line) => {
     const row = make("li", line.state);
     row.append(make("span", "part", wordFor(`check.part.${line.part}`, line.part)), " ",
