@@ -11,6 +11,7 @@ ROLES: Final = {
     "engine": "SIP and sound without a window; the desk starts it by itself",
     "server": "the central server; `server admin add`, `server seat add`, `server backup`, …",
     "doctor": "looks for what is missing on this machine and says what to do",
+    "diagnosis": "logs, versions and settings in one file, without secrets, for whoever helps",
     "status": "what is running and how it is; `status --json` for programs",
     "recording": "`recording open FILE… --key PRIVATE` makes a sound file of a recorded call",
     "ctl": "one command to the engine as JSON; `ctl -` reads it from standard input",
@@ -37,7 +38,7 @@ def _is_link(word: str) -> bool:
 
 
 def _usage() -> str:
-    lines = "\n".join(f"  {role:8} {text}" for role, text in ROLES.items())
+    lines = "\n".join(f"  {role:9} {text}" for role, text in ROLES.items())
     return f"hearthline ROLE …\n\n{lines}"
 
 

@@ -198,7 +198,7 @@ def _erase(console: Any, options: argparse.Namespace) -> list[str]:
     from app.wire.recordings import EraseRecordings
 
     shelf = Shelf(shelf_folder(options.recordings, options.database))
-    asked = EraseRecordings(options.recording, options.call, options.number)
+    asked = EraseRecordings(options.recording, options.call, options.number, options.person)
     return [f"{console.erase_recordings(asked, shelf)} recordings are erased; the seats are told"]
 
 
@@ -311,8 +311,11 @@ def _recordings_parser(commands: Any, common: argparse.ArgumentParser) -> None:
     new = words.add_parser("new", help="make a new key; older recordings keep theirs", parents=[common])
     new.add_argument("--recording-phrase-stdin", action="store_true", help=_PHRASE_HELP)
     words.add_parser("export", help="print the private key, encrypted with its pass phrase", parents=[common])
-    eraser = commands.add_parser("erase", help="erase recordings, also at the seats", parents=[common])
+    eraser = commands.add_parser(
+        "erase", help="forget a caller, or erase recordings, also at the seats", parents=[common]
+    )
     eraser.add_argument("--recordings", default="", metavar="FOLDER", help="where recorded calls are kept")
+    eraser.add_argument("--person", action="store_true", help="with --number: the whole caller file")
     whose = eraser.add_mutually_exclusive_group(required=True)
     for name in ("number", "call", "recording"):
         whose.add_argument(f"--{name}", default="")

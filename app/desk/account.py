@@ -4,6 +4,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from app.desk.account_book import MAIN, OwnAccount
+from app.desk.delivered import identities, voicemail_number, watched
 from app.desk.directory import named
 from app.desk.seat_file import Seat
 from app.desk.secrets import SeatSecrets
@@ -42,9 +43,9 @@ def account_settings(
         proxy=sip.proxy,
         srtp=_srtp(settings.text("account.srtp") or sip.srtp),
         ca_file=str(ca_path()) if sip.ca_pem else "",
-        voicemail=settings.text("account.voicemail"),
-        identities=settings.words("account.identities"),
-        watch=tuple(dict.fromkeys((*(named(e)[0] for e in settings.words("account.watch")), *lines))),
+        voicemail=voicemail_number(sip, settings),
+        identities=identities(sip, settings),
+        watch=tuple(dict.fromkeys((*(named(e)[0] for e in watched(sip, settings)), *lines))),
     )
 
 

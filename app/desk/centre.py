@@ -96,6 +96,10 @@ class Centre:
 
         self._place.enter(take)
 
+    def erased(self, calls: frozenset[str]) -> None:
+        """Calls were erased: they leave the lists that are shown."""
+        self._place.enter(lambda: self._place.history.forget(calls))
+
     # what the agent does
 
     def look_for_colleagues(self) -> None:

@@ -23,10 +23,10 @@ from app.desk.hot_keys.deeds import DeskKeys
 from app.desk.leaving import Leaving
 from app.desk.link import EngineLink
 from app.desk.outbox import Contents, Counts, Outbox
+from app.desk.own_version import program_version
 from app.desk.paperwork import Paperwork
 from app.desk.phone import Phone
 from app.desk.queue_codes import KEPT
-from app.desk.report import program_version
 from app.desk.seat_file import Seat, load_seat
 from app.desk.settings_writer import SettingsWriter
 from app.desk.sleep_signal import SleepSignal
@@ -240,7 +240,7 @@ class Desk(CallDeeds, AccountDeeds, SoundDeeds):
                 return
             elif key.startswith("sound."):
                 self._phone.handset.use_devices()
-            self._place.directory.watch(self._place.settings.words("account.watch"))
+            self._place.watch_lines()
             if key.startswith("account."):
                 self._enrolment.reconfigured()
 

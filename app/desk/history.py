@@ -34,6 +34,14 @@ class History:
                 self._done.add(row.call)
         self._cached = self._recent = None
 
+    def forget(self, calls: frozenset[str], before: float = 0.0) -> None:
+        """Forget calls that were erased, and older ones."""
+        doomed = {call for call, row in self._rows.items() if call in calls or row.at < before}
+        for call in doomed:
+            del self._rows[call]
+        self._done -= doomed
+        self._cached = self._recent = None
+
     def knows(self, call: str) -> bool:
         """Say whether the end of this call has been dealt with before."""
         return call in self._rows

@@ -2,11 +2,12 @@
 
 from app.desk.account_book import MAIN, PART, AccountBook, book_from
 from app.desk.account_views import AccountForm, AccountRow, AccountsView, LineChoice
+from app.desk.delivered import identities
 from app.desk.settings import Settings
 from app.domain.errors import HearthlineError
 from app.domain.phrase import phrase
 from app.wire.engine import AccountState, AccountView
-from app.wire.office import SeatConfiguration
+from app.wire.office import SeatConfiguration, SipAccount
 
 STATE_WORDS = {
     AccountState.REGISTERING: phrase("Registering"),
@@ -32,6 +33,7 @@ class Lines:
         self._chosen = ""
         self._main_address = ""
         self._main_name = ""
+        self._sip: SipAccount | None = None
 
     def configure(self, configuration: SeatConfiguration) -> None:
         """Take over what the call centre says of its account."""
@@ -40,6 +42,7 @@ class Lines:
         host = sip.registrar.partition(":")[2].partition(";")[0] if sip is not None else ""
         self._main_address = f"{sip.user}@{host}" if sip is not None and there else ""
         self._main_name = configuration.centre or configuration.site
+        self._sip = sip
 
     def keep(self, book: AccountBook) -> None:
         """Work with another book, and keep it."""
@@ -119,7 +122,7 @@ class Lines:
     def identities(self) -> tuple[str, ...]:
         """Return the numbers that may be shown on the outgoing account."""
         own = self.book.find(self.outgoing)
-        return own.identities if own is not None else self._settings.words("account.identities")
+        return own.identities if own is not None else identities(self._sip, self._settings)
 
     def choices(self) -> tuple[LineChoice, ...]:
         """Return what to choose from when dialling; nothing where there is one account."""

@@ -2,6 +2,7 @@
 
 from typing import Any, Final
 
+from app.desk import diagnosing
 from app.desk.workplace import Workplace
 from app.domain.agent import Availability
 from app.domain.errors import IllegalMove, Refused
@@ -10,6 +11,7 @@ from app.domain.text import plain
 from app.wire.codec import from_plain
 from app.wire.office import StreamEvent
 from app.wire.supervising import (
+    DiagnosisOrder,
     EmergencyCall,
     Listened,
     ListenWord,
@@ -25,6 +27,7 @@ EVENTS: Final = frozenset(
         StreamEvent.CONFIDENCE,
         StreamEvent.LISTENED,
         StreamEvent.EMERGENCY,
+        StreamEvent.DIAGNOSIS,
     }
 )
 
@@ -35,6 +38,8 @@ def take(place: Workplace, event: str, data: dict[str, Any]) -> None:
         _message(place, from_plain(Message, data))
     elif event == StreamEvent.STATUS_ORDER:
         _order(place, from_plain(StatusOrder, data))
+    elif event == StreamEvent.DIAGNOSIS:
+        diagnosing.ordered(place, from_plain(DiagnosisOrder, data))
     elif event == StreamEvent.LISTENED:
         _listened(place, from_plain(Listened, data))
     elif event == StreamEvent.EMERGENCY:

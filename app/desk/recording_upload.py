@@ -35,12 +35,18 @@ class RecordingUpload:
     """Carries what lies in `folder`; `in_call` says whether somebody talks now (any thread may change it)."""
 
     def __init__(
-        self, client: ServerClient, outbox: Outbox, folder: Path, in_call: Callable[[], bool]
+        self,
+        client: ServerClient,
+        outbox: Outbox,
+        folder: Path,
+        in_call: Callable[[], bool],
+        on_erased: Callable[[frozenset[str]], None] = lambda _: None,
     ) -> None:
         self._client = client
         self._outbox = outbox
         self._folder = folder
         self._in_call = in_call
+        self._on_erased = on_erased
         self._look_now = asyncio.Event()
         self._refused: set[str] = set()
         self._erase = True
@@ -113,6 +119,8 @@ class RecordingUpload:
         told = await self._client.recordings_to_erase()
         if told.recordings or told.calls:
             await asyncio.to_thread(_delete, self._folder, told)
+            await asyncio.wrap_future(self._outbox.forget(frozenset(told.calls)))
+            self._on_erased(frozenset(told.calls))
             self._outbox.put(FactKind.RECORDINGS_ERASED, told, wall=time.time())
 
 

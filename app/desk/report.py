@@ -1,24 +1,14 @@
 """The `status --json` object: of a running desk, and pieced together from files when none runs."""
 
 import os
-from functools import cache
-from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
+from app.desk.own_version import program_version
 from app.desk.workplace import Workplace
 from app.domain.agent import AgentStatus, shown
 from app.domain.call import Call
 from app.wire.codec import to_plain
 from app.wire.engine import AccountView
-
-
-@cache
-def program_version() -> str:
-    """Return Hearthline's version; looked up on the disk once."""
-    try:
-        return version("hearthline")
-    except PackageNotFoundError:
-        return "0.1.0"
 
 
 def status_object(

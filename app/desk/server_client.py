@@ -40,7 +40,7 @@ from app.wire.office import (
     WebCallBacks,
 )
 from app.wire.recordings import DIGEST_HEADER, ErasedRecordings, UploadEnd, UploadState
-from app.wire.supervising import EmergencyCalls
+from app.wire.supervising import DiagnosisCame, EmergencyCalls
 
 T = TypeVar("T")
 
@@ -181,6 +181,11 @@ class ServerClient:
     async def upload_end(self, recording: str, offset: int, end: UploadEnd) -> UploadState:
         """Say that all of a file was sent; `stored` in the answer: the copy here may go."""
         return await self._ask(UploadState, "POST", f"/recordings/{recording}/parts/{offset}/end", body=end)
+
+    async def send_diagnosis(self, name: str, bundle: bytes) -> None:
+        """Hand over the bundle that an administrator asked for."""
+        headers = {DIGEST_HEADER: hashlib.sha256(bundle).hexdigest()}
+        await self._ask(DiagnosisCame, "POST", f"/diagnoses/{name}", chunk=bundle, headers=headers)
 
     async def recordings_to_erase(self) -> ErasedRecordings:
         """Return what this seat is to delete."""

@@ -51,6 +51,9 @@ class ServerListener(Protocol):
     def engine_waiting(self, count: int) -> None:
         """So many facts of the engine wait for the server."""
 
+    def erased(self, calls: frozenset[str]) -> None:
+        """The call centre erased who called in these calls; our own files have forgotten it already."""
+
 
 class ServerLink:
     """One seat's relation to its server, from `start` to `close`."""
@@ -69,7 +72,9 @@ class ServerLink:
         self._courier = Courier(
             client.send_facts, outbox, self._acknowledged(acknowledge), listener.put_aside
         )
-        self._recordings = RecordingUpload(client, outbox, home.recordings_folder(), self._talks)
+        self._recordings = RecordingUpload(
+            client, outbox, home.recordings_folder(), self._talks, listener.erased
+        )
         self._reached = False
         self._beat_now = asyncio.Event()
         self._tasks: list[asyncio.Task[None]] = []
@@ -108,6 +113,10 @@ class ServerLink:
     ) -> None:
         """Put a question; `on_answer(answer, error)` comes once, on the loop. Any thread; never blocks."""
         self._background.run(self._ask(question, on_answer))
+
+    async def send_diagnosis(self, name: str, bundle: bytes) -> None:
+        """Hand over the bundle that an administrator asked for. On the loop. Raises HearthlineError."""
+        await self._client.send_diagnosis(name, bundle)
 
     async def close(self) -> None:
         """Say good-bye with a last delivery attempt of at most 2 s, then close. On the loop."""

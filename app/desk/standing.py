@@ -101,7 +101,7 @@ def standing_troubles(place: Workplace) -> list[Trouble]:
     """Return the lines that are true as long as their cause is."""
     found = [
         place.emergency.line(), _engine(place), _consent(place), _account(place), *_other_accounts(place),
-        _headset(place), _server(place), _attention(place),
+        _headset(place), _server(place), _attention(place), _over_limit(place),
     ]  # fmt: skip
     reason = place.session.status.reason
     if reason in _NEEDS_READY:
@@ -197,6 +197,20 @@ def _server(place: Workplace) -> Trouble | None:
         title = phrase("Server unreachable: calls work, {count} items wait.", count=count)
         return Trouble(error.code, title, phrase("They are sent by themselves when it is back."))
     return Trouble(error.code, error.title, error.hint)
+
+
+def _over_limit(place: Workplace) -> Trouble | None:
+    """The time of a not-ready reason is over; the board shows it too."""
+    status = place.session.status
+    reason = next((known for known in place.reasons if known.code == status.reason), None)
+    if status.availability is not Availability.NOT_READY or reason is None or not reason.max_minutes:
+        return None
+    if place.now - status.since < reason.max_minutes * 60:
+        return None
+    title = phrase(
+        "{reason}: over its limit of {minutes} min.", reason=reason.label, minutes=reason.max_minutes
+    )
+    return Trouble("over_limit", title, "", "ready", phrase("Ready"))
 
 
 def _attention(place: Workplace) -> Trouble | None:

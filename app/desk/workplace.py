@@ -7,6 +7,7 @@ from app.desk.account_book import MAIN
 from app.desk.background import Background
 from app.desk.calls import CallBook
 from app.desk.contacts import Contact
+from app.desk.delivered import voicemail_number, watched
 from app.desk.devices import DeviceList
 from app.desk.dialling import DialField
 from app.desk.directory import Directory
@@ -17,6 +18,7 @@ from app.desk.link import EngineLink, Reply
 from app.desk.link_question import Check, LinkQuestion
 from app.desk.messages import Messages
 from app.desk.outbox import Counts, Outbox
+from app.desk.own_version import program_version
 from app.desk.seat_file import Seat
 from app.desk.secrets import Secrets
 from app.desk.server_link import ServerLink
@@ -29,8 +31,11 @@ from app.desk.web_call_back import WebCallBackList
 from app.desk.wrap_up import WrapUps
 from app.domain.agent import DEFAULT_REASONS, Reason
 from app.domain.errors import HearthlineError
+from app.domain.phrase import phrase
+from app.domain.text import plain
+from app.domain.version import is_newer
 from app.wire.engine import AccountView, Do, LineChanged
-from app.wire.office import Fact
+from app.wire.office import Fact, SeatConfiguration, SipAccount
 from app.wire.recordings import RecordingOrder
 
 Handler = Callable[[], None]
@@ -61,7 +66,7 @@ class Workplace:
         self.dial_checks: list[Check] = []
         """Whoever may forbid a number (do-not-call lists); emergency numbers are never asked about."""
         self.directory = Directory()
-        self.directory.watch(settings.words("account.watch"))
+        self.directory.watch(watched(None, settings))
         self.switch_lines: Callable[[], tuple[str, ...]] = tuple
         """Which numbers are watched for the switch's sake; the desk's switch side knows."""
         self.switch_line: Callable[[LineChanged], bool] = _not_ours
@@ -77,6 +82,7 @@ class Workplace:
         self.call_backs = WebCallBackList()
         self.devices = DeviceList(without_sound=settings.flag("agent.without_sound"))
         self.troubles = Troubles()
+        self._update_told = ""
         self.emergency = Emergency(outbox)
         self.set_up = SetUp()
         self.reasons: tuple[Reason, ...] = DEFAULT_REASONS
@@ -147,7 +153,41 @@ class Workplace:
         self.wrap_ups.configure(configuration.outcomes, configuration.wrap_up_seconds)
         self.reasons = tuple(configuration.reasons) or DEFAULT_REASONS
         self.lines.configure(configuration)
+        self._keep_history(configuration.history_days)
+        self._tell_update(configuration)
+        self.watch_lines()
         self.call_backs.whose(configuration.seat, configuration.agent)
+
+    @property
+    def _sip(self) -> SipAccount | None:
+        return self.seat.configuration.sip if self.seat is not None else None
+
+    def watch_lines(self) -> None:
+        """Show the lines of the call centre and of the settings."""
+        self.directory.watch(watched(self._sip, self.settings))
+
+    def _tell_update(self, configuration: SeatConfiguration) -> None:
+        """Say quietly, once for each, that a newer version is there."""
+        version = plain(configuration.newest_version, 40)
+        if not is_newer(version, program_version()):
+            self.troubles.over("update")
+        elif version != self._update_told:
+            self._update_told = version
+            title = phrase(
+                "Hearthline {version} is there; this laptop has {own}.",
+                version=version,
+                own=program_version(),
+            )
+            hint = plain(configuration.update_url, 300) or phrase(
+                "Your administrator has it; calls work as before."
+            )
+            self.troubles.tell("update", title, hint, "dismiss", phrase("Dismiss"))
+
+    def _keep_history(self, days: int) -> None:
+        """Let go of calls that the call centre itself does not keep so long."""
+        before = self.now - max(1, days) * 86_400.0
+        self.history.forget(frozenset(), before)
+        self.outbox.forget(frozenset(), before)
 
     @property
     def account(self) -> AccountView | None:
@@ -157,8 +197,9 @@ class Workplace:
     @property
     def voicemail(self) -> VoicemailView:
         """Return the lamp."""
-        main = self.messages.account in {"", MAIN}
-        return self.messages.view(self.settings.text("account.voicemail") if main else "")
+        if self.messages.account not in {"", MAIN}:
+            return self.messages.view("")
+        return self.messages.view(voicemail_number(self._sip, self.settings))
 
     def name_of(self, number: str) -> str:
         """Return who has a number, as far as directory and history know."""

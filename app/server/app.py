@@ -29,6 +29,7 @@ from app.server.recordings.key_ring import KeyRing
 from app.server.recordings.shelf import Shelf, shelf_folder
 from app.server.reports import routes as reports_routes
 from app.server.settings import ServerSettings
+from app.server.status import diagnoses as diagnoses_routes
 from app.server.status import metrics, orders
 from app.server.status import routes as status_routes
 from app.server.status.presence import Presence
@@ -40,10 +41,10 @@ from app.server.wall import routes as wall_routes
 from app.server.web_call_back import routes as web_call_back_routes
 
 ROUTERS: Final = (
-    people_routes.router, status_routes.router, metrics.router, facts_routes.router, files_routes.router,
-    web_call_back_routes.router, switch_routes.router, recordings_routes.router, orders.router,
-    emergencies_routes.router, board.router,
-    pages.router, admin_routes.router, reports_routes.router, wall_routes.router,
+    people_routes.router, status_routes.router, metrics.router, facts_routes.router,
+    files_routes.router, web_call_back_routes.router, diagnoses_routes.router, switch_routes.router,
+    recordings_routes.router, orders.router, emergencies_routes.router, board.router, pages.router,
+    admin_routes.router, reports_routes.router, wall_routes.router,
 )  # fmt: skip
 
 

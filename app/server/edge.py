@@ -11,12 +11,14 @@ from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 from app.domain.errors import BadInput, HearthlineError, Refused
 from app.server.problems import problem_of
 from app.server.settings import LOOPBACK_NAMES, Network, ServerSettings
+from app.wire.limits import LARGEST_DIAGNOSIS
 from app.wire.office import SERVER_HEADER
 from app.wire.recordings import LONGEST_CHUNK
 
 BODY_LIMITS: Final = {"/api/v1/facts": 8 * 1024 * 1024}
 BODY_LIMIT: Final = 64 * 1024
 _CHUNKS: Final = "/api/v1/recordings/"
+_DIAGNOSES: Final = "/api/v1/diagnoses/"
 
 HEADERS: Final = {
     "Content-Security-Policy": (
@@ -110,6 +112,8 @@ def _limit(scope: Scope) -> int:
     path = scope["path"]
     if path.startswith(_CHUNKS):
         return LONGEST_CHUNK
+    if path.startswith(_DIAGNOSES):
+        return LARGEST_DIAGNOSIS
     return BODY_LIMITS.get(path, BODY_LIMIT)
 
 

@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator
 from typing import Final
 
 from app.domain.errors import HearthlineError
+from app.server import releases, retention
 from app.server.office import Office
 from app.server.people.enrolment import configuration
 from app.server.recordings import erasing
@@ -20,6 +21,7 @@ log = logging.getLogger("hearthline.server")
 
 FLUSH_EVERY: Final = 5
 FORGET_EVERY: Final = 3600
+LOOK_EVERY: Final = 6 * 3600
 
 
 @contextlib.asynccontextmanager
@@ -69,9 +71,12 @@ async def _run(office: Office) -> None:
                 await office.audit_watch.go_on(office.clock())
                 told_at, now = now, office.clock()
                 await erasing.tell_seats(office, told_at)
+            if second % LOOK_EVERY == 0:
+                await releases.look(office, office.settings.site)
             if second % FORGET_EVERY == 0:
                 await office.writer.write(lambda tx: facts.forget_old(tx.connection, office.clock()))
                 await erasing.purge(office)
+                await retention.purge(office)
         except HearthlineError as error:
             log.warning("housekeeping has to wait: %s", error)
 

@@ -1,9 +1,12 @@
 """How long texts of the contracts may be."""
 
-from typing import Annotated
+from typing import Annotated, Final
 
 from annotated_types import MaxLen
 
 Word = Annotated[str, MaxLen(80)]
 Line = Annotated[str, MaxLen(300)]
 Block = Annotated[str, MaxLen(20_000)]
+
+LARGEST_DIAGNOSIS: Final = 4 * 1024 * 1024
+"""How many bytes a seat may send of its logs."""

@@ -23,6 +23,7 @@ stream, `/api/v1/stream`, resumed by `Last-Event-ID`.
 | GET  /api/v1/contacts?limit=             | → Contacts                                     | supervisor |
 | POST /api/v1/messages                    | MessageRequest → Delivery                      | supervisor |
 | POST /api/v1/status-orders               | StatusRequest → Delivery                       | supervisor |
+| POST /api/v1/diagnoses/{id}              | a ZIP file, DIGEST_HEADER → DiagnosisCame      | seat       |
 | POST /api/v1/listen                      | Listen → 204                                   | supervisor |
 | GET  /api/v1/emergencies                 | → EmergencyCalls                               | both       |
 | POST /api/v1/emergencies/{id}/acknowledge | → EmergencyCall                               | supervisor |
@@ -131,7 +132,10 @@ class EnrolmentRequest:
 
 @dataclass(frozen=True, slots=True)
 class SipAccount:
-    """What a seat needs to register; `password` only in the answer to an enrolment."""
+    """What a seat needs to register; `password` only in the answer to an enrolment.
+
+    `identities` are the numbers it may show (none: its own choice), `watch` lines whose state it sees.
+    """
 
     registrar: str = ""
     user: str = ""
@@ -142,6 +146,9 @@ class SipAccount:
     proxy: str = ""
     srtp: str = "optional"
     ca_pem: str = ""
+    identities: list[str] = field(default_factory=list)
+    watch: list[str] = field(default_factory=list)
+    voicemail: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,6 +173,9 @@ class SeatConfiguration:
     recording: RecordingOrder = field(default_factory=RecordingOrder)
     switch: SwitchOrder = field(default_factory=SwitchOrder)
     echo_number: str = ""
+    history_days: int = 30
+    newest_version: str = ""
+    update_url: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -400,6 +410,7 @@ class Board:
     wrap_up_seconds: int = 0
     version: str = ""
     web_call_backs: list[WebCallBack] = field(default_factory=list)
+    newest_version: str = ""
     emergencies: list[EmergencyCall] = field(default_factory=list)
     plans: list[Planned] = field(default_factory=list)
 
@@ -481,6 +492,8 @@ class StreamEvent(StrEnum):
     """Message, to one seat or all."""
     STATUS_ORDER = "status_order"
     """StatusOrder, to one seat."""
+    DIAGNOSIS = "diagnosis"
+    """DiagnosisOrder, to one seat."""
     LISTENED = "listened"
     """Listened, to one seat."""
     EMERGENCY = "emergency"

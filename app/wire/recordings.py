@@ -106,16 +106,20 @@ class Recordings:
 
 @dataclass(frozen=True, slots=True)
 class EraseRecordings:
-    """What is to be erased: one recording, those of a call, or those of all calls with a number."""
+    """What is to be erased: one recording, those of a call, or a caller by number with all that is known.
+
+    `person`: also the other numbers and calls of the caller files that have the number.
+    """
 
     recording: Word = ""
     call: Word = ""
     number: Word = ""
+    person: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class ErasedRecordings:
-    """What is erased: recordings by id, and calls of which no recording may be kept."""
+    """What is erased: recordings by id, and calls of which neither a recording nor who called may be kept."""
 
     recordings: list[Word] = field(default_factory=list)
     calls: list[Word] = field(default_factory=list)

@@ -63,6 +63,21 @@ class StatusOrder:
     sender: str
 
 
+@dataclass(frozen=True, slots=True)
+class DiagnosisOrder:
+    """An administrator asks a seat for its logs and settings, secrets apart: `POST diagnoses/{id}`."""
+
+    id: str
+    sender: str
+
+
+@dataclass(frozen=True, slots=True)
+class DiagnosisCame:
+    """The server has the bundle; its size in bytes."""
+
+    size: int
+
+
 class ListenWord(StrEnum):
     """How a supervisor joins a call: hears both, speaks to the agent alone, or to both."""
 

@@ -30,6 +30,9 @@ class ScriptedServer:
         self.seen: set[str] = set()
         self.times_sent: dict[str, int] = {}
         self.beats: list[dict[str, Any]] = []
+        self.diagnoses: dict[str, bytes] = {}
+        self.refuse_diagnoses = False
+        self.to_erase: dict[str, list[str]] = {"recordings": [], "calls": []}
         self.people: dict[str, dict[str, Any]] = {}
         self.customers: dict[str, dict[str, Any]] = {}
         self.colleagues: list[dict[str, Any]] = []
@@ -168,8 +171,8 @@ class _Handler(BaseHTTPRequestHandler):
         if len(said) < length:
             self.close_connection = True  # whoever spoke was killed in the middle of it
             return
-        body = json.loads(said or b"null")
         parts = urlsplit(self.path)
+        body = said if parts.path.startswith("/api/v1/diagnoses/") else json.loads(said or b"null")
         if script.portal:
             self._page()
             return
@@ -215,7 +218,12 @@ class _Handler(BaseHTTPRequestHandler):
             known = script.people.get(query.get("number", [""])[0])
             return 200, known or script.customers.get(query.get("customer", [""])[0], {"id": ""})
         if path == "/recordings/to-erase":
-            return 200, {"recordings": [], "calls": []}
+            return 200, script.to_erase
+        if path.startswith("/diagnoses/"):
+            if script.refuse_diagnoses:
+                return 422, {"title": "No.", "code": "bad_bundle", "status": 422}
+            script.diagnoses[path.removeprefix("/diagnoses/")] = body
+            return 200, {"size": len(body)}
         if path == "/colleagues":
             return 200, {"colleagues": script.colleagues}
         if path == "/people":

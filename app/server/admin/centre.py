@@ -4,10 +4,12 @@ from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from app.domain.errors import HearthlineError
+from app.server import releases
 from app.server.admin import forms
 from app.server.admin.page import Told, after, change, long_form, shown
 from app.server.housekeeping import tell_configurations
 from app.server.office import office_of, person_of
+from app.server.reading import form_body
 from app.server.store import Connection, centre
 
 router = APIRouter(prefix="/admin", include_in_schema=False)
@@ -34,6 +36,23 @@ async def post_centre(request: Request) -> Response:
     return await after(request, work, _centre)
 
 
+@router.post("/release")
+async def post_release(request: Request) -> Response:
+    """Say which version is the newest, or where to look; looked at once now. Seats hear of it at once."""
+    fields, office = await form_body(request), office_of(request)
+
+    async def work() -> Told:
+        site = person_of(request).site
+        before = await office.database.read(lambda c: centre.load(c, site).release)
+        changes = forms.release_changes(fields, before)
+        await change(request, lambda a: a.settings(changes))
+        await releases.look(office, site)
+        await tell_configurations(office)
+        return [("", "")]
+
+    return await after(request, work, _centre)
+
+
 async def _centre(
     request: Request, told: Told | None = None, error: HearthlineError | None = None
 ) -> Response:
@@ -47,4 +66,5 @@ async def _centre(
         request, "admin_centre.html", told, error, c=settings,
         variants=forms.service_levels(), reason_rows=forms.rows_for(len(settings.reasons)),
         outcome_rows=forms.rows_for(len(settings.outcomes)), version=request.app.version,
+        newest=releases.known(settings.release, request.app.version),
     )  # fmt: skip

@@ -3,19 +3,27 @@
 import csv
 import dataclasses
 import io
+from dataclasses import replace
 from typing import Any, Final
 
 from app.domain.errors import BadInput
 from app.domain.kpi import ServiceLevel
 from app.domain.opening import Hours, QueueHours, Span, parsed_day, parsed_span, zone_of
+from app.domain.retention import LEAST_DAYS, MOST_DAYS, Retention
 from app.domain.switch import CodePreset, FeatureCodes, SwitchKind
 from app.domain.text import plain
+from app.domain.version import parsed as parsed_version
+from app.server.releases import check_source
+from app.server.store.centre import Release
+from app.wire.calls import Consent
 from app.wire.codec import to_plain
 from app.wire.office import SipAccount
+from app.wire.recordings import RecordingMode
 
 MOST_ROWS: Final = 40
 MOST_SEATS: Final = 500
 BLANK_ROWS: Final = 3
+MOST_LINES: Final = 100
 MOST_CLOSED_DAYS: Final = 200
 KINDS: Final = (
     SwitchKind.ASTERISK, SwitchKind.CODES, SwitchKind.UNREGISTER, SwitchKind.BUSY, SwitchKind.NONE,
@@ -40,6 +48,21 @@ def sip_account(fields: Fields) -> SipAccount | None:
         registrar=registrar, user=user, password=fields.get("password") or None,
         domain=fields.get("domain", ""), display_name=fields.get("agent", ""),
     )  # fmt: skip
+
+
+def with_numbers(sip: SipAccount, fields: Fields) -> SipAccount:
+    """Return an account with the numbers of a seat's form."""
+    return replace(
+        sip, display_name=plain(fields.get("display_name", ""), 80),
+        identities=_lines(fields, "identities"), watch=_lines(fields, "watch"),
+        voicemail=plain(fields.get("voicemail", ""), 40),
+    )  # fmt: skip
+
+
+def _lines(fields: Fields, name: str) -> list[str]:
+    """Return the entries of a field, a line each, each once."""
+    lines = [plain(line, 160) for line in fields.get(name, "").splitlines()]
+    return list(dict.fromkeys(line for line in lines if line))[:MOST_LINES]
 
 
 def seat_list(fields: Fields) -> list[tuple[str, str, SipAccount | None]]:
@@ -86,7 +109,32 @@ def centre_changes(fields: Fields) -> dict[str, Any]:
             {"code": code, "label": label, "max_minutes": _whole(fields, f"reason_{row}_minutes", 0, 1440)}
             for row, code, label in _rows(fields, "reason")
         ],
-        "outcomes": [{"code": code, "label": label} for _, code, label in _rows(fields, "outcome")],
+        "outcomes": [
+            {"code": code, "label": label, "reached": fields.get(f"outcome_{row}_missed") != "on"}
+            for row, code, label in _rows(fields, "outcome")
+        ],
+        "lines": {
+            "identities": _lines(fields, "identities"),
+            "watch": _lines(fields, "watch"),
+            "voicemail": plain(fields.get("voicemail", ""), 40),
+        },
+    }
+
+
+def release_changes(fields: Fields, before: Release) -> dict[str, Any]:
+    """Return what the form of the newest version changes. Raises BadInput."""
+    version, source = plain(fields.get("version", ""), 40), plain(fields.get("source", ""), 300)
+    if version and parsed_version(version) is None:
+        raise BadInput("bad_version", f"{version!r} is no version.", "Write it like 1.4.2.")
+    check_source(source)
+    found = before.found if source == before.source else ""
+    return {
+        "release": {
+            "version": version,
+            "url": plain(fields.get("url", ""), 300),
+            "source": source,
+            "found": found,
+        }
     }
 
 
@@ -106,6 +154,22 @@ def hours_changes(fields: Fields) -> dict[str, Any]:
     ]
     _once([queue.queue for queue in queues])
     return {"hours": to_plain(hours), "queue_hours": to_plain(queues)}
+
+
+def retention_changes(fields: Fields) -> dict[str, Any]:
+    """Return what the form of recordings and retention changes. Raises BadInput."""
+    days = {name: _whole(fields, f"{name}_days", 0, MOST_DAYS) for name in LEAST_DAYS}
+    recording_days = _whole(fields, "recordings_days", 0, MOST_DAYS)
+    kept = Retention(**days)
+    kept.check(recording_days)
+    modes = [mode.value for mode in RecordingMode if mode is not RecordingMode.UNKNOWN]
+    consents = [Consent.NOT_ASKED.value, Consent.ANNOUNCED.value]
+    return {
+        "retention": to_plain(kept),
+        "recording_days": recording_days,
+        "recording": _one_of(fields, "recording", modes),
+        "recording_consent": _one_of(fields, "recording_consent", consents),
+    }
 
 
 def _week(fields: Fields, prefix: str) -> list[Span]:

@@ -6,12 +6,14 @@ from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from app.domain.errors import HearthlineError
+from app.domain.version import is_newer
 from app.server.admin import forms
 from app.server.admin.page import Told, after, change, long_form, shown
 from app.server.office import office_of, person_of
 from app.server.people import codes
 from app.server.reading import form_body
-from app.server.store import seats
+from app.server.releases import known
+from app.server.store import centre, seats
 
 router = APIRouter(prefix="/admin", include_in_schema=False)
 
@@ -97,4 +99,7 @@ async def _seats(
     found = await office.database.read(lambda c: [s for s in seats.every(c) if s.site == site])
     here = {row.seat: row for row in office.presence.board_agents(site)}
     rows = [(seat, here.get(seat.id)) for seat in sorted(found, key=lambda seat: seat.revoked)]
-    return shown(request, "admin_seats.html", told, error, rows=rows)
+    release = (await office.database.read(lambda c: centre.load(c, site))).release
+    newest = known(release, request.app.version)
+    old = {row.seat for row in here.values() if is_newer(newest, row.health.version)}
+    return shown(request, "admin_seats.html", told, error, rows=rows, newest=newest, old=old)

@@ -13,6 +13,7 @@ from app.server.board.calls import calls_of_agent
 from app.server.board.figures import Figure
 from app.server.board.live import LiveFigures, day_start
 from app.server.office import Office, office_of, person_of
+from app.server.releases import known
 from app.server.store import centre, emergencies, web_call_backs
 from app.wire.office import API, Board, BoardCalls
 
@@ -69,6 +70,7 @@ async def board(request: Request) -> Board:
         reasons=settings.reasons,
         wrap_up_seconds=settings.wrap_up_seconds,
         version=request.app.version,
+        newest_version=known(settings.release, request.app.version),
         web_call_backs=[row.view for row in requests],
         emergencies=help_wanted,
         plans=planned.plans,

@@ -17,7 +17,7 @@ from app.server.files.numbers import stored_form
 from app.server.office import Office
 from app.server.people.policy import SeatPrincipal
 from app.server.recordings import keeping
-from app.server.store import contacts, statuses, wrap_ups
+from app.server.store import contacts, recordings, statuses, wrap_ups
 from app.server.store.centre import Centre
 from app.server.store.writer import Tx
 from app.server.stream import all_seats
@@ -70,6 +70,8 @@ def _nothing(_: Setting, __: Fact) -> None:
 
 def _call(setting: Setting, fact: Fact) -> None:
     call = _read_call(fact.body)
+    if recordings.is_erased(setting.tx.connection, call.id):
+        call = replace(call, number="", name="", context={})
     number = stored_form(call.number, setting.centre.region)
     contacts.record_call(
         setting.tx.connection, setting.owner, call, fact.seq, number=number,
@@ -117,6 +119,8 @@ def _wrap_up(setting: Setting, fact: Fact) -> None:
         _contact_id(sent.contact), sent.outcome, plain_block(sent.notes), plain(sent.caller_file, 80),
         sent.complete, sent.edited_at,
     )  # fmt: skip
+    if recordings.is_erased(setting.tx.connection, wrap_up.contact):
+        wrap_up = replace(wrap_up, notes="", caller_file="")
     wrap_ups.save(setting.tx.connection, setting.owner, wrap_up, fact.seq)
     setting.contacts_changed()
 

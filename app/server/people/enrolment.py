@@ -2,21 +2,25 @@
 
 import asyncio
 from dataclasses import replace
-from typing import Any
+from typing import Any, Final
 
 from app.domain.errors import Refused
 from app.domain.switch import SwitchKind, SwitchOrder, codes_of
 from app.domain.text import plain
+from app.domain.version import newest
 from app.server.addresses import address_key
 from app.server.office import Office
 from app.server.people.codes import MOST_TRIES, new_token, opened, split, token_hash
 from app.server.store import Connection, audit, centre, recordings, seats
-from app.server.store.centre import Centre, SwitchLink
+from app.server.store.centre import Centre, Lines, SwitchLink
 from app.server.store.seats import OpenEnrolment, Seat
 from app.server.store.writer import Tx
 from app.wire.codec import from_plain
 from app.wire.office import Enrolment, EnrolmentRequest, SeatConfiguration, SipAccount
 from app.wire.recordings import RecordingOrder
+
+HISTORY_DAYS: Final = 30
+"""How long a seat shows its own past calls, unless the centre keeps calls for a shorter time."""
 
 
 def configuration(connection: Connection, seat: Seat, url: str) -> SeatConfiguration:
@@ -29,7 +33,7 @@ def configuration(connection: Connection, seat: Seat, url: str) -> SeatConfigura
         centre=settings.name,
         greeting=settings.greeting,
         region=settings.region,
-        sip=from_plain(SipAccount, seat.sip) if seat.sip else None,
+        sip=_sip(seat.sip, settings.lines) if seat.sip else None,
         reasons=settings.reasons,
         outcomes=settings.outcomes,
         wrap_up_seconds=settings.wrap_up_seconds,
@@ -38,7 +42,20 @@ def configuration(connection: Connection, seat: Seat, url: str) -> SeatConfigura
         recording=_recording(connection, seat.site, settings),
         echo_number=settings.echo_number,
         switch=_switch(settings.switch),
+        history_days=min(HISTORY_DAYS, settings.retention.calls or HISTORY_DAYS),
+        newest_version=newest(settings.release.version, settings.release.found),
+        update_url=settings.release.url,
     )
+
+
+def _sip(kept: dict[str, Any], everybody: Lines) -> SipAccount:
+    """Return a seat's account: numbers and voicemail of its own outweigh those for everybody."""
+    own = from_plain(SipAccount, kept)
+    return replace(
+        own, identities=own.identities or everybody.identities,
+        watch=list(dict.fromkeys([*everybody.watch, *own.watch])),
+        voicemail=own.voicemail or everybody.voicemail,
+    )  # fmt: skip
 
 
 def _switch(link: SwitchLink) -> SwitchOrder:

@@ -103,6 +103,7 @@ POLICY: Final[tuple[tuple[str, str, Audience], ...]] = (
     ("POST", "/api/v1/messages", Audience.SUPERVISOR),
     ("POST", "/api/v1/status-orders", Audience.SUPERVISOR),
     ("POST", "/api/v1/listen", Audience.SUPERVISOR),
+    ("POST", "/api/v1/diagnoses/{id}", Audience.SEAT),
     ("GET", "/api/v1/emergencies", Audience.SEAT_OR_SUPERVISOR),
     ("POST", "/api/v1/emergencies/{id}/acknowledge", Audience.SUPERVISOR),
     ("GET", "/metrics", Audience.SUPERVISOR),

@@ -6,7 +6,7 @@ from functools import partial
 
 from app.domain.errors import BadInput
 from app.domain.text import plain
-from app.server.files.numbers import stored_form
+from app.server.files.forgetting import forget
 from app.server.office import Office
 from app.server.recordings.keeping import DAY
 from app.server.store import Connection, audit, centre, recordings, seats
@@ -24,23 +24,24 @@ async def erase(office: Office, site: str, who: str, asked: EraseRecordings) -> 
     gone = await office.writer.write(lambda tx: erase_rows(tx.connection, site, who, asked, now))
     await asyncio.to_thread(office.shelf.remove, set(gone.recordings))
     await tell_seats(office, now - 1.0)
+    if asked.number:
+        office.contacts_changed(site)
     return gone
 
 
 def erase_rows(
     connection: Connection, site: str, who: str, asked: EraseRecordings, now: float
 ) -> ErasedRecordings:
-    """Do the database's part. The number itself is written nowhere, not even into the audit."""
-    calls = [plain(asked.call, 80)] if asked.call else []
+    """Do the database's part. With a number the caller is forgotten altogether."""
     if asked.number:
-        region = centre.load(connection, site).region
-        numbers = tuple({asked.number, stored_form(asked.number, region)})
-        calls += recordings.calls_with(connection, site, numbers)
+        forgotten = forget(connection, site, who, asked.number, now, person=asked.person)
+        return ErasedRecordings(forgotten.recordings, forgotten.calls)
+    calls = [plain(asked.call, 80)] if asked.call else []
     wanted = [plain(asked.recording, 80)] if asked.recording else []
-    if not wanted and not calls and not asked.number:
+    if not wanted and not calls:
         raise BadInput("nothing_named", "Nothing is named that could be erased.", "Name a number or a call.")
     gone = recordings.erase(connection, site, wanted, calls, now)
-    how = "number" if asked.number else "call" if asked.call else "recording"
+    how = "call" if asked.call else "recording"
     audit.note(
         connection, site, now, who, "recordings.erased", by=how, recordings=len(gone), calls=len(calls)
     )
@@ -77,7 +78,8 @@ def _to_erase(seat: str, connection: Connection) -> ErasedRecordings:
 
 
 def _purge_site(site: str, now: float, tx: Tx) -> list[str]:
-    days = centre.load(tx.connection, site).recording_days
+    settings = centre.load(tx.connection, site)
+    days = settings.retention.recordings(settings.recording_days)
     old = recordings.older(tx.connection, site, now - days * DAY) if days > 0 else []
     if old:
         files, size = recordings.drop(tx.connection, old)

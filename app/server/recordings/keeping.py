@@ -109,7 +109,8 @@ def _head(office: Office, place: Place) -> About:
 
 def _keep(tx: Tx, office: Office, who: SeatPrincipal, part: Stored, head: About) -> bool:
     """Note the file, or say that it is not wanted any more."""
-    now, days = office.clock(), centre.load(tx.connection, who.site).recording_days
+    now, settings = office.clock(), centre.load(tx.connection, who.site)
+    days = settings.retention.recordings(settings.recording_days)
     too_old = days > 0 and head.began < now - days * DAY
     call = plain(head.call, 80)
     if too_old or recordings.is_erased(tx.connection, part.recording, call):

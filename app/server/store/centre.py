@@ -9,6 +9,7 @@ from app.domain.agent import DEFAULT_REASONS, Reason
 from app.domain.kpi import ServiceLevel
 from app.domain.opening import Hours, QueueHours
 from app.domain.record import DEFAULT_OUTCOMES, Outcome
+from app.domain.retention import Retention
 from app.domain.switch import CodePreset, FeatureCodes, SwitchKind
 from app.server.store import schema
 from app.server.store.dialect import upsert
@@ -40,6 +41,27 @@ class SwitchLink:
 
 
 @dataclass(frozen=True, slots=True)
+class Lines:
+    """For every seat: numbers it may show, lines whose state it sees, the number of the voicemail."""
+
+    identities: list[str] = field(default_factory=list)
+    watch: list[str] = field(default_factory=list)
+    voicemail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Release:
+    """The newest version: `version` as an administrator entered it, `found` as the file at `source` says."""
+
+    version: str = ""
+    url: str = ""
+    source: str = ""
+    found: str = ""
+    looked_at: float = 0.0
+    trouble: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Centre:
     """The settings of one site. `countries` are regions a visitor may be called in; empty = `region` only."""
 
@@ -57,9 +79,12 @@ class Centre:
     recording: RecordingMode = RecordingMode.OFF
     recording_consent: Consent = Consent.NOT_ASKED
     recording_days: int = 90
-    """How long recordings are kept; 0: until somebody erases them."""
+    """How long recordings are kept; 0: as long as their calls."""
+    retention: Retention = field(default_factory=Retention)
     listening_told: bool = True
     """Whether an agent is told when a supervisor joins the call. The law of many countries wants it."""
+    lines: Lines = field(default_factory=Lines)
+    release: Release = field(default_factory=Release)
     hours: Hours = field(default_factory=Hours)
     queue_hours: list[QueueHours] = field(default_factory=list)
     """Queues whose week differs from the centre's."""
@@ -79,7 +104,10 @@ def load(connection: Connection, site: str) -> Centre:
 def save(connection: Connection, site: str, changes: dict[str, Any]) -> Centre:
     """Change some settings and return all. Raises BadInput for a value that does not fit."""
     before: dict[str, Any] = to_plain(load(connection, site))
-    checked: dict[str, Any] = to_plain(from_plain(Centre, {**before, **changes}))
+    centre = from_plain(Centre, {**before, **changes})
+    if changes.keys() & {"retention", "recording_days"}:
+        centre.retention.check(centre.recording_days)
+    checked: dict[str, Any] = to_plain(centre)
     for name in changes:
         if name in checked:
             upsert(connection, _table, {"site": site, "name": name, "value": checked[name]})

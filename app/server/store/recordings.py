@@ -189,6 +189,12 @@ def seats_to_tell(connection: Connection, since: float) -> dict[str, str]:
     return {row.seat: row.site for row in connection.execute(found.distinct())}
 
 
+def to_delete(connection: Connection, site: str) -> int:
+    """Return how many erased calls and recordings seats have not yet said they deleted."""
+    open_ones = (_erased.c.site == site) & _erased.c.done_at.is_(None)
+    return int(connection.scalar(select(func.count()).select_from(_erased).where(open_ones)) or 0)
+
+
 def deleted_there(connection: Connection, seat: str, names: list[str], now: float) -> None:
     """Note that a seat has no copy of these any more."""
     mine = (_erased.c.seat == seat) & _erased.c.id.in_(names)

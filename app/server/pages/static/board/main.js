@@ -40,7 +40,7 @@ const link = new Link({
     state.requests = new Map((board.web_call_backs ?? []).map((request) => [request.id, request]));
     state.emergencies = new Map((board.emergencies ?? []).map((call) => [call.id, call]));
     state.figures = board.figures;
-    state.version = board.version ?? "";
+    state.version = board.newest_version || (board.version ?? "");
     state.offset = board.now - Date.now() / 1000;
     state.limits = {
       names: wall.names,

@@ -1,0 +1,68 @@
+"""Removing what is older than it may be kept: each function a small batch; returns how many rows went."""
+
+from typing import Any
+
+from sqlalchemy import Connection, Table, delete, select, update
+
+from app.domain.web_call_back import WebCallBackState
+from app.server.store import schema
+
+_contact = schema.contact
+_wrap_up = schema.wrap_up
+_revision = schema.caller_revision
+_request = schema.web_call_back
+
+_OPEN = [WebCallBackState.WAITING.value, WebCallBackState.CLAIMED.value, WebCallBackState.DIALLING.value]
+
+
+def calls(connection: Connection, site: str, before: float, most: int) -> int:
+    """Remove calls with their wrap-ups, and callers of the queues."""
+    old = (_contact.c.site == site) & (_contact.c.offered_at < before) & (_contact.c.offered_at > 0)
+    names = list(connection.scalars(select(_contact.c.id).where(old).limit(most)))
+    connection.execute(delete(_wrap_up).where(_wrap_up.c.contact.in_(names)))
+    connection.execute(delete(_contact).where(_contact.c.id.in_(names)))
+    queued = schema.queue_call
+    return len(names) + _removed(connection, queued, site, queued.c.joined_at < before, most)
+
+
+def notes(connection: Connection, site: str, before: float, most: int) -> int:
+    """Remove the notes of wrap-ups, and versions of caller files that are not the newest."""
+    old = (_wrap_up.c.site == site) & (_wrap_up.c.edited_at < before) & (_wrap_up.c.notes != "")
+    names = list(connection.scalars(select(_wrap_up.c.contact).where(old).limit(most)))
+    connection.execute(update(_wrap_up).where(_wrap_up.c.contact.in_(names)).values(notes=""))
+    newest = select(schema.caller_file.c.version).where(schema.caller_file.c.id == _revision.c.file)
+    stale = (_revision.c.site == site) & (_revision.c.at < before)
+    stale &= _revision.c.version < newest.scalar_subquery()
+    found = connection.execute(select(_revision.c.file, _revision.c.version).where(stale).limit(most)).all()
+    for file, version in found:
+        mine = (_revision.c.file == file) & (_revision.c.version == version)
+        connection.execute(delete(_revision).where(mine))
+    return len(names) + len(found)
+
+
+def statuses(connection: Connection, site: str, before: float, most: int) -> int:
+    """Remove statuses, absences and calls for help."""
+    history, absence, emergency = schema.status_history, schema.absence, schema.emergency
+    count = _removed(connection, history, site, history.c.wall < before, most)
+    count += _removed(connection, emergency, site, emergency.c.at < before, most)
+    old = (absence.c.site == site) & (absence.c.ended < before)
+    return count + connection.execute(delete(absence).where(old)).rowcount
+
+
+def web_call_backs(connection: Connection, site: str, before: float, most: int) -> int:
+    """Remove visitors' requests that are over."""
+    over = (_request.c.asked_at < before) & (_request.c.wish < before) & _request.c.state.not_in(_OPEN)
+    return _removed(connection, _request, site, over, most)
+
+
+def diagnoses(connection: Connection, site: str, before: float, most: int) -> int:
+    """Remove what seats sent to have a trouble looked into."""
+    table = schema.diagnosis
+    return _removed(connection, table, site, table.c.asked_at < before, most)
+
+
+def _removed(connection: Connection, table: Table, site: str, old: Any, most: int) -> int:
+    doomed = select(table.c.id).where(table.c.site == site, old).limit(most)
+    names = list(connection.scalars(doomed))
+    connection.execute(delete(table).where(table.c.id.in_(names)))
+    return len(names)
