@@ -113,6 +113,24 @@ async def test_what_comes_late_from_a_seat_does_not_bring_it_back(server: Runnin
     assert not [secret for secret in SECRETS if secret in everything(server)]
 
 
+async def test_a_caller_can_have_all_that_is_kept(server: Running) -> None:
+    await filled(server)
+    admin = await server.person(Role.ADMIN, "Boss")
+    answer = await admin.post("/admin/data/export", data={"number": "021 555 0147"}, headers=PAGE)
+    assert "attachment" in answer.headers["content-disposition"]
+    told = answer.json()
+    assert sorted(row["id"] for row in told["contact"]) == ["c1", "c2", "c3"]
+    assert [row["notes"] for row in told["wrap_up"]] == ["the boiler"]
+    assert (len(told["caller_file"]), len(told["queue_call"]), len(told["web_call_back"])) == (1, 1, 1)
+    assert "Somebody" not in answer.text
+    assert (await admin.post("/admin/data/export", data={"number": ""}, headers=PAGE)).status_code == 422
+    (line,) = server.office.database.read_here(lambda c: audit.newest(c, "", 9, seen=True))
+    assert (line["who"], line["what"], line["detail"]["calls"]) == ("person:Boss", "seen.export", 3)
+    await admin.post("/admin/data/erase", data={"number": NUMBER, "person": "on"}, headers=PAGE)
+    empty = await admin.post("/admin/data/export", data={"number": NUMBER}, headers=PAGE)
+    assert {name: rows for name, rows in empty.json().items() if rows} == {}
+
+
 async def test_nothing_named_erases_nothing(server: Running) -> None:
     await filled(server)
     admin = await server.person(Role.ADMIN)

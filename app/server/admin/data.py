@@ -1,5 +1,7 @@
 """`/admin/data`: what is recorded, how long what is kept, and forgetting a caller."""
 
+import json
+
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
@@ -7,6 +9,7 @@ from app.domain.errors import HearthlineError
 from app.domain.retention import LEAST_DAYS, MOST_DAYS
 from app.server.admin import forms
 from app.server.admin.page import Told, after, change, shown
+from app.server.files.forgetting import known_of
 from app.server.housekeeping import tell_configurations
 from app.server.office import office_of, person_of
 from app.server.pages.page import language_of
@@ -52,6 +55,22 @@ async def post_erase(request: Request) -> Response:
         return [(say("admin.erased", calls=len(gone.calls), recordings=len(gone.recordings)), "")]
 
     return await after(request, work, _data)
+
+
+@router.post("/data/export")
+async def post_export(request: Request) -> Response:
+    """Hand over all that is kept of a caller, as JSON; the look stands in the audit log."""
+    fields, office, who = await form_body(request), office_of(request), person_of(request)
+    number = fields.get("number", "")
+    try:
+        found = await office.database.read(lambda c: known_of(c, who.site, number))
+    except HearthlineError as error:
+        return await _data(request, None, error)
+    rows = sum(len(part) for part in found.values())
+    await office.views.note(who, office.clock(), "seen.export", rows=rows, calls=len(found["contact"]))
+    text = json.dumps(found, ensure_ascii=False, indent=1)
+    headers = {"Content-Disposition": 'attachment; filename="hearthline-caller.json"'}
+    return Response(text, media_type="application/json", headers=headers)
 
 
 async def _data(request: Request, told: Told | None = None, error: HearthlineError | None = None) -> Response:

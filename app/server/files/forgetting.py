@@ -1,6 +1,7 @@
 """Forgetting a caller by number: calls, queues, requests, caller files and recordings."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from app.domain.errors import BadInput
 from app.domain.text import plain
@@ -45,6 +46,21 @@ def forget(
         requests=len(requests), files=len(deleted), recordings=len(gone), person=str(person),
     )  # fmt: skip
     return Forgotten(calls, deleted, requests, gone)
+
+
+def known_of(connection: Connection, site: str, number: str) -> dict[str, Any]:
+    """Return all that is kept of a number and of the caller files that have it, as plain values.
+
+    Raises BadInput for no number.
+    """
+    region, typed = centre.load(connection, site).region, plain(number, 80)
+    if sum(c.isdigit() for c in typed) < 3:
+        raise BadInput("nothing_named", "Nothing is named that could be handed over.", "Name a number.")
+    named = {typed, stored_form(typed, region)}
+    files = forgetting.files_with(connection, site, tuple(named))
+    named |= {other for numbers in files.values() for other in numbers}
+    written = _as_written(connection, site, named, region)
+    return forgetting.rows_about(connection, site, written, list(files))
 
 
 def _as_written(connection: Connection, site: str, named: set[str], region: str) -> tuple[str, ...]:

@@ -87,5 +87,27 @@ def take_numbers(connection: Connection, file: str, left: list[str]) -> None:
     connection.execute(delete(schema.caller_revision).where(schema.caller_revision.c.file == file))
 
 
+def rows_about(
+    connection: Connection, site: str, numbers: tuple[str, ...], files: list[str]
+) -> dict[str, list[dict[str, Any]]]:
+    """Return every row about these numbers and caller files, by table."""
+    calls = calls_of(connection, site, numbers, files)
+    recording, queued, asked = schema.recording, schema.queue_call, schema.web_call_back_ask
+    wanted = {
+        _file: _file.c.id.in_(files),
+        schema.caller_revision: schema.caller_revision.c.file.in_(files),
+        _contact: _contact.c.id.in_(calls),
+        schema.wrap_up: schema.wrap_up.c.contact.in_(calls),
+        recording: recording.c.call.in_(calls),
+        queued: (queued.c.site == site) & queued.c.number.in_(numbers),
+        _request: (_request.c.site == site) & _request.c.number.in_(numbers),
+        asked: (asked.c.site == site) & asked.c.number.in_(numbers),
+    }
+    return {
+        table.name: [dict(row) for row in connection.execute(select(table).where(condition)).mappings()]
+        for table, condition in wanted.items()
+    }
+
+
 def _parts(names: list[str]) -> list[list[str]]:
     return [names[at : at + 500] for at in range(0, len(names), 500)]
