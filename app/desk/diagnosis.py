@@ -44,8 +44,10 @@ _PATTERNS: Final = (
     (re.compile(r"\b[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{4}\b"), GONE),
 )
 _MAIL: Final = re.compile(r"[\w.+-]+@(?=[\w-]+\.[\w.-]*[a-zA-Z])")
-_NUMBER: Final = re.compile(r"\b1\d{9}\.\d+|(?<![\w.:-])\+?\d(?:[ ()/.-]{0,2}\d){6,14}(?![\w:-])")
-_MOMENT: Final = re.compile(r"1\d{9}\.\d+")
+_NUMBER: Final = re.compile(
+    r"\b1\d{9}\.\d+|\b20\d\d-\d\d-\d\d\b|(?<![\w.:-])\+?\d(?:[ ()/.-]{0,2}\d){6,14}(?![\w:-])"
+)
+_MOMENT: Final = re.compile(r"1\d{9}\.\d+|20\d\d-\d\d-\d\d")
 
 
 def redacted(text: str, secrets: Iterable[str] = ()) -> str:
@@ -61,7 +63,7 @@ def redacted(text: str, secrets: Iterable[str] = ()) -> str:
 
 def _masked(found: re.Match[str]) -> str:
     if _MOMENT.fullmatch(found[0]):
-        return found[0]  # seconds since the epoch are nobody's number
+        return found[0]  # a moment or a day is nobody's number
     digits = [c for c in found[0] if c.isdigit()]
     return "…" + "".join(digits[-3:])
 

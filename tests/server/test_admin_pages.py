@@ -53,9 +53,13 @@ async def test_hours_are_set_and_visitors_are_told(browser: Browser, server: Ser
     await expect(first).to_contain_text("When we open")
     assert await page.locator("label.chip").count() >= 2
     server.setting("hours", "{}")
-    await page.reload()
-    await expect(page.get_by_text("We are closed now.")).to_be_hidden()
     await context.close()
+    fresh = await browser.new_context(locale="en-GB")  # the widget is kept for five minutes
+    page = await fresh.new_page()
+    await page.goto(f"{server.url}/public/call-back?lang=en")
+    await expect(page.locator("label.chip").first).to_contain_text("As soon as possible")
+    await expect(page.get_by_text("We are closed now.")).to_be_hidden()
+    await fresh.close()
 
 
 async def test_a_seat_is_asked_for_its_logs_and_a_caller_is_forgotten(

@@ -51,7 +51,11 @@ def flat(routes: Any) -> Iterator[APIRoute]:
 
 
 def every_route(app: FastAPI) -> list[tuple[str, str]]:
-    found = {(method, route.path) for route in flat(app.router.routes) for method in route.methods - {"HEAD"}}
+    found = {
+        (method, route.path)
+        for route in flat(app.router.routes)
+        for method in (route.methods or set()) - {"HEAD"}
+    }
     return sorted(found)
 
 

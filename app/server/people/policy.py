@@ -113,7 +113,6 @@ POLICY: Final[tuple[tuple[str, str, Audience], ...]] = (
     ("GET", "/reports", Audience.SUPERVISOR),
     ("GET", "/reports/agents.csv", Audience.SUPERVISOR),
     ("GET", "/reports/days.csv", Audience.SUPERVISOR),
-    ("GET", "/board/{rest_path}", Audience.SUPERVISOR),
     ("GET", "/reports/{rest_path}", Audience.SUPERVISOR),
     ("POST", "/reports/{rest_path}", Audience.SUPERVISOR),
     ("GET", "/screens", Audience.SUPERVISOR),

@@ -1,6 +1,6 @@
 """Forgetting a person: numbers, names and words go; that there was a call stays, for the figures."""
 
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import Connection, Table, delete, null, or_, select, update
 
@@ -12,7 +12,8 @@ _request = schema.web_call_back
 _number = schema.caller_number
 _file = schema.caller_file
 
-_TAIL = 6
+_TAIL: Final = 2
+"""Digits that every way of writing a number ends with, whatever stands between the others."""
 
 
 def similar(connection: Connection, site: str, table: Table, number: str, column: str = "number") -> set[str]:
