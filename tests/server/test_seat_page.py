@@ -91,7 +91,7 @@ async def test_old_seats_are_marked_and_told(server: Running, tmp_path: Path) ->
     assert "older than" not in (await admin.get("/admin", headers=PAGE)).text
     form = {"version": "9.1", "url": "https://files.example.org/hearthline"}
     assert (await admin.post("/admin/release", data=form, headers=PAGE)).status_code == 200
-    assert "1 seats are older than 9.1" in (await admin.get("/admin", headers=PAGE)).text
+    assert "Seats older than 9.1: 1" in (await admin.get("/admin", headers=PAGE)).text
     told = (await seat.client.get("/api/v1/seat")).json()
     assert (told["newest_version"], told["update_url"]) == ("9.1", "https://files.example.org/hearthline")
     board = (await admin.get("/api/v1/board")).json()

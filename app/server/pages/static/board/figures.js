@@ -62,7 +62,7 @@ class FigureRow {
   }
 
   show(row, figures, now) {
-    say(this.closed, row.closed ? ` ${t("figures.closed")}` : "");
+    say(this.closed, row.closed ? ` · ${t("figures.closed")}` : "");
     this.closed.title = row.closed && row.opens_at ? t("figures.opens", { time: inDays(row.opens_at) }) : "";
     say(this.waiting, String(row.waiting ?? 0));
     const wait = row.longest_since ? Math.max(0, now - row.longest_since) : 0;
