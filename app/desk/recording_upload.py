@@ -77,8 +77,12 @@ class RecordingUpload:
     async def carry(self) -> None:
         """Delete what was erased, then upload what is there. Raises Unavailable, NotServed, OSError."""
         if self._erase:
-            await self._delete_erased()
-            self._erase = False
+            self._erase = False  # what is erased meanwhile wakes us again
+            try:
+                await self._delete_erased()
+            except BaseException:
+                self._erase = True
+                raise
         for part in await asyncio.to_thread(finished, self._folder):
             if part.path.name not in self._refused:
                 await self._upload(part)
