@@ -20,6 +20,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
+from app.desk.forgetting import forget_calls
 from app.domain.errors import Damaged, HearthlineError, Unavailable
 from app.domain.ids import new_id
 from app.domain.phrase import phrase
@@ -167,19 +168,10 @@ class Outbox:
     def forget(self, calls: frozenset[str], before: float = 0.0) -> "Future[None]":
         """Delete history, drafts and refused facts of calls that were erased, and older history."""
 
-        def job(connection: sqlite3.Connection) -> None:
-            names = [(call,) for call in calls]
-            connection.executemany("DELETE FROM history WHERE call = ?", names)
-            connection.executemany("DELETE FROM draft WHERE key = ?", names)
-            connection.execute("DELETE FROM history WHERE at < ?", (before,))
-            refused = [item.fact for item in _read_attention(connection)]
-            mine = [(fact.id,) for fact in refused if _call_of(fact) in calls]
-            connection.executemany("DELETE FROM attention WHERE id = ?", mine)
-
         with self._drafts_lock:
             for call in calls:
                 self._drafts.pop(call, None)
-        return self._submit(job)
+        return self._submit(lambda connection: forget_calls(connection, calls, before))
 
     def waiting(self, limit: int) -> "Future[list[Fact]]":
         """Return the oldest facts the server still lacks."""
@@ -382,7 +374,6 @@ def _connect(path: Path | None) -> sqlite3.Connection:
     try:
         connection.execute("PRAGMA journal_mode = WAL")
         connection.execute("PRAGMA synchronous = FULL")
-        connection.execute("PRAGMA secure_delete = ON")
         problem = connection.execute("PRAGMA quick_check(1)").fetchone()
         if problem is None or problem[0] != "ok":
             raise sqlite3.DatabaseError("malformed: quick_check failed")
@@ -455,10 +446,6 @@ def _check_fact(row: tuple[Any, ...]) -> None:
     kinds: tuple[tuple[type, ...], ...] = ((int,), (str,), (str,), (int, float), (int, float), (str,), (str,))
     if not all(isinstance(value, kind) for value, kind in zip(row, kinds, strict=True)):
         raise TypeError("a fact with a damaged column")
-
-
-def _call_of(fact: Fact) -> str:
-    return str(fact.body.get("call") or fact.body.get("contact") or fact.body.get("id") or "")
 
 
 def _text(plain: Any) -> str:

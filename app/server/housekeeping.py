@@ -9,7 +9,7 @@ from typing import Final
 from app.domain.errors import HearthlineError
 from app.server import releases, retention
 from app.server.office import Office
-from app.server.people.enrolment import configuration
+from app.server.people.enrolment import configuration, for_all
 from app.server.recordings import erasing
 from app.server.store import Connection, facts, seats, statuses
 from app.server.store.writer import Tx
@@ -20,20 +20,23 @@ from app.wire.office import SeatConfiguration, StreamEvent
 log = logging.getLogger("hearthline.server")
 
 FLUSH_EVERY: Final = 5
+FIRST_SECONDS: Final = 60
 FORGET_EVERY: Final = 3600
-LOOK_EVERY: Final = 6 * 3600
+LOOK_TURNS: Final = 6
 
 
 @contextlib.asynccontextmanager
 async def kept(office: Office) -> AsyncIterator[None]:
     """Keep house while the context is open; what is still unsaved is saved at its end."""
     await _restore(office)
-    task = asyncio.create_task(_run(office), name="housekeeping")
+    works = (_run(office), _run_slowly(office))
+    tasks = [asyncio.create_task(work, name="housekeeping") for work in works]
     try:
         yield
     finally:
-        task.cancel()
-        await asyncio.gather(task, return_exceptions=True)
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
         with contextlib.suppress(HearthlineError):
             await _flush(office)
 
@@ -71,14 +74,25 @@ async def _run(office: Office) -> None:
                 await office.audit_watch.go_on(office.clock())
                 told_at, now = now, office.clock()
                 await erasing.tell_seats(office, told_at)
-            if second % LOOK_EVERY == 0:
-                await releases.look(office, office.settings.site)
-            if second % FORGET_EVERY == 0:
-                await office.writer.write(lambda tx: facts.forget_old(tx.connection, office.clock()))
-                await erasing.purge(office)
-                await retention.purge(office)
         except HearthlineError as error:
             log.warning("housekeeping has to wait: %s", error)
+
+
+async def _run_slowly(office: Office) -> None:
+    """What may take its time: data whose time is over, the release file. Silent seats never wait for it."""
+    turn, pause = 0, FIRST_SECONDS
+    while True:
+        await asyncio.sleep(pause)
+        pause = FORGET_EVERY
+        try:
+            await office.writer.write(lambda tx: facts.forget_old(tx.connection, office.clock()))
+            await erasing.purge(office)
+            await retention.purge(office)
+            if turn % LOOK_TURNS == 0:
+                await releases.look(office, office.settings.site)
+        except HearthlineError as error:
+            log.warning("housekeeping has to wait: %s", error)
+        turn += 1
 
 
 async def tell_configurations(office: Office) -> None:
@@ -86,8 +100,9 @@ async def tell_configurations(office: Office) -> None:
 
     def question(connection: Connection) -> dict[str, SeatConfiguration]:
         known = {seat.id: seat for seat in seats.every(connection)}
+        common = {site: for_all(connection, site) for site in {seat.site for seat in known.values()}}
         return {
-            seat: configuration(connection, known[seat], url)
+            seat: configuration(connection, known[seat], url, common[known[seat].site])
             for seat, (url, _) in list(office.told.items())
             if seat in known
         }

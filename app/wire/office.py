@@ -132,10 +132,7 @@ class EnrolmentRequest:
 
 @dataclass(frozen=True, slots=True)
 class SipAccount:
-    """What a seat needs to register; `password` only in the answer to an enrolment.
-
-    `identities` are the numbers it may show (none: its own choice), `watch` lines whose state it sees.
-    """
+    """What a seat needs to register; `password` only in the answer to an enrolment. `watch`: lines to see."""
 
     registrar: str = ""
     user: str = ""
@@ -306,10 +303,7 @@ class WebCallBackRequest:
 
 @dataclass(frozen=True, slots=True)
 class Visitor:
-    """What the visitor may know: the state in plain words and the place in line (1 = next).
-
-    `wish`: when the visitor is to be called (epoch seconds), 0 = as soon as possible.
-    """
+    """What the visitor may know: the state, the place in line (1 = next), the wished moment (0 = soon)."""
 
     token: str
     state: WebCallBackState

@@ -263,7 +263,7 @@ async def test_recordings_go_when_their_days_are_over(office: Running) -> None:
     assert report == {"recordings": 1, "files": 1, "bytes": len(file), "days": 30}
     assert (await upload(seat, old, file))["erased"]
     assert _grep(office, old) == ["audit"] * 4
-    office.console.settings({"recording_days": 0})
+    office.console.settings({"recording_days": 0, "retention": {"calls": 0}})
     office.clock.now += 5000 * 86_400
     assert await erasing.purge(office.office) == 0
 

@@ -34,6 +34,7 @@ def forget(
     files = forgetting.files_with(connection, site, tuple(named))
     if person:
         named |= {other for numbers in files.values() for other in numbers}
+    forgetting.overwrite(connection)
     written = _as_written(connection, site, named, region)
     calls = forgetting.calls_of(connection, site, written, list(files) if person else [])
     gone = recordings.erase(connection, site, [], calls, now)

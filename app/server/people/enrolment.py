@@ -1,7 +1,7 @@
 """A laptop becomes a seat: a one-time code is exchanged for a token and everything the seat needs."""
 
 import asyncio
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from app.domain.errors import Refused
@@ -23,9 +23,26 @@ HISTORY_DAYS: Final = 30
 """How long a seat shows its own past calls, unless the centre keeps calls for a shorter time."""
 
 
-def configuration(connection: Connection, seat: Seat, url: str) -> SeatConfiguration:
+@dataclass(frozen=True, slots=True)
+class ForAll:
+    """What a site says to all of its seats; read once where many are told."""
+
+    settings: Centre
+    recording: RecordingOrder
+
+
+def for_all(connection: Connection, site: str) -> ForAll:
+    """Return what a site says to all of its seats."""
+    settings = centre.load(connection, site)
+    return ForAll(settings, _recording(connection, site, settings))
+
+
+def configuration(
+    connection: Connection, seat: Seat, url: str, known: ForAll | None = None
+) -> SeatConfiguration:
     """Return what the call centre says about a seat, without any password."""
-    settings = centre.load(connection, seat.site)
+    common = known or for_all(connection, seat.site)
+    settings = common.settings
     return SeatConfiguration(
         seat=seat.id,
         agent=seat.agent,
@@ -39,7 +56,7 @@ def configuration(connection: Connection, seat: Seat, url: str) -> SeatConfigura
         wrap_up_seconds=settings.wrap_up_seconds,
         board_url=f"{url}/board",
         sample_page_url=f"{url}/public/call-back",
-        recording=_recording(connection, seat.site, settings),
+        recording=common.recording,
         echo_number=settings.echo_number,
         switch=_switch(settings.switch),
         history_days=min(HISTORY_DAYS, settings.retention.calls or HISTORY_DAYS),

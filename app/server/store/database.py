@@ -181,15 +181,10 @@ def _say(connection: Connection, begin: str) -> None:
     connection.exec_driver_sql(begin)
 
 
-_PRAGMAS: Final = (
-    "journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=5000", "secure_delete=ON",
-)  # fmt: skip
-
-
 def _prepare(connection: Any, _record: Any) -> None:
     connection.isolation_level = None  # we say BEGIN ourselves; sqlite3 would start deferred ones
     cursor = connection.cursor()
-    for pragma in _PRAGMAS:
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=5000"):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
 

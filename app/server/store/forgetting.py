@@ -16,6 +16,12 @@ _TAIL: Final = 2
 """Digits that every way of writing a number ends with, whatever stands between the others."""
 
 
+def overwrite(connection: Connection) -> None:
+    """Let what is deleted from now on be overwritten in the file, not only given free (SQLite)."""
+    if connection.dialect.name == "sqlite":
+        connection.exec_driver_sql("PRAGMA secure_delete=ON")
+
+
 def similar(connection: Connection, site: str, table: Table, number: str, column: str = "number") -> set[str]:
     """Return how numbers that end alike are written in a table."""
     digits = "".join(c for c in number if c.isdigit())[-_TAIL:]
