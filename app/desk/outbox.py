@@ -21,6 +21,7 @@ from pathlib import Path
 from typing import Any, Final, TypeVar
 
 from app.desk.forgetting import forget_calls
+from app.desk.outbox_rescue import JSON_COLUMN, carry_table
 from app.domain.errors import Damaged, HearthlineError, Unavailable
 from app.domain.ids import new_id
 from app.domain.phrase import phrase
@@ -35,7 +36,6 @@ SOURCE: Final = "desk"
 HISTORY_ROWS: Final = 500
 HISTORY_SECONDS: Final = 30 * 24 * 3600
 _RETRY_SECONDS: Final = 1.0
-_JSON_COLUMN: Final = {"fact": 6, "attention": 2, "draft": 2, "kept": 1, "history": 2}
 _SCHEMA: Final = """
 CREATE TABLE IF NOT EXISTS fact (seq INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, kind TEXT NOT NULL,
   wall REAL NOT NULL, mono REAL NOT NULL, boot TEXT NOT NULL, body TEXT NOT NULL);
@@ -378,7 +378,7 @@ def _connect(path: Path | None) -> sqlite3.Connection:
         if problem is None or problem[0] != "ok":
             raise sqlite3.DatabaseError("malformed: quick_check failed")
         connection.executescript(_SCHEMA)
-        for table in _JSON_COLUMN:
+        for table in JSON_COLUMN:
             connection.execute(f"SELECT * FROM {table} LIMIT 1").fetchall()  # noqa: S608
         oldest = time.time() - HISTORY_SECONDS
         connection.execute("DELETE FROM history WHERE at < ?", (oldest,))
@@ -414,8 +414,8 @@ def _carry_over(damaged: Path, fresh: Path) -> int:
     try:
         old = sqlite3.connect(str(damaged), timeout=1.0)
         old.text_factory = _lenient
-        for table in _JSON_COLUMN:
-            copied = _carry_table(old, new, table)
+        for table in JSON_COLUMN:
+            copied = carry_table(old, new, table)
             saved += copied if table in {"fact", "draft", "attention"} else 0
     except Exception as error:  # noqa: BLE001 - even the driver's own messages can be damaged
         _log.info("no more could be read of the damaged outbox: %s", type(error).__name__)
@@ -424,28 +424,6 @@ def _carry_over(damaged: Path, fresh: Path) -> int:
             old.close()
         new.close()
     return saved
-
-
-def _carry_table(old: sqlite3.Connection, new: sqlite3.Connection, table: str) -> int:
-    copied = 0
-    with suppress(sqlite3.Error, ValueError):
-        for row in old.execute(f"SELECT * FROM {table}"):  # noqa: S608
-            try:
-                json.loads(row[_JSON_COLUMN[table]])
-                if table == "fact":
-                    _check_fact(row)
-                marks = ",".join("?" * len(row))
-                new.execute(f"INSERT OR IGNORE INTO {table} VALUES ({marks})", row)  # noqa: S608
-                copied += 1
-            except (ValueError, TypeError, sqlite3.Error):
-                continue
-    return copied
-
-
-def _check_fact(row: tuple[Any, ...]) -> None:
-    kinds: tuple[tuple[type, ...], ...] = ((int,), (str,), (str,), (int, float), (int, float), (str,), (str,))
-    if not all(isinstance(value, kind) for value, kind in zip(row, kinds, strict=True)):
-        raise TypeError("a fact with a damaged column")
 
 
 def _text(plain: Any) -> str:
