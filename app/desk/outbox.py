@@ -20,7 +20,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
-from app.desk.forgetting import forget_calls
+from app.desk.outbox_forgetting import forget_calls
 from app.desk.outbox_rescue import JSON_COLUMN, carry_table
 from app.domain.errors import Damaged, HearthlineError, Unavailable
 from app.domain.ids import new_id

@@ -361,10 +361,7 @@ class QueueFigures:
 class BoardFigures:
     """Today's figures, of the switch's queues or of calls offered to seats (`source`).
 
-    `formula` says what service_level divides.
-
-    `variant` is the domain's ServiceLevel word for the formula; `queues` has a line for each queue that
-    rang today, by name.
+    `formula` says what service_level divides, `variant` is its word; `queues` are those that rang today.
     """
 
     offered: int = 0

@@ -40,12 +40,7 @@ OWNERS = {
     "hidraw": ("audio/",),
     "sqlalchemy": ("app/server/store/",),
     "alembic": ("app/server/store/",),
-    "sqlite3": (
-        "app/server/store/",
-        "app/desk/outbox.py",
-        "app/desk/outbox_rescue.py",
-        "app/desk/forgetting.py",
-    ),
+    "sqlite3": ("app/server/store/", "app/desk/outbox"),
     "httpx": ("app/desk/server_client.py", "app/server/"),
     "httpx_sse": ("app/desk/server_client.py",),
     "fastapi": ("app/server/",),
