@@ -133,6 +133,8 @@ class Hub:
         self._ring: deque[Sent] = deque(maxlen=ring)
         self._oldest = self.seq
         self._open: set[Subscription] = set()
+        self._by_seat: dict[str, set[Subscription]] = {}
+        """The open streams by seat, those of people under ""; most events are for few of thousands."""
         self._closed = False
 
     @property
@@ -147,7 +149,7 @@ class Hub:
         if len(self._ring) == self._ring.maxlen:
             self._oldest = self._ring[0].seq
         self._ring.append(sent)
-        for subscription in tuple(self._open):
+        for subscription in self._near(to):
             if subscription.listener.hears(to) and not subscription.put(sent.frame):
                 subscription.start_afresh(self._hello(fresh=True))
         return self.seq
@@ -158,7 +160,7 @@ class Hub:
 
     def subscribe(self, listener: Listener, last_id: str | None) -> Subscription:
         """Open a stream. It begins with `hello`, then what was missed if the ring still has all of it."""
-        subscription = Subscription(listener, self._open.discard)
+        subscription = Subscription(listener, self._shut)
         missed = self._missed(listener, last_id)
         if missed is None:
             subscription.start_afresh(self._hello(fresh=True))
@@ -170,6 +172,7 @@ class Hub:
             subscription.end(frame(StreamEvent.BYE, {}))
         else:
             self._open.add(subscription)
+            self._by_seat.setdefault(listener.seat, set()).add(subscription)
         return subscription
 
     def close(self) -> None:
@@ -178,13 +181,30 @@ class Hub:
         for subscription in tuple(self._open):
             subscription.end(frame(StreamEvent.BYE, {}))
         self._open.clear()
+        self._by_seat.clear()
 
     def drop(self, who: str) -> None:
         """End the streams of one seat or session (its token was taken back, somebody signed out)."""
         for subscription in tuple(self._open):
             if who in {subscription.listener.seat, subscription.listener.session}:
                 subscription.end(b"")
-                self._open.discard(subscription)
+                self._shut(subscription)
+
+    def _near(self, to: To) -> tuple[Subscription, ...]:
+        """Return the open streams that may hear an event: no others have to be asked."""
+        if to.seats:
+            return tuple(self._open)
+        people = self._by_seat.get("", ()) if to.people else ()
+        return (*people, *(self._by_seat.get(to.seat, ()) if to.seat else ()))
+
+    def _shut(self, subscription: Subscription) -> None:
+        self._open.discard(subscription)
+        seat = subscription.listener.seat
+        mine = self._by_seat.get(seat)
+        if mine is not None:
+            mine.discard(subscription)
+            if not mine:
+                del self._by_seat[seat]
 
     def _missed(self, listener: Listener, last_id: str | None) -> Iterator[Sent] | None:
         if not last_id or not last_id.isascii() or not last_id.isdigit() or len(last_id) > 18:
