@@ -66,7 +66,8 @@ class EventStream(Response):
             if body is not None:
                 told = clock()
                 message = {"type": "http.response.body", "body": body, "more_body": True}
-                await asyncio.wait_for(send(message), SEND_SECONDS)
+                async with asyncio.timeout(SEND_SECONDS):
+                    await send(message)
         rest = await self._subscription.next(0) or b""
         await asyncio.wait_for(send({"type": "http.response.body", "body": rest}), SEND_SECONDS)
 

@@ -112,7 +112,8 @@ class Subscription:
         """Return what waits (several frames at once), or None after `seconds` of silence."""
         if not self._frames and not self.closed:
             try:
-                await asyncio.wait_for(self._something.wait(), seconds)
+                async with asyncio.timeout(seconds):
+                    await self._something.wait()
             except TimeoutError:
                 return None
         self._something.clear()
