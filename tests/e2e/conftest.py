@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.e2e.house import House
+from tests.e2e.house import ECHO, House
 from tests.e2e.office import Office
 from tests.peers.asterisk import PLAIN_SEATS, Asterisk, asterisk
 from tests.peers.engine import Engine
@@ -94,7 +94,10 @@ def house(tmp_path: Path, sound: PulseServer, switch: Asterisk, office: Office, 
     name = f"seat {seat} {secrets.token_hex(3)}"
     code = office.seat_at(switch, seat, name, name.replace("seat", "Agent"))
     with screen() as one, session_bus(tmp_path / "person") as person:
-        environment = {**sound.environment, **person, "HEARTHLINE_AGENT_START_READY": "1"}
+        environment = {
+            **sound.environment, **person,
+            "HEARTHLINE_AGENT_START_READY": "1", "HEARTHLINE_ACCOUNT_ECHO_NUMBER": ECHO,
+        }  # fmt: skip
         window = DeskWindow(home, one, environment)
         try:
             window.start((office.url, code))

@@ -10,6 +10,8 @@ from tests.peers.pulse import Headset, PulseServer, Recording, tone_level
 from tests.peers.sip import FarCall, FarEnd
 from tests.peers.window import DeskWindow
 
+ECHO: Final = "500"
+"""The extension of the switch that sends back what it hears."""
 SAID_HERTZ: Final = 440.0
 CALLER_HERTZ: Final = 900.0
 LOUD: Final = -40.0

@@ -7,15 +7,13 @@ import numpy
 import pytest
 
 from tests.e2e.board import open_board
-from tests.e2e.house import CALLER_HERTZ, House, hears
+from tests.e2e.house import CALLER_HERTZ, ECHO, House, hears
 from tests.peers.pulse import RATE, Headset
 from tests.peers.sip import FarEnd
 from tests.peers.speech import RATE as SPEECH_RATE
 from tests.peers.speech import speech
 
 pytestmark = pytest.mark.medium
-
-ECHO = "500"
 
 
 @pytest.fixture
@@ -70,10 +68,6 @@ def test_an_unplugged_headset_is_told_and_its_return_brings_the_sound_back(
 
 def test_the_check_before_the_shift_runs_and_the_supervisor_sees_it(house: House) -> None:
     window, sound = house.window, house.sound
-    window.environment["HEARTHLINE_ACCOUNT_ECHO_NUMBER"] = ECHO
-    window.kill()
-    window.start()
-    window.wait_until_calls_may_ring()
     window.click("check_offer")
     said = numpy.repeat(speech(8.0), RATE // SPEECH_RATE)
     speaking = threading.Thread(target=sound.play, args=(house.headset, said))
