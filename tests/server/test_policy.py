@@ -42,21 +42,17 @@ OPEN = re.compile(r"/healthz|/sign-in(/.*)?|/api/v1/enrolments|/public/.*|/wall/
 """What answers without a session or a token."""
 
 
-def flat(routes: Any) -> Iterator[APIRoute]:
+def flat(routes: Any, prefix: str = "") -> Iterator[tuple[str, str]]:
+    """Yield (method, path) of all routes, also of routers within routers."""
     for route in routes:
         if isinstance(route, APIRoute):
-            yield route
+            yield from ((method, prefix + route.path) for method in route.methods or ())
         elif hasattr(route, "original_router"):
-            yield from flat(route.original_router.routes)
+            yield from flat(route.original_router.routes, prefix + route.include_context.prefix)
 
 
 def every_route(app: FastAPI) -> list[tuple[str, str]]:
-    found = {
-        (method, route.path)
-        for route in flat(app.router.routes)
-        for method in (route.methods or set()) - {"HEAD"}
-    }
-    return sorted(found)
+    return sorted({(method, path) for method, path in flat(app.router.routes) if method != "HEAD"})
 
 
 ROUTES = every_route(create_app(ServerSettings("sqlite:///never-opened.sqlite")))
