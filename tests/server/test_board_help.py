@@ -127,6 +127,34 @@ async def test_a_wall_screen_follows_without_names_and_goes_dark(
     await context.close()
 
 
+FALL = """async (figures) => {
+  const main = document.querySelector("script[type=module]").src;
+  const { alertsOf } = await import(main.replace("main.js", "alerts.js"));
+  const limits = { reasons: new Map(), plans: new Map(), names: true };
+  return alertsOf(new Map(), figures, 10000, limits).map((alert) => [alert.key, alert.weight, alert.detail]);
+}"""
+
+
+@pytest.mark.parametrize(
+    ("before", "level", "offered", "told"),
+    [
+        (0.97, 0.85, 40, [["falling/Sales", "attention", "97 % half an hour ago, 85 % now"]]),
+        (0.97, 0.95, 40, []),
+        (0.97, 0.85, 4, []),
+        (None, 0.85, 40, []),
+        (0.97, 0.5, 40, [["level/Sales", "stop", "target 80 % · 40 calls today"]]),
+    ],
+)
+async def test_a_service_level_that_falls_is_told_before_it_is_low(
+    board: Watched, before: float | None, level: float, offered: int, told: list[list[str]]
+) -> None:
+    course = [before] * 7 + [level] * 6
+    row = {"queue": "Sales", "offered": offered, "service_level": level, "last_hour": course}
+    other = {"queue": "Other", "offered": 0, "service_level": None, "last_hour": []}
+    figures = {"target": 0.8, "threshold_seconds": 20, "queues": [row, other]}
+    assert await board.page.evaluate(FALL, figures) == told
+
+
 async def test_charts_tell_their_figures_under_the_pointer(board: Watched, server: ServerProcess) -> None:
     await board.page.goto(f"{server.url}/reports")
     chart = board.page.locator("#chart-calls .u-over")
