@@ -81,7 +81,7 @@ class _Server(uvicorn.Server):
 def _collect_seldom() -> None:
     """Let the search for garbage in cycles pass over what a server keeps for good, and come less often.
 
-    With thousands of open streams each full search takes a quarter of a second, and a quarter of all time.
+    With thousands of open streams every full search has to look at all of them.
     """
     gc.collect()
     gc.freeze()
