@@ -159,7 +159,8 @@ class NetworkTrial:
         if self._done is None or self._medium is None:
             return
         try:
-            self._loudest = max(self._loudest, self._medium.getRxLevel())
+            # what the port gives to the bridge: pjsua2 names it from the port's side
+            self._loudest = max(self._loudest, self._medium.getTxLevel())
         except pj.Error:
             return
         self._loop.after(_LEVEL_SECONDS, self._listen)
