@@ -118,6 +118,7 @@ class Engine:
             on_return=self._network_back,
             on_move=self._accounts.network_moved,
         )
+        self._calls.offers.is_waking = network.is_waking
         self._loop.every(_NETWORK_SECONDS, network.look)
         self._loop.every(memory.SECONDS, lambda: memory.give_back(lambda: bool(self._calls.snapshot())))
         self._loop.every(min(1.0, self._options.exit_after / 4), self._heed_owners)

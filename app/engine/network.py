@@ -13,6 +13,8 @@ _log = logging.getLogger("hearthline.engine")
 
 _ASLEEP_SECONDS: Final = 10.0
 """A gap between two looks that is longer than this means that the machine slept."""
+_WAKING_SECONDS: Final = 1.0
+"""So long after a sleep what comes in may have waited in the socket since, its caller long gone."""
 
 
 @dataclass(slots=True)
@@ -31,12 +33,20 @@ class NetworkWatch:
     _known: dict[tuple[str, int], str] = field(default_factory=dict)
     _last: dict[tuple[str, int], str] = field(default_factory=dict)
     _looked: float = field(default_factory=time.time)
+    _woken: float = 0.0
+
+    def is_waking(self) -> bool:
+        """Say whether the machine slept until a moment ago; also before the look that notices it."""
+        now = time.time()
+        return now - self._looked > _ASLEEP_SECONDS or 0 <= now - self._woken < _WAKING_SECONDS
 
     def look(self) -> None:
         """Compare with the last look."""
         now = time.time()
         slept = now - self._looked > _ASLEEP_SECONDS
         self._looked = now
+        if slept:
+            self._woken = now
         before, self._known = self._known, {server: local_address(*server) for server in self.servers()}
         lost = returned = moved = elsewhere = False
         for server, address in self._known.items():

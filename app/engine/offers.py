@@ -27,13 +27,15 @@ BUSY: Final = 486
 class Offers:
     """Owns what may ring. `may_offer` says whether somebody is there who can be rung.
 
-    `refusal` is the SIP status for who calls while nothing may ring.
+    `refusal` is the SIP status for who calls while nothing may ring, `is_waking` says whether the machine
+    slept until a moment ago: what comes then waited in the socket, and who gave up is not heard of any more.
     """
 
     def __init__(self, calls: LiveCalls, talk: Talk) -> None:
         self.allowed = False
         self.refusal = NOT_NOW
         self.may_offer: Callable[[], bool] = lambda: True
+        self.is_waking: Callable[[], bool] = lambda: False
         self._calls = calls
         self._talk = talk
         self._strangers = 0
@@ -51,7 +53,11 @@ class Offers:
             self._calls.refuse(line, 400)
             return
         call = _offered(account, message)
-        if not (self.allowed and self.may_offer()):
+        if self.is_waking():
+            _log.info("a call that came while this machine slept was refused")
+            self._calls.refuse(line, NOT_NOW)
+            self._calls.tell_ended(call, EndCause.NOT_ALLOWED)
+        elif not (self.allowed and self.may_offer()):
             self._calls.refuse(line, self.refusal)
             self._calls.tell_ended(call, EndCause.NOT_ALLOWED)
         elif self._busy(account):

@@ -21,9 +21,14 @@ def test_a_return_a_move_and_a_sleep_are_noticed(monkeypatch: pytest.MonkeyPatch
     for expected in ([], ["loss"], ["loss", "return"], ["loss", "return", "move"]):
         watch.look()
         assert seen == expected
+    assert not watch.is_waking()
     monkeypatch.setattr("app.engine.network.time.time", lambda: 1e12)
+    assert watch.is_waking(), "also before the look that notices it"
     watch.look()
     assert seen == ["loss", "return", "move", "return"]
+    assert watch.is_waking()
+    monkeypatch.setattr("app.engine.network.time.time", lambda: 1e12 + 2)
+    assert not watch.is_waking()
 
 
 def _listeners(seen: list[str]) -> tuple[Callable[[], None], Callable[[bool], None], Callable[[], None]]:

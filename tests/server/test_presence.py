@@ -79,6 +79,17 @@ async def test_sleep_is_shown_as_asleep_at_once_and_ends_with_the_next_beat() ->
     assert (absence.began, absence.ended, absence.kind.value) == (101.0, 900.0, "asleep")
 
 
+def test_a_desk_that_speaks_before_it_notices_its_sleep_was_absent_all_the_same() -> None:
+    presence = Presence(Hub())
+    presence.heartbeat(WHO, beat(alive_since=50.0), 100.0)
+    presence.heartbeat(WHO, beat(alive_since=50.0), 160.0)
+    assert presence.new_absences() == [], "so far only the line was gone"
+    for second in (161.0, 165.0, 170.0):
+        presence.heartbeat(WHO, beat(alive_since=160.5, slept=True), second)
+    ((_, _, _, absence),) = presence.new_absences()
+    assert (absence.began, absence.ended, absence.kind.value) == (100.0, 160.5, "asleep")
+
+
 def test_a_call_is_still_a_call_when_only_the_link_is_lost_and_signed_out_stays_so() -> None:
     presence = Presence(Hub())
     talking = AgentStatus(Availability.READY, since=50.0, call=CallActivity.TALKING, call_since=90.0)

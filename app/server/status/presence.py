@@ -17,6 +17,8 @@ from app.wire.office import BoardAgent, Health, Heartbeat, StreamEvent
 from app.wire.supervising import SwitchConfidence
 
 UNREACHABLE_SECONDS: Final = 15.0
+_WAKING_SECONDS: Final = 5.0
+"""So long after its first word a desk may need to notice that its laptop slept."""
 
 
 @dataclass(slots=True)
@@ -28,6 +30,7 @@ class _Here:
     health: Health = field(default_factory=Health)
     seq: int = -1
     last_seen: float = 0.0
+    silence: tuple[float, float] = (0.0, 0.0)
     call: Call | None = None
     call_seq: int = -1
     reachable: bool = False
@@ -71,7 +74,8 @@ class Presence:
         here = self._of(who.seat, who.agent, who.site)
         self._note_absence(here, beat, now)
         here.status, here.health, here.asleep = beat.status, beat.health, beat.asleep
-        here.last_seen, here.reachable, here.unsaved = now, not beat.asleep, True
+        self._heard(here, now)
+        here.reachable, here.unsaved = not beat.asleep, True
         self._tell(here)
 
     def status(self, who: SeatPrincipal, status: AgentStatus, seq: int, now: float) -> None:
@@ -83,7 +87,8 @@ class Presence:
         if max(status.since, status.call_since) < max(here.status.since, here.status.call_since):
             return  # told late: a heartbeat already brought what came after
         here.status, here.unsaved = status, True
-        here.last_seen, here.reachable, here.asleep = max(here.last_seen, now), True, False
+        self._heard(here, now)
+        here.reachable, here.asleep = True, False
         self._tell(here)
 
     def call(self, who: SeatPrincipal, call: Call, seq: int) -> None:
@@ -154,9 +159,19 @@ class Presence:
         A desk that merely could not reach us has been alive since before that, and was no absence.
         """
         back = min(beat.alive_since, now)
-        if here.last_seen and back - here.last_seen > UNREACHABLE_SECONDS:
+        began, heard = here.silence
+        if not began < back <= heard + _WAKING_SECONDS:  # else its first word came before it noticed
+            began = here.last_seen
+        if began and back - began > UNREACHABLE_SECONDS:
+            here.silence, here.last_seen = (0.0, 0.0), back
             kind = AbsenceKind.ASLEEP if beat.slept else AbsenceKind.NOT_RUNNING
-            self._absences.append((here.seat, here.site, here.agent, Absence(here.last_seen, back, kind)))
+            self._absences.append((here.seat, here.site, here.agent, Absence(began, back, kind)))
+
+    @staticmethod
+    def _heard(here: _Here, now: float) -> None:
+        if here.last_seen and now - here.last_seen > UNREACHABLE_SECONDS:
+            here.silence = (here.last_seen, now)
+        here.last_seen = max(here.last_seen, now)
 
     def _of(self, seat: str, agent: str, site: str) -> _Here:
         here = self._here.setdefault(seat, _Here(seat, agent, site))
