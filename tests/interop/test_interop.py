@@ -168,7 +168,8 @@ def _far_end(peer: str, way: Way, proxy: Kamailio, folder: Path, running: ExitSt
     registrar = proxy.registrar(way.transport)
     if peer == "baresip":
         phone = baresip(folder, registrar, "1002", proxy.password, ca_file=proxy.ca_file, srtp=way.srtp)
-        return Phone(running.enter_context(phone))
+        # it takes and makes encrypted calls only, and the one it would be handed to has no SRTP
+        return Phone(running.enter_context(phone), TRANSFERS if way.srtp else frozenset())
     if peer == "linphone":
         line = running.enter_context(linphone(folder, registrar, "1002", proxy.password, srtp=way.srtp))
         # set to SRTP it calls nobody in the clear, and the one it would be handed to has no SRTP

@@ -152,7 +152,7 @@ def baresip(
     address = registrar.removeprefix("sip:")
     account = f"<sip:{number}@{address}>;auth_user={number};auth_pass={password};regint=120;answermode=auto"
     account += f';outbound="{registrar}";audio_codecs=PCMA/8000/1,PCMU/8000/1'
-    (folder / "accounts").write_text(account + (";mediaenc=srtp" if srtp else "") + "\n")
+    (folder / "accounts").write_text(account + (";mediaenc=srtp-mand" if srtp else "") + "\n")
     (folder / "accounts").chmod(0o600)
     (folder / "contacts").write_text("")
     with (folder / "baresip.log").open("wb") as out:
