@@ -12,12 +12,12 @@
             <translation>시스템이 믿는 기관 외에 서버 인증서에 서명할 수 있는 PEM 파일입니다.</translation>
         </message>
         <message>
-            <source>A call failed before you could talk; you are Not ready.</source>
-            <translation>통화가 연결되기 전에 실패하여 대기 해제 상태가 되었습니다.</translation>
+            <source>A call came: the check was ended. Try it again after the call.</source>
+            <translation>전화가 와서 점검을 끝냈습니다. 통화 후 다시 해 보세요.</translation>
         </message>
         <message>
-            <source>A call goes on with another device. Plug it in, or go on without it.</source>
-            <translation>통화는 다른 장치로 계속됩니다. 다시 꽂거나 그대로 계속하세요.</translation>
+            <source>A call failed before you could talk; you are Not ready.</source>
+            <translation>통화가 연결되기 전에 실패하여 대기 해제 상태가 되었습니다.</translation>
         </message>
         <message>
             <source>A call is ringing.</source>
@@ -32,8 +32,24 @@
             <translation>통화 중입니다.</translation>
         </message>
         <message>
+            <source>A call is up. Check the headset after it.</source>
+            <translation>통화 중입니다. 통화가 끝난 뒤 헤드셋을 점검하세요.</translation>
+        </message>
+        <message>
+            <source>A call is up: check after it.</source>
+            <translation>통화 중입니다. 끝난 뒤 점검하세요.</translation>
+        </message>
+        <message>
+            <source>A call of five seconds to {number}: you hear a soft melody.</source>
+            <translation>{number}(으)로 5초간 통화합니다. 작은 멜로디가 들립니다.</translation>
+        </message>
+        <message>
             <source>A call of this account is up.</source>
             <translation>이 계정의 통화가 진행 중입니다.</translation>
+        </message>
+        <message>
+            <source>A code is missing.</source>
+            <translation>코드가 빠졌습니다.</translation>
         </message>
         <message>
             <source>A colleague is being asked already.</source>
@@ -42,6 +58,14 @@
         <message>
             <source>A draft has a wrong time.</source>
             <translation>임시 저장본의 시각이 잘못되었습니다.</translation>
+        </message>
+        <message>
+            <source>A key that takes the call that rings, whatever program is in front.</source>
+            <translation>어느 프로그램이 앞에 있든 울리는 전화를 받는 키입니다.</translation>
+        </message>
+        <message>
+            <source>A key that works in every program, as Ctrl+Alt+M. Tap it, or hold it for a cough.</source>
+            <translation>어느 프로그램에서나 듣는 키입니다. 예: Ctrl+Alt+M. 짧게 누르면 음소거를 켜고 끄며, 누르고 있으면 그동안만 음소거합니다.</translation>
         </message>
         <message>
             <source>A name contains a control character.</source>
@@ -56,8 +80,24 @@
             <translation>비밀번호는 파일에 기록하지 않습니다.</translation>
         </message>
         <message>
+            <source>A queue that is dialled has a number.</source>
+            <translation>전화로 거는 대기열에는 번호가 있어야 합니다.</translation>
+        </message>
+        <message>
+            <source>A quiet voice is raised, a loud one lowered.</source>
+            <translation>작은 목소리는 키우고 큰 목소리는 줄입니다.</translation>
+        </message>
+        <message>
+            <source>A router or firewall keeps it out; calls would be silent. Tell your call centre.</source>
+            <translation>라우터나 방화벽이 막고 있어 통화에서 소리가 나지 않습니다. 콜센터에 알리세요.</translation>
+        </message>
+        <message>
             <source>A second call may ring while you talk; off: it is told that you are busy.</source>
             <translation>통화 중에도 두 번째 전화가 울립니다. 끄면 통화 중이라고 알립니다.</translation>
+        </message>
+        <message>
+            <source>A short tone in your ear beside each warning, as when you talk while muted.</source>
+            <translation>경고마다 귀에 짧은 신호음을 들려줍니다. 예: 음소거 상태로 말할 때.</translation>
         </message>
         <message>
             <source>A small window above all others; it never takes the keyboard.</source>
@@ -76,8 +116,16 @@
             <translation>계정</translation>
         </message>
         <message>
+            <source>Accounts</source>
+            <translation>계정</translation>
+        </message>
+        <message>
             <source>Action, person or number</source>
             <translation>동작, 사람 또는 번호</translation>
+        </message>
+        <message>
+            <source>Add an account</source>
+            <translation>계정 추가</translation>
         </message>
         <message>
             <source>Address</source>
@@ -96,6 +144,10 @@
             <translation>동의함</translation>
         </message>
         <message>
+            <source>All is well.</source>
+            <translation>모두 정상입니다.</translation>
+        </message>
+        <message>
             <source>All keys</source>
             <translation>모든 단축키</translation>
         </message>
@@ -112,8 +164,24 @@
             <translation>항상</translation>
         </message>
         <message>
+            <source>An alarm sounds at every supervisor's board until one of them answers it.</source>
+            <translation>감독자 한 명이 응답할 때까지 모든 현황판에서 경보가 울립니다.</translation>
+        </message>
+        <message>
+            <source>An emergency number is no echo number.</source>
+            <translation>긴급 번호는 에코 번호로 쓸 수 없습니다.</translation>
+        </message>
+        <message>
             <source>Announced</source>
             <translation>안내함</translation>
+        </message>
+        <message>
+            <source>Another program has the key {keys}.</source>
+            <translation>다른 프로그램이 {keys} 키를 쓰고 있습니다.</translation>
+        </message>
+        <message>
+            <source>Another program holds its buttons.</source>
+            <translation>다른 프로그램이 버튼을 쓰고 있습니다.</translation>
         </message>
         <message>
             <source>Another program holds the microphone.</source>
@@ -138,6 +206,10 @@
         <message>
             <source>Answer by itself</source>
             <translation>자동 응답</translation>
+        </message>
+        <message>
+            <source>Answer from anywhere</source>
+            <translation>어디서나 받기</translation>
         </message>
         <message>
             <source>Answer or decline it first.</source>
@@ -168,6 +240,10 @@
             <translation>시스템 설정에 따름</translation>
         </message>
         <message>
+            <source>As the system: {name}</source>
+            <translation>시스템 설정: {name}</translation>
+        </message>
+        <message>
             <source>Ask first</source>
             <translation>먼저 문의</translation>
         </message>
@@ -188,8 +264,20 @@
             <translation>콜센터에 올바른 인증서를 요청하세요.</translation>
         </message>
         <message>
+            <source>Ask the call centre to switch TLS 1.2 or 1.3 on. The seat speaks nothing older.</source>
+            <translation>콜센터에 TLS 1.2 또는 1.3을 켜 달라고 요청하십시오. 이 좌석은 그보다 오래된 버전을 사용하지 않습니다.</translation>
+        </message>
+        <message>
             <source>Ask to be called from the sample page; the request appears at the left.</source>
             <translation>샘플 페이지에서 전화를 요청해 보세요. 요청은 왼쪽에 나타납니다.</translation>
+        </message>
+        <message>
+            <source>Ask your call centre whether it is the right one; other calls may work.</source>
+            <translation>콜센터에 맞는 번호인지 물어보세요. 다른 통화는 될 수 있습니다.</translation>
+        </message>
+        <message>
+            <source>Ask your call centre whether the echo number is the right one.</source>
+            <translation>콜센터에 에코 번호가 맞는지 물어보세요.</translation>
         </message>
         <message>
             <source>Ask your supervisor for a new code.</source>
@@ -216,6 +304,14 @@
             <translation>8월</translation>
         </message>
         <message>
+            <source>Australia</source>
+            <translation>오스트레일리아</translation>
+        </message>
+        <message>
+            <source>Austria</source>
+            <translation>오스트리아</translation>
+        </message>
+        <message>
             <source>Back</source>
             <translation>뒤로</translation>
         </message>
@@ -232,6 +328,22 @@
             <translation>외부에 연결하기 전에</translation>
         </message>
         <message>
+            <source>Before your shift</source>
+            <translation>근무 시작 전</translation>
+        </message>
+        <message>
+            <source>Belgium</source>
+            <translation>벨기에</translation>
+        </message>
+        <message>
+            <source>Bells</source>
+            <translation>종소리</translation>
+        </message>
+        <message>
+            <source>Brazil</source>
+            <translation>브라질</translation>
+        </message>
+        <message>
             <source>Break</source>
             <translation>휴식</translation>
         </message>
@@ -242,6 +354,14 @@
         <message>
             <source>Busy</source>
             <translation>통화 중</translation>
+        </message>
+        <message>
+            <source>Buttons and lamps</source>
+            <translation>버튼과 표시등</translation>
+        </message>
+        <message>
+            <source>Buttons on the headset</source>
+            <translation>헤드셋 버튼</translation>
         </message>
         <message>
             <source>Call</source>
@@ -260,6 +380,10 @@
             <translation>콜백</translation>
         </message>
         <message>
+            <source>Call centre</source>
+            <translation>콜센터</translation>
+        </message>
+        <message>
             <source>Call ended</source>
             <translation>통화 종료</translation>
         </message>
@@ -270,6 +394,30 @@
         <message>
             <source>Call failed</source>
             <translation>통화 실패</translation>
+        </message>
+        <message>
+            <source>Call for help</source>
+            <translation>도움 요청</translation>
+        </message>
+        <message>
+            <source>Call for help: all supervisors are alarmed</source>
+            <translation>도움 요청: 모든 감독자에게 경보가 울립니다</translation>
+        </message>
+        <message>
+            <source>Call for help: twice</source>
+            <translation>도움 요청: 두 번 누르기</translation>
+        </message>
+        <message>
+            <source>Call for help?</source>
+            <translation>도움을 요청할까요?</translation>
+        </message>
+        <message>
+            <source>Call from another account</source>
+            <translation>다른 계정으로 걸기</translation>
+        </message>
+        <message>
+            <source>Call from {account}</source>
+            <translation>{account}(으)로 걸기</translation>
         </message>
         <message>
             <source>Call lost, trying to get it back</source>
@@ -312,12 +460,20 @@
             <translation>고객 파일</translation>
         </message>
         <message>
+            <source>Callers do not hear themselves when you use a loudspeaker.</source>
+            <translation>스피커를 써도 발신자가 자기 목소리를 듣지 않습니다.</translation>
+        </message>
+        <message>
             <source>Calls</source>
             <translation>통화</translation>
         </message>
         <message>
             <source>Calls may ring there. Tell your supervisor if it is not you.</source>
             <translation>전화가 그쪽에서 울릴 수 있습니다. 본인이 아니라면 관리자에게 알리세요.</translation>
+        </message>
+        <message>
+            <source>Calls work all the same: answer and hang up in the window.</source>
+            <translation>통화는 그대로 됩니다. 창에서 받고 끊으세요.</translation>
         </message>
         <message>
             <source>Calls work and nothing is lost while Hearthline runs. Free some space.</source>
@@ -336,12 +492,40 @@
             <translation>통화는 됩니다. 작성한 내용은 보관했다가 나중에 보냅니다.</translation>
         </message>
         <message>
+            <source>Canada</source>
+            <translation>캐나다</translation>
+        </message>
+        <message>
             <source>Cancel</source>
             <translation>취소</translation>
         </message>
         <message>
+            <source>Cancel echo</source>
+            <translation>에코 제거</translation>
+        </message>
+        <message>
             <source>Cancelled</source>
             <translation>취소됨</translation>
+        </message>
+        <message>
+            <source>Change</source>
+            <translation>바꾸기</translation>
+        </message>
+        <message>
+            <source>Change the account after the call.</source>
+            <translation>통화가 끝난 뒤에 계정을 바꾸세요.</translation>
+        </message>
+        <message>
+            <source>Change {account}</source>
+            <translation>{account} 바꾸기</translation>
+        </message>
+        <message>
+            <source>Check</source>
+            <translation>점검</translation>
+        </message>
+        <message>
+            <source>Check before the shift</source>
+            <translation>근무 전 점검</translation>
         </message>
         <message>
             <source>Check both; ask your supervisor if they are right.</source>
@@ -388,6 +572,10 @@
             <translation>포트와 전송 방식(UDP, TCP, TLS)을 확인하세요.</translation>
         </message>
         <message>
+            <source>Check the port; TLS has one of its own, often 5061.</source>
+            <translation>포트를 확인하십시오. TLS는 보통 5061번 같은 전용 포트를 씁니다.</translation>
+        </message>
+        <message>
             <source>Check the user name and the domain.</source>
             <translation>사용자 이름과 도메인을 확인하세요.</translation>
         </message>
@@ -400,12 +588,20 @@
             <translation>이 노트북의 네트워크를 확인하세요. 다시 시도합니다.</translation>
         </message>
         <message>
+            <source>Choose a switch, or give codes of your own.</source>
+            <translation>교환기를 고르거나 직접 코드를 입력하세요.</translation>
+        </message>
+        <message>
             <source>Choose an outcome</source>
             <translation>결과 선택</translation>
         </message>
         <message>
             <source>Choose an outcome first.</source>
             <translation>먼저 결과를 고르세요.</translation>
+        </message>
+        <message>
+            <source>Choose another one in the settings.</source>
+            <translation>설정에서 다른 키를 고르세요.</translation>
         </message>
         <message>
             <source>Choose one first: Ctrl and its number.</source>
@@ -594,6 +790,22 @@
             <translation>이전 상담</translation>
         </message>
         <message>
+            <source>Echo</source>
+            <translation>에코</translation>
+        </message>
+        <message>
+            <source>Echo number</source>
+            <translation>에코 번호</translation>
+        </message>
+        <message>
+            <source>Echo {echo} dB, heard back after {delay} ms</source>
+            <translation>에코 {echo} dB, {delay} ms 뒤 되돌아옴</translation>
+        </message>
+        <message>
+            <source>Edit the account and type it once more.</source>
+            <translation>계정을 열어 비밀번호를 다시 입력하세요.</translation>
+        </message>
+        <message>
             <source>Empty lets the engine choose.</source>
             <translation>비워 두면 엔진이 고릅니다.</translation>
         </message>
@@ -636,6 +848,10 @@
         <message>
             <source>Esc closes</source>
             <translation>Esc로 닫기</translation>
+        </message>
+        <message>
+            <source>Europe in general</source>
+            <translation>유럽 공통</translation>
         </message>
         <message>
             <source>Every call</source>
@@ -698,12 +914,20 @@
             <translation>찾은 것</translation>
         </message>
         <message>
+            <source>France</source>
+            <translation>프랑스</translation>
+        </message>
+        <message>
             <source>From a clicked link: {link}</source>
             <translation>누른 링크: {link}</translation>
         </message>
         <message>
             <source>From the call</source>
             <translation>전화와 함께 온 정보</translation>
+        </message>
+        <message>
+            <source>Germany</source>
+            <translation>독일</translation>
         </message>
         <message>
             <source>Give back</source>
@@ -718,6 +942,10 @@
             <translation>정말 콜센터의 인증서라면 설정에서 CA 파일로 지정하세요.</translation>
         </message>
         <message>
+            <source>Give the code back as well, or neither.</source>
+            <translation>되돌리는 코드도 함께 입력하거나 둘 다 비워 두세요.</translation>
+        </message>
+        <message>
             <source>Go on</source>
             <translation>계속</translation>
         </message>
@@ -728,6 +956,10 @@
         <message>
             <source>HEARTHLINE_ENGINE_AUDIO has an unknown value.</source>
             <translation>HEARTHLINE_ENGINE_AUDIO의 값을 알 수 없습니다.</translation>
+        </message>
+        <message>
+            <source>Half a minute: headset, ring, buttons, line</source>
+            <translation>30초: 헤드셋, 벨, 버튼, 회선</translation>
         </message>
         <message>
             <source>Hang up</source>
@@ -742,8 +974,12 @@
             <translation>끊고 종료</translation>
         </message>
         <message>
-            <source>Headset</source>
-            <translation>헤드셋</translation>
+            <source>Headset and line</source>
+            <translation>헤드셋과 회선</translation>
+        </message>
+        <message>
+            <source>Headset and sound</source>
+            <translation>헤드셋과 소리</translation>
         </message>
         <message>
             <source>Headset unplugged</source>
@@ -752,6 +988,10 @@
         <message>
             <source>Headset unplugged.</source>
             <translation>헤드셋이 분리되었습니다.</translation>
+        </message>
+        <message>
+            <source>Headset unplugged: sound goes on at {name}.</source>
+            <translation>헤드셋이 빠졌습니다. 소리는 {name}에서 이어집니다.</translation>
         </message>
         <message>
             <source>Headset unplugged: {name}.</source>
@@ -764,6 +1004,10 @@
         <message>
             <source>Hear with</source>
             <translation>듣는 장치</translation>
+        </message>
+        <message>
+            <source>Hear with {name}</source>
+            <translation>듣기: {name}</translation>
         </message>
         <message>
             <source>Hearthline cannot start by itself on this system yet.</source>
@@ -780,6 +1024,10 @@
         <message>
             <source>Hearthline tries again by itself.</source>
             <translation>Hearthline이 스스로 다시 시도합니다.</translation>
+        </message>
+        <message>
+            <source>Hearthline {version} is there; this laptop has {own}.</source>
+            <translation>Hearthline {version}이(가) 나왔습니다. 이 노트북은 {own}입니다.</translation>
         </message>
         <message>
             <source>Hide my number</source>
@@ -810,6 +1058,14 @@
             <translation>이 좌석을 어떻게 연결할까요?</translation>
         </message>
         <message>
+            <source>How loud it rings; never quite silent.</source>
+            <translation>벨 크기입니다. 완전히 꺼지지는 않습니다.</translation>
+        </message>
+        <message>
+            <source>How ringing and waiting calls sound to you.</source>
+            <translation>호출음과 통화 대기음이 어느 나라식으로 들리는지 정합니다.</translation>
+        </message>
+        <message>
             <source>How they travel to voice menus.</source>
             <translation>음성 메뉴로 보내는 방식입니다.</translation>
         </message>
@@ -826,8 +1082,16 @@
             <translation>콜센터에서 코드를 받았다면 그것으로 충분합니다.</translation>
         </message>
         <message>
+            <source>In control: its lamps show the call.</source>
+            <translation>제어 중: 표시등이 통화를 보여 줍니다.</translation>
+        </message>
+        <message>
             <source>In the system's keyring</source>
             <translation>시스템 키링에</translation>
+        </message>
+        <message>
+            <source>In use</source>
+            <translation>사용</translation>
         </message>
         <message>
             <source>Incoming call</source>
@@ -836,6 +1100,10 @@
         <message>
             <source>Incoming call from {name}. F5 answers.</source>
             <translation>{name}의 전화입니다. F5로 받습니다.</translation>
+        </message>
+        <message>
+            <source>India</source>
+            <translation>인도</translation>
         </message>
         <message>
             <source>Information given</source>
@@ -870,6 +1138,10 @@
             <translation>전화번호에는 없는 것이 숨어 있습니다. 번호를 직접 입력하세요.</translation>
         </message>
         <message>
+            <source>It is kept and sent as soon as the server is reached. If you can, telephone.</source>
+            <translation>저장되어 있으며 서버에 연결되는 즉시 전송됩니다. 가능하면 전화하세요.</translation>
+        </message>
+        <message>
             <source>It is not done.</source>
             <translation>실행하지 않았습니다.</translation>
         </message>
@@ -898,12 +1170,36 @@
             <translation>곧 전화가 울립니다. F5나 클릭으로 받고 말해 보세요.</translation>
         </message>
         <message>
+            <source>It rings now, on every device that you chose for it.</source>
+            <translation>지금 벨용으로 고른 모든 장치에서 울립니다.</translation>
+        </message>
+        <message>
+            <source>It rings too. Press one of its buttons to take control.</source>
+            <translation>함께 울립니다. 버튼을 누르면 제어를 넘겨받습니다.</translation>
+        </message>
+        <message>
+            <source>It stays on their screens until somebody answers it.</source>
+            <translation>누군가 응답할 때까지 감독자 화면에 남아 있습니다.</translation>
+        </message>
+        <message>
             <source>It was put aside as {aside}; the usual values are in use.</source>
             <translation>{aside}(으)로 옮겨 두었고 기본값을 씁니다.</translation>
         </message>
         <message>
+            <source>Italy</source>
+            <translation>이탈리아</translation>
+        </message>
+        <message>
+            <source>Its buttons work.</source>
+            <translation>버튼이 작동합니다.</translation>
+        </message>
+        <message>
             <source>Jan</source>
             <translation>1월</translation>
+        </message>
+        <message>
+            <source>Japan</source>
+            <translation>일본</translation>
         </message>
         <message>
             <source>Join</source>
@@ -938,6 +1234,10 @@
             <translation>다른 비밀번호와 같은 곳에 두며 파일에는 적지 않습니다.</translation>
         </message>
         <message>
+            <source>Keyboard, fan and street are taken out of what callers hear.</source>
+            <translation>발신자에게 키보드, 선풍기, 거리 소음이 들리지 않게 합니다.</translation>
+        </message>
+        <message>
             <source>Keypad</source>
             <translation>키패드</translation>
         </message>
@@ -946,16 +1246,32 @@
             <translation>키패드 숫자</translation>
         </message>
         <message>
+            <source>Keys in every program</source>
+            <translation>모든 프로그램에서 쓰는 키</translation>
+        </message>
+        <message>
             <source>Keys not protected</source>
             <translation>키가 보호되지 않음</translation>
+        </message>
+        <message>
+            <source>Korea</source>
+            <translation>대한민국</translation>
         </message>
         <message>
             <source>Language</source>
             <translation>언어</translation>
         </message>
         <message>
+            <source>Laptop asleep</source>
+            <translation>노트북 절전 중</translation>
+        </message>
+        <message>
             <source>Large</source>
             <translation>크게</translation>
+        </message>
+        <message>
+            <source>Later</source>
+            <translation>나중에</translation>
         </message>
         <message>
             <source>Let a ringing call pulse</source>
@@ -968,6 +1284,14 @@
         <message>
             <source>Level of your microphone</source>
             <translation>마이크 소리의 크기</translation>
+        </message>
+        <message>
+            <source>Level of your voice over time</source>
+            <translation>시간에 따른 목소리 크기</translation>
+        </message>
+        <message>
+            <source>Level the voice</source>
+            <translation>음량 고르게</translation>
         </message>
         <message>
             <source>Light</source>
@@ -992,12 +1316,20 @@
             </translation>
         </message>
         <message>
+            <source>Listen: a short whistle, then your own voice.</source>
+            <translation>들어 보세요. 짧은 휘파람 소리 뒤에 내 목소리가 나옵니다.</translation>
+        </message>
+        <message>
             <source>Look at the board: it shows what you do while you do it.</source>
             <translation>현황판을 보세요. 지금 하는 일이 그대로 나타납니다.</translation>
         </message>
         <message>
             <source>Look whether it is muted on the headset, or switched off by the laptop's microphone key.</source>
             <translation>헤드셋에서 음소거되었거나 노트북 마이크 키로 꺼졌는지 확인하세요.</translation>
+        </message>
+        <message>
+            <source>Look whether the laptop is online and the company's VPN is up, then check again.</source>
+            <translation>노트북이 온라인인지, 회사 VPN이 연결됐는지 보고 다시 점검하세요.</translation>
         </message>
         <message>
             <source>Looking for the caller file…</source>
@@ -1020,6 +1352,10 @@
             <translation>회의</translation>
         </message>
         <message>
+            <source>Mexico</source>
+            <translation>멕시코</translation>
+        </message>
+        <message>
             <source>Microphone</source>
             <translation>마이크</translation>
         </message>
@@ -1030,6 +1366,14 @@
         <message>
             <source>Microphone on</source>
             <translation>마이크 켜짐</translation>
+        </message>
+        <message>
+            <source>Microphone unplugged: {name} is used now.</source>
+            <translation>마이크가 빠졌습니다. 지금은 {name}을(를) 씁니다.</translation>
+        </message>
+        <message>
+            <source>Microphone, speaker, ring, buttons, registration and network, in half a minute.</source>
+            <translation>마이크, 스피커, 벨, 버튼, 등록, 네트워크를 30초 만에 점검합니다.</translation>
         </message>
         <message>
             <source>Missed call</source>
@@ -1044,6 +1388,10 @@
             <translation>후처리 추가 시간</translation>
         </message>
         <message>
+            <source>More…</source>
+            <translation>더 보기…</translation>
+        </message>
+        <message>
             <source>Move it away from your mouth, or lower the microphone's level in the system.</source>
             <translation>마이크를 입에서 떼거나 시스템에서 마이크 음량을 낮추세요.</translation>
         </message>
@@ -1052,8 +1400,16 @@
             <translation>음소거</translation>
         </message>
         <message>
+            <source>Mute from anywhere</source>
+            <translation>어디서나 음소거</translation>
+        </message>
+        <message>
             <source>Mute, unmute</source>
             <translation>음소거, 해제</translation>
+        </message>
+        <message>
+            <source>Muted</source>
+            <translation>음소거</translation>
         </message>
         <message>
             <source>Name</source>
@@ -1072,12 +1428,48 @@
             <translation>걸 사람의 이름 또는 번호</translation>
         </message>
         <message>
+            <source>Name the queues by numbers.</source>
+            <translation>대기열을 번호로 적으세요.</translation>
+        </message>
+        <message>
+            <source>Name the queues by their numbers.</source>
+            <translation>대기열을 그 번호로 적으세요.</translation>
+        </message>
+        <message>
+            <source>Name to sign in with</source>
+            <translation>로그인 이름</translation>
+        </message>
+        <message>
             <source>Name two or more.</source>
             <translation>둘 이상을 지정하세요.</translation>
         </message>
         <message>
+            <source>Netherlands</source>
+            <translation>네덜란드</translation>
+        </message>
+        <message>
+            <source>Network</source>
+            <translation>네트워크</translation>
+        </message>
+        <message>
+            <source>Network by a call to {number}</source>
+            <translation>네트워크: {number} 통화로 확인</translation>
+        </message>
+        <message>
+            <source>Network by a question to the call centre only</source>
+            <translation>네트워크: 콜센터에 질의만 해 확인</translation>
+        </message>
+        <message>
             <source>Never</source>
             <translation>안 함</translation>
+        </message>
+        <message>
+            <source>New Zealand</source>
+            <translation>뉴질랜드</translation>
+        </message>
+        <message>
+            <source>New account</source>
+            <translation>새 계정</translation>
         </message>
         <message>
             <source>New caller file</source>
@@ -1090,6 +1482,10 @@
         <message>
             <source>No answer</source>
             <translation>응답 없음</translation>
+        </message>
+        <message>
+            <source>No button of the headset was pressed.</source>
+            <translation>헤드셋 버튼을 누르지 않았습니다.</translation>
         </message>
         <message>
             <source>No call. An incoming call appears here.</source>
@@ -1118,6 +1514,10 @@
         <message>
             <source>No desk is running.</source>
             <translation>실행 중인 창이 없습니다.</translation>
+        </message>
+        <message>
+            <source>No echo from speaker to microphone</source>
+            <translation>스피커에서 마이크로 가는 에코 없음</translation>
         </message>
         <message>
             <source>No engine is running.</source>
@@ -1152,12 +1552,20 @@
             <translation>소리 장치가 없어 서로 들을 수 없습니다.</translation>
         </message>
         <message>
+            <source>No speech comes back from the call centre.</source>
+            <translation>콜센터에서 음성이 돌아오지 않습니다.</translation>
+        </message>
+        <message>
             <source>Nobody asks to send this call elsewhere.</source>
             <translation>이 통화를 다른 곳으로 보내 달라는 요청이 없습니다.</translation>
         </message>
         <message>
             <source>Nobody can hear you: the microphone gives no sound at all.</source>
             <translation>아무도 듣지 못합니다. 마이크에서 소리가 전혀 나오지 않습니다.</translation>
+        </message>
+        <message>
+            <source>Nobody could find them to erase them. Keep calls longer, or recordings shorter.</source>
+            <translation>지우려 해도 아무도 찾을 수 없게 됩니다. 통화를 더 오래 보관하거나 녹음을 더 짧게 보관하세요.</translation>
         </message>
         <message>
             <source>Nobody found. A number can be typed too.</source>
@@ -1192,8 +1600,20 @@
             <translation>연결되지 않음</translation>
         </message>
         <message>
+            <source>Not connected.</source>
+            <translation>연결되지 않음.</translation>
+        </message>
+        <message>
+            <source>Not connected. Used until it is back: {name}</source>
+            <translation>연결되지 않음. 돌아올 때까지 사용: {name}</translation>
+        </message>
+        <message>
             <source>Not encrypted</source>
             <translation>암호화되지 않음</translation>
+        </message>
+        <message>
+            <source>Not in use</source>
+            <translation>사용 안 함</translation>
         </message>
         <message>
             <source>Not ready</source>
@@ -1252,6 +1672,10 @@
             <translation>녹음하지 않음</translation>
         </message>
         <message>
+            <source>Nothing recorded yet.</source>
+            <translation>아직 녹음하지 않았습니다.</translation>
+        </message>
+        <message>
             <source>Nothing to do.</source>
             <translation>할 일이 없습니다.</translation>
         </message>
@@ -1282,6 +1706,10 @@
         <message>
             <source>Off: it is marked without moving.</source>
             <translation>끄면 움직임 없이 표시합니다.</translation>
+        </message>
+        <message>
+            <source>Offer the check before the shift</source>
+            <translation>근무 전 점검 권하기</translation>
         </message>
         <message>
             <source>On</source>
@@ -1320,12 +1748,20 @@
             <translation>기타</translation>
         </message>
         <message>
+            <source>Outgoing proxy</source>
+            <translation>발신 프록시</translation>
+        </message>
+        <message>
             <source>Own certificate authority</source>
             <translation>자체 인증 기관</translation>
         </message>
         <message>
             <source>PCMU or PCMA without encryption is spoken.</source>
             <translation>암호화 없는 PCMU 또는 PCMA를 씁니다.</translation>
+        </message>
+        <message>
+            <source>Partly too loud.</source>
+            <translation>일부는 너무 큽니다.</translation>
         </message>
         <message>
             <source>Passed to a colleague</source>
@@ -1352,6 +1788,10 @@
             <translation>찾은 사람</translation>
         </message>
         <message>
+            <source>Philippines</source>
+            <translation>필리핀</translation>
+        </message>
+        <message>
             <source>Phone engine lost</source>
             <translation>전화 엔진 끊김</translation>
         </message>
@@ -1364,8 +1804,16 @@
             <translation>헤드셋을 꽂으세요.</translation>
         </message>
         <message>
+            <source>Plug it in again: it is used by itself. Or go on without it.</source>
+            <translation>다시 꽂으면 저절로 쓰입니다. 없이 계속해도 됩니다.</translation>
+        </message>
+        <message>
             <source>Plug it in or choose another device.</source>
             <translation>다시 꽂거나 다른 장치를 고르세요.</translation>
+        </message>
+        <message>
+            <source>Poland</source>
+            <translation>폴란드</translation>
         </message>
         <message>
             <source>PortAudio is not installed.</source>
@@ -1378,6 +1826,14 @@
         <message>
             <source>Ports go from 1 to 65535.</source>
             <translation>포트는 1에서 65535까지입니다.</translation>
+        </message>
+        <message>
+            <source>Press a button on your headset, such as mute.</source>
+            <translation>헤드셋의 버튼(예: 음소거)을 누르세요.</translation>
+        </message>
+        <message>
+            <source>Press one while the check asks for it. If you did: look which program has the headset.</source>
+            <translation>점검이 요청할 때 버튼을 누르세요. 눌렀다면 어떤 프로그램이 헤드셋을 쓰는지 보세요.</translation>
         </message>
         <message>
             <source>Program</source>
@@ -1412,6 +1868,10 @@
             <translation>녹음</translation>
         </message>
         <message>
+            <source>Record and play back</source>
+            <translation>녹음하고 들어 보기</translation>
+        </message>
+        <message>
             <source>Record calls</source>
             <translation>통화 녹음</translation>
         </message>
@@ -1438,6 +1898,10 @@
         <message>
             <source>Recordings</source>
             <translation>녹음</translation>
+        </message>
+        <message>
+            <source>Recordings cannot be kept longer than the calls they belong to.</source>
+            <translation>녹음은 해당 통화보다 오래 보관할 수 없습니다.</translation>
         </message>
         <message>
             <source>Refuse</source>
@@ -1472,6 +1936,22 @@
             <translation>일시 중지 알림</translation>
         </message>
         <message>
+            <source>Remove</source>
+            <translation>삭제</translation>
+        </message>
+        <message>
+            <source>Remove it and its password?</source>
+            <translation>비밀번호까지 삭제할까요?</translation>
+        </message>
+        <message>
+            <source>Remove {account}</source>
+            <translation>{account} 삭제</translation>
+        </message>
+        <message>
+            <source>Remove {account} and its password?</source>
+            <translation>{account}의 비밀번호까지 삭제할까요?</translation>
+        </message>
+        <message>
             <source>Resolved</source>
             <translation>해결</translation>
         </message>
@@ -1480,8 +1960,20 @@
             <translation>재개</translation>
         </message>
         <message>
+            <source>Ring</source>
+            <translation>벨</translation>
+        </message>
+        <message>
             <source>Ring on</source>
             <translation>울릴 장치</translation>
+        </message>
+        <message>
+            <source>Ring tone</source>
+            <translation>벨소리</translation>
+        </message>
+        <message>
+            <source>Ring volume</source>
+            <translation>벨 크기</translation>
         </message>
         <message>
             <source>Ringing</source>
@@ -1492,8 +1984,16 @@
             <translation>상대 쪽 울림</translation>
         </message>
         <message>
+            <source>Romania</source>
+            <translation>루마니아</translation>
+        </message>
+        <message>
             <source>STUN server</source>
             <translation>STUN 서버</translation>
+        </message>
+        <message>
+            <source>Save</source>
+            <translation>저장</translation>
         </message>
         <message>
             <source>Say something</source>
@@ -1560,12 +2060,20 @@
             <translation>{name} 전화를 보낼 곳</translation>
         </message>
         <message>
+            <source>Send the folder of logs by hand.</source>
+            <translation>로그 폴더를 직접 보내세요.</translation>
+        </message>
+        <message>
             <source>Send the token with hello.</source>
             <translation>hello와 함께 토큰을 보내세요.</translation>
         </message>
         <message>
             <source>Send to…</source>
             <translation>보내기…</translation>
+        </message>
+        <message>
+            <source>Sends back what it hears: the check before the shift calls it. Empty: what the call centre says.</source>
+            <translation>들은 소리를 되돌려 주는 번호로, 근무 전 점검 때 겁니다. 비우면 콜센터가 정한 번호를 씁니다.</translation>
         </message>
         <message>
             <source>Sent elsewhere</source>
@@ -1642,6 +2150,10 @@
             <translation>작은 창, 항상 위</translation>
         </message>
         <message>
+            <source>Soft</source>
+            <translation>부드러운 소리</translation>
+        </message>
+        <message>
             <source>Some call centres use one certificate for all their machines.</source>
             <translation>모든 장비에 인증서 하나를 쓰는 콜센터도 있습니다.</translation>
         </message>
@@ -1670,6 +2182,10 @@
             <translation>중간에서 누군가 엿들을 수 있습니다.</translation>
         </message>
         <message>
+            <source>Something does not work. See below what helps.</source>
+            <translation>작동하지 않는 것이 있습니다. 아래 해결 방법을 보세요.</translation>
+        </message>
+        <message>
             <source>Something else answers in place of the server.</source>
             <translation>서버가 아닌 다른 것이 대신 응답합니다.</translation>
         </message>
@@ -1678,12 +2194,32 @@
             <translation>소리</translation>
         </message>
         <message>
+            <source>Sound goes on at {name}.</source>
+            <translation>소리는 {name}에서 이어집니다.</translation>
+        </message>
+        <message>
+            <source>Sound settings…</source>
+            <translation>소리 설정…</translation>
+        </message>
+        <message>
+            <source>Spain</source>
+            <translation>스페인</translation>
+        </message>
+        <message>
+            <source>Speak now: count from one to ten.</source>
+            <translation>지금 말하세요. 하나부터 열까지 세어 보세요.</translation>
+        </message>
+        <message>
             <source>Speak while the check runs, move the microphone nearer, or raise its level in the system.</source>
             <translation>점검하는 동안 말하고, 마이크를 가까이 하거나 시스템에서 음량을 높이세요.</translation>
         </message>
         <message>
             <source>Speak with</source>
             <translation>말하는 장치</translation>
+        </message>
+        <message>
+            <source>Speak with {name}</source>
+            <translation>말하기: {name}</translation>
         </message>
         <message>
             <source>Speaker</source>
@@ -1734,8 +2270,16 @@
             <translation>3/3단계</translation>
         </message>
         <message>
+            <source>Stop large downloads, use a cable instead of wireless, then check again.</source>
+            <translation>큰 다운로드를 멈추고 무선 대신 유선을 쓴 뒤 다시 점검하세요.</translation>
+        </message>
+        <message>
             <source>Stop recording</source>
             <translation>녹음 끝내기</translation>
+        </message>
+        <message>
+            <source>Suppress noise</source>
+            <translation>소음 제거</translation>
         </message>
         <message>
             <source>Swap</source>
@@ -1746,8 +2290,16 @@
             <translation>대기 중인 통화와 바꾸기</translation>
         </message>
         <message>
+            <source>Sweden</source>
+            <translation>스웨덴</translation>
+        </message>
+        <message>
             <source>Switch mute off to be heard.</source>
             <translation>들리게 하려면 음소거를 끄세요.</translation>
+        </message>
+        <message>
+            <source>Switzerland</source>
+            <translation>스위스</translation>
         </message>
         <message>
             <source>TCP, not encrypted</source>
@@ -1790,8 +2342,24 @@
             <translation>통화 중</translation>
         </message>
         <message>
+            <source>Telephone</source>
+            <translation>전화벨</translation>
+        </message>
+        <message>
             <source>Tell your supervisor; this call is not recorded.</source>
             <translation>관리자에게 알리세요. 이 통화는 녹음되지 않습니다.</translation>
+        </message>
+        <message>
+            <source>Test the headset, check the line</source>
+            <translation>헤드셋 시험, 회선 점검</translation>
+        </message>
+        <message>
+            <source>Test the headset, check the line…</source>
+            <translation>헤드셋 시험, 회선 점검…</translation>
+        </message>
+        <message>
+            <source>Test the headset…</source>
+            <translation>헤드셋 시험…</translation>
         </message>
         <message>
             <source>Test tone</source>
@@ -1814,6 +2382,10 @@
             <translation>세션 설명의 오디오 줄을 읽을 수 없습니다.</translation>
         </message>
         <message>
+            <source>The bundle would be too large.</source>
+            <translation>묶음이 너무 커집니다.</translation>
+        </message>
+        <message>
             <source>The buttons of {headset} cannot be used.</source>
             <translation>{headset} 버튼을 쓸 수 없습니다.</translation>
         </message>
@@ -1824,6 +2396,10 @@
         <message>
             <source>The call centre did not hand the call on.</source>
             <translation>콜센터가 통화를 전환하지 않았습니다.</translation>
+        </message>
+        <message>
+            <source>The call centre did not take the code {code}.</source>
+            <translation>콜센터가 코드 {code}을(를) 받지 않았습니다.</translation>
         </message>
         <message>
             <source>The call centre does not accept this user name or password.</source>
@@ -1844,6 +2420,10 @@
         <message>
             <source>The call centre has given this seat no account yet.</source>
             <translation>콜센터가 아직 이 좌석에 계정을 주지 않았습니다.</translation>
+        </message>
+        <message>
+            <source>The call centre is asked whether you are known.</source>
+            <translation>콜센터에 등록되어 있는지 묻습니다.</translation>
         </message>
         <message>
             <source>The call centre refused the registration (SIP {status}).</source>
@@ -1922,6 +2502,10 @@
             <translation>고객과 녹음</translation>
         </message>
         <message>
+            <source>The caller does not hear you. F7 switches it off.</source>
+            <translation>상대방에게 들리지 않습니다. F7로 해제합니다.</translation>
+        </message>
+        <message>
             <source>The caller does not want to be recorded.</source>
             <translation>고객이 녹음을 원하지 않습니다.</translation>
         </message>
@@ -1970,6 +2554,14 @@
             <translation>{host} 인증서를 보증하는 곳이 자신뿐입니다.</translation>
         </message>
         <message>
+            <source>The check was cut off. Try it again.</source>
+            <translation>점검이 끊겼습니다. 다시 해 보세요.</translation>
+        </message>
+        <message>
+            <source>The code is dialled after it.</source>
+            <translation>그 뒤에 코드를 겁니다.</translation>
+        </message>
+        <message>
             <source>The code is missing.</source>
             <translation>코드가 없습니다.</translation>
         </message>
@@ -2000,6 +2592,10 @@
         <message>
             <source>The disk is full: this call is not recorded now.</source>
             <translation>디스크가 가득 차서 지금 이 통화는 녹음되지 않습니다.</translation>
+        </message>
+        <message>
+            <source>The echo number {number} does not take the call.</source>
+            <translation>에코 번호 {number}이(가) 전화를 받지 않습니다.</translation>
         </message>
         <message>
             <source>The engine cannot open its local socket.</source>
@@ -2064,6 +2660,10 @@
             <translation>헤드셋이 연결되지 않았습니다.</translation>
         </message>
         <message>
+            <source>The keys of the window work all the same.</source>
+            <translation>창의 키는 그대로 쓸 수 있습니다.</translation>
+        </message>
+        <message>
             <source>The lamp shows how many wait.</source>
             <translation>표시등에 대기 중인 개수가 나옵니다.</translation>
         </message>
@@ -2072,12 +2672,24 @@
             <translation>최근 건 번호 다시</translation>
         </message>
         <message>
+            <source>The library for echo, noise and level is missing: these switches do nothing.</source>
+            <translation>에코, 소음, 음량을 처리하는 라이브러리가 없어 이 스위치는 작동하지 않습니다.</translation>
+        </message>
+        <message>
             <source>The line at the top says why; the number stays here.</source>
             <translation>위의 줄에 이유가 있으며 번호는 여기 남습니다.</translation>
         </message>
         <message>
+            <source>The line is open, but the test tone did not come back.</source>
+            <translation>연결은 되나 시험음이 돌아오지 않았습니다.</translation>
+        </message>
+        <message>
             <source>The line may be broken. Wait a moment, or hang up and call back.</source>
             <translation>회선이 끊겼을 수 있습니다. 잠시 기다리거나 끊고 다시 거세요.</translation>
+        </message>
+        <message>
+            <source>The logs that {name} asked for could not be sent.</source>
+            <translation>{name}님이 요청한 로그를 보내지 못했습니다.</translation>
         </message>
         <message>
             <source>The microphone cannot be opened.</source>
@@ -2094,6 +2706,10 @@
         <message>
             <source>The name server is not address:port.</source>
             <translation>이름 서버가 주소:포트 형식이 아닙니다.</translation>
+        </message>
+        <message>
+            <source>The network loses or delays speech: callers would hear you badly.</source>
+            <translation>네트워크에서 음성이 끊기거나 늦어 상대방이 잘 듣지 못합니다.</translation>
         </message>
         <message>
             <source>The network was lost</source>
@@ -2140,8 +2756,16 @@
             <translation>비밀번호는 종료할 때까지만 보관됩니다.</translation>
         </message>
         <message>
+            <source>The password is missing.</source>
+            <translation>비밀번호가 없습니다.</translation>
+        </message>
+        <message>
             <source>The password of this account is needed.</source>
             <translation>이 계정의 비밀번호가 필요합니다.</translation>
+        </message>
+        <message>
+            <source>The password of this account was not kept.</source>
+            <translation>이 계정의 비밀번호가 저장되어 있지 않습니다.</translation>
         </message>
         <message>
             <source>The pause stays silent in the recording.</source>
@@ -2156,6 +2780,10 @@
             <translation>전화 엔진이 자꾸 끝납니다.</translation>
         </message>
         <message>
+            <source>The queues themselves say whether they have your status.</source>
+            <translation>대기열이 상태를 받았는지 직접 알려 줍니다.</translation>
+        </message>
+        <message>
             <source>The recorder does not start.</source>
             <translation>녹음기가 시작되지 않습니다.</translation>
         </message>
@@ -2166,6 +2794,10 @@
         <message>
             <source>The recording of the call with {name} is still paused.</source>
             <translation>{name} 통화의 녹음이 아직 멈춰 있습니다.</translation>
+        </message>
+        <message>
+            <source>The registration has gone.</source>
+            <translation>등록이 사라졌습니다.</translation>
         </message>
         <message>
             <source>The server and the user are needed.</source>
@@ -2186,6 +2818,10 @@
         <message>
             <source>The server no longer knows this laptop.</source>
             <translation>서버가 더 이상 이 노트북을 모릅니다.</translation>
+        </message>
+        <message>
+            <source>The server or the user cannot be written so.</source>
+            <translation>서버나 사용자를 이렇게 쓸 수 없습니다.</translation>
         </message>
         <message>
             <source>The server refused this.</source>
@@ -2230,8 +2866,24 @@
             <translation>후처리 시간이 끝나 대기 해제 상태입니다.</translation>
         </message>
         <message>
+            <source>The way to the call centre is slow.</source>
+            <translation>콜센터까지 가는 길이 느립니다.</translation>
+        </message>
+        <message>
+            <source>The way to the call centre is tried.</source>
+            <translation>콜센터까지 가는 길을 확인합니다.</translation>
+        </message>
+        <message>
             <source>The window did not come up.</source>
             <translation>창이 뜨지 않았습니다.</translation>
+        </message>
+        <message>
+            <source>There are no codes.</source>
+            <translation>코드가 없습니다.</translation>
+        </message>
+        <message>
+            <source>There are {most} accounts already.</source>
+            <translation>계정이 이미 {most}개 있습니다.</translation>
         </message>
         <message>
             <source>There is no microphone: the caller cannot hear you.</source>
@@ -2268,6 +2920,14 @@
         <message>
             <source>These are no keypad digits.</source>
             <translation>키패드 숫자가 아닙니다.</translation>
+        </message>
+        <message>
+            <source>These are too many queues for codes.</source>
+            <translation>코드로 다루기에는 대기열이 너무 많습니다.</translation>
+        </message>
+        <message>
+            <source>These codes need queues.</source>
+            <translation>이 코드에는 대기열이 필요합니다.</translation>
         </message>
         <message>
             <source>These numbers cannot be watched.</source>
@@ -2326,8 +2986,16 @@
             <translation>이 연결은 누구인지 증명하지 않았습니다.</translation>
         </message>
         <message>
+            <source>This engine cannot tell the switch your state within SIP (as-feature-event).</source>
+            <translation>이 엔진은 SIP 안에서(as-feature-event) 교환기에 상담원 상태를 알릴 수 없습니다.</translation>
+        </message>
+        <message>
             <source>This engine has known security holes and is meant for this machine only.</source>
             <translation>이 엔진에는 알려진 보안 취약점이 있어 이 컴퓨터 안에서만 쓰도록 되어 있습니다.</translation>
+        </message>
+        <message>
+            <source>This is no feature code.</source>
+            <translation>기능 코드가 아닙니다.</translation>
         </message>
         <message>
             <source>This is not a SIP address.</source>
@@ -2382,6 +3050,10 @@
             <translation>이 노트북의 시계가 {minutes}분 틀립니다.</translation>
         </message>
         <message>
+            <source>This laptop's logs were sent to {name}.</source>
+            <translation>이 노트북의 로그를 {name}님에게 보냈습니다.</translation>
+        </message>
+        <message>
             <source>This laptop's password was not kept.</source>
             <translation>이 노트북의 비밀번호가 보관되지 않았습니다.</translation>
         </message>
@@ -2418,6 +3090,10 @@
             <translation>이 포트는 없습니다.</translation>
         </message>
         <message>
+            <source>This system gives no keys that work everywhere.</source>
+            <translation>이 시스템에서는 어디서나 쓰는 키를 정할 수 없습니다.</translation>
+        </message>
+        <message>
             <source>This transport is not known.</source>
             <translation>이 전송 방식을 모릅니다.</translation>
         </message>
@@ -2428,6 +3104,10 @@
         <message>
             <source>Today</source>
             <translation>오늘</translation>
+        </message>
+        <message>
+            <source>Tones of</source>
+            <translation>신호음 국가</translation>
         </message>
         <message>
             <source>Training</source>
@@ -2474,6 +3154,10 @@
             <translation>잠시 뒤 다시 해 보세요.</translation>
         </message>
         <message>
+            <source>Try the ring</source>
+            <translation>벨 들어 보기</translation>
+        </message>
+        <message>
             <source>Trying again</source>
             <translation>다시 시도하는 중</translation>
         </message>
@@ -2510,6 +3194,14 @@
             <translation>UDP, 암호화 없음</translation>
         </message>
         <message>
+            <source>United Kingdom</source>
+            <translation>영국</translation>
+        </message>
+        <message>
+            <source>United States</source>
+            <translation>미국</translation>
+        </message>
+        <message>
             <source>Unknown</source>
             <translation>알 수 없음</translation>
         </message>
@@ -2538,12 +3230,28 @@
             <translation>G722, PCMA 또는 PCMU를 쓰세요.</translation>
         </message>
         <message>
+            <source>Use a cable instead of wireless, stop large downloads, then check again.</source>
+            <translation>무선 대신 유선을 쓰고 큰 다운로드를 멈춘 뒤 다시 점검하세요.</translation>
+        </message>
+        <message>
             <source>Use a number from {least} to {most}.</source>
             <translation>{least}에서 {most}까지의 수를 쓰세요.</translation>
         </message>
         <message>
+            <source>Use digits, * and #, {queue}, {user} and {reason}.</source>
+            <translation>숫자, *, #, {queue}, {user}, {reason}만 쓰세요.</translation>
+        </message>
+        <message>
+            <source>Use digits, * and #.</source>
+            <translation>숫자, *, #만 쓰세요.</translation>
+        </message>
+        <message>
             <source>Use digits, with + and the country code for another country, or name@host.</source>
             <translation>숫자를 쓰세요. 다른 나라는 +와 국가 번호를 붙이고, 또는 name@host 형식으로 쓰세요.</translation>
+        </message>
+        <message>
+            <source>Use for calls</source>
+            <translation>이 계정으로 걸기</translation>
         </message>
         <message>
             <source>Use https:// so that nobody on the way can read along.</source>
@@ -2570,6 +3278,10 @@
             <translation>스피커 대신 헤드셋을 쓰거나 음량을 낮추세요.</translation>
         </message>
         <message>
+            <source>Use the server's link to the switch, or feature codes: both do the same.</source>
+            <translation>서버의 교환기 연결이나 기능 코드를 사용하십시오. 둘 다 같은 일을 합니다.</translation>
+        </message>
+        <message>
             <source>Use the system's</source>
             <translation>시스템 것을 사용</translation>
         </message>
@@ -2578,8 +3290,16 @@
             <translation>udp, tcp 또는 tls를 쓰세요.</translation>
         </message>
         <message>
+            <source>Use {account} for calls</source>
+            <translation>{account}(으)로 전화 걸기</translation>
+        </message>
+        <message>
             <source>User</source>
             <translation>사용자</translation>
+        </message>
+        <message>
+            <source>Versions, devices, settings and logs are sent, without passwords and without callers.</source>
+            <translation>버전, 장치, 설정, 로그를 보냅니다. 비밀번호와 고객 정보는 빠집니다.</translation>
         </message>
         <message>
             <source>Voice fair</source>
@@ -2608,6 +3328,14 @@
         <message>
             <source>Wait until it is.</source>
             <translation>그때까지 기다리세요.</translation>
+        </message>
+        <message>
+            <source>Warn by a tone</source>
+            <translation>신호음으로 경고</translation>
+        </message>
+        <message>
+            <source>What an incoming call sounds like.</source>
+            <translation>걸려 오는 전화의 소리입니다.</translation>
         </message>
         <message>
             <source>What callers hear; empty follows the system.</source>
@@ -2642,6 +3370,10 @@
             <translation>해 볼 것</translation>
         </message>
         <message>
+            <source>What you call it, for example Sales</source>
+            <translation>부를 이름, 예: 영업</translation>
+        </message>
+        <message>
             <source>What you wrote is kept: finish it, then be Ready again.</source>
             <translation>작성한 내용은 보관되어 있습니다. 마친 뒤 다시 대기하세요.</translation>
         </message>
@@ -2668,6 +3400,14 @@
         <message>
             <source>Where the other end can</source>
             <translation>상대가 할 수 있으면</translation>
+        </message>
+        <message>
+            <source>While you are not Ready, callers hear busy here; no queue confirms it.</source>
+            <translation>수신 대기가 아닐 때 걸려 온 전화는 통화 중으로 들립니다. 대기열이 확인해 주지는 않습니다.</translation>
+        </message>
+        <message>
+            <source>While you are not Ready, this phone is signed off; that is confirmed.</source>
+            <translation>수신 대기가 아닐 때 이 전화는 등록을 해제합니다. 이것은 확인됩니다.</translation>
         </message>
         <message>
             <source>Who is calling, what they need and every earlier contact appear here with the call.</source>
@@ -2702,8 +3442,36 @@
             <translation>후처리 시간 종료</translation>
         </message>
         <message>
+            <source>Write a line like 2026-12-25 Christmas.</source>
+            <translation>2026-12-25 성탄절과 같이 적으세요.</translation>
+        </message>
+        <message>
+            <source>Write at most four that do not overlap.</source>
+            <translation>겹치지 않게 네 개까지만 적으세요.</translation>
+        </message>
+        <message>
+            <source>Write it as Ctrl+Alt+M, Pause, F13 to F24 or Microphone mute.</source>
+            <translation>Ctrl+Alt+M, Pause, F13~F24 또는 Microphone mute처럼 적으세요.</translation>
+        </message>
+        <message>
             <source>Write it as name@host.</source>
             <translation>name@host 형식으로 쓰세요.</translation>
+        </message>
+        <message>
+            <source>Write it like 8:00-18:00.</source>
+            <translation>8:00-18:00과 같이 적으세요.</translation>
+        </message>
+        <message>
+            <source>Write it like 9:00-17:30.</source>
+            <translation>9:00-17:30과 같이 적으세요.</translation>
+        </message>
+        <message>
+            <source>Write one like Europe/Bucharest.</source>
+            <translation>Europe/Bucharest와 같이 적으세요.</translation>
+        </message>
+        <message>
+            <source>Write the server as sip.example.com or sip.example.com:5070, the user without it.</source>
+            <translation>서버는 sip.example.com 또는 sip.example.com:5070처럼, 사용자는 서버 없이 쓰세요.</translation>
         </message>
         <message>
             <source>Wrong number</source>
@@ -2726,12 +3494,20 @@
             <translation>소리가 너무 큽니다. 마이크 한계를 넘었습니다.</translation>
         </message>
         <message>
+            <source>You can work, but look at what is marked.</source>
+            <translation>일할 수 있지만 표시된 것을 확인하세요.</translation>
+        </message>
+        <message>
             <source>You ended the call</source>
             <translation>내가 끊음</translation>
         </message>
         <message>
             <source>You hear the other side already</source>
             <translation>상대 쪽 소리가 이미 들립니다</translation>
+        </message>
+        <message>
+            <source>You may not open its buttons. Install the udev rule that comes with Hearthline.</source>
+            <translation>버튼을 열 권한이 없습니다. Hearthline에 딸린 udev 규칙을 설치하세요.</translation>
         </message>
         <message>
             <source>You missed a call and are Not ready.</source>
@@ -2742,6 +3518,10 @@
             <translation>내 SIP 계정</translation>
         </message>
         <message>
+            <source>Your administrator has it; calls work as before.</source>
+            <translation>관리자에게 있습니다. 통화는 그대로 됩니다.</translation>
+        </message>
+        <message>
             <source>Your board: {url} (sign in as {name}, password {password}).</source>
             <translation>내 현황판: {url} (사용자 {name}, 비밀번호 {password}).</translation>
         </message>
@@ -2750,8 +3530,20 @@
             <translation>콜센터가 주소와 한 번만 쓰는 코드를 주었습니다.</translation>
         </message>
         <message>
+            <source>Your call centre is not told your status: only you and the board know it.</source>
+            <translation>콜센터에는 상태가 전달되지 않습니다. 본인과 현황판만 압니다.</translation>
+        </message>
+        <message>
+            <source>Your call for help has not reached the server yet.</source>
+            <translation>도움 요청이 아직 서버에 도달하지 않았습니다.</translation>
+        </message>
+        <message>
             <source>Your headset</source>
             <translation>내 헤드셋</translation>
+        </message>
+        <message>
+            <source>Your name for the called</source>
+            <translation>상대에게 보일 이름</translation>
         </message>
         <message>
             <source>Your notes are kept.</source>
@@ -2770,8 +3562,20 @@
             <translation>나만의 콜센터가 시작되지 않았습니다.</translation>
         </message>
         <message>
+            <source>Your status is dialled as a code; lines that tell it back confirm it.</source>
+            <translation>상태를 코드로 전화해 알립니다. 되알려 주는 회선이 있으면 확인됩니다.</translation>
+        </message>
+        <message>
+            <source>Your status may be another one there; it is tried again.</source>
+            <translation>그쪽에서는 상태가 다를 수 있습니다. 다시 시도합니다.</translation>
+        </message>
+        <message>
             <source>Your supervisor gives you one.</source>
             <translation>관리자가 줍니다.</translation>
+        </message>
+        <message>
+            <source>Your supervisors are called for help.</source>
+            <translation>감독자에게 도움을 요청했습니다.</translation>
         </message>
         <message>
             <source>Your telephone provider gave them to you.</source>
@@ -2814,6 +3618,10 @@
             <translation>{number}(으)로 걸려 옴</translation>
         </message>
         <message>
+            <source>calls go out here</source>
+            <translation>발신 계정</translation>
+        </message>
+        <message>
             <source>cancelled</source>
             <translation>취소됨</translation>
         </message>
@@ -2834,8 +3642,16 @@
             <translation>걸기</translation>
         </message>
         <message>
+            <source>does not work</source>
+            <translation>작동 안 함</translation>
+        </message>
+        <message>
             <source>free</source>
             <translation>한가함</translation>
+        </message>
+        <message>
+            <source>good</source>
+            <translation>정상</translation>
         </message>
         <message>
             <source>handed on</source>
@@ -2852,6 +3668,10 @@
         <message>
             <source>host:port; tells the laptop its address on the internet.</source>
             <translation>호스트:포트. 인터넷에서의 노트북 주소를 알려 줍니다.</translation>
+        </message>
+        <message>
+            <source>if it is not the user</source>
+            <translation>사용자와 다를 때만</translation>
         </message>
         <message>
             <source>incoming</source>
@@ -2898,6 +3718,18 @@
             <translation>준비 안 됨</translation>
         </message>
         <message>
+            <source>not yet</source>
+            <translation>아직</translation>
+        </message>
+        <message>
+            <source>nothing</source>
+            <translation>없음</translation>
+        </message>
+        <message>
+            <source>nothing to try</source>
+            <translation>해당 없음</translation>
+        </message>
+        <message>
             <source>now</source>
             <translation>지금</translation>
         </message>
@@ -2916,6 +3748,10 @@
         <message>
             <source>on call</source>
             <translation>통화 중</translation>
+        </message>
+        <message>
+            <source>on {account}</source>
+            <translation>{account} 계정</translation>
         </message>
         <message>
             <source>outgoing</source>
@@ -3034,6 +3870,10 @@
             <translation>대기</translation>
         </message>
         <message>
+            <source>works, but</source>
+            <translation>확인 필요</translation>
+        </message>
+        <message>
             <source>wrap-up</source>
             <translation>후처리</translation>
         </message>
@@ -3044,6 +3884,14 @@
         <message>
             <source>your number</source>
             <translation>내 번호</translation>
+        </message>
+        <message>
+            <source>{account} is in use</source>
+            <translation>{account} 사용</translation>
+        </message>
+        <message>
+            <source>{account}: {error}</source>
+            <translation>{account} 계정: {error}</translation>
         </message>
         <message numerus="yes">
             <source>{count} items wait</source>
@@ -3108,12 +3956,24 @@
             <translation>{host}이(가) 응답하지 않습니다.</translation>
         </message>
         <message>
+            <source>{host} does not speak TLS on port {port}.</source>
+            <translation>{host}의 {port}번 포트는 TLS를 사용하지 않습니다.</translation>
+        </message>
+        <message>
+            <source>{host} only speaks TLS versions that are not safe any more.</source>
+            <translation>{host}은(는) 더 이상 안전하지 않은 TLS 버전만 지원합니다.</translation>
+        </message>
+        <message>
             <source>{host} refuses SIP on port {port}.</source>
             <translation>{host}이(가) 포트 {port}에서 SIP를 거부합니다.</translation>
         </message>
         <message>
             <source>{hours} h {minutes} min</source>
             <translation>{hours}시간 {minutes}분</translation>
+        </message>
+        <message>
+            <source>{loss} % lost</source>
+            <translation>{loss} % 손실</translation>
         </message>
         <message>
             <source>{minutes} min</source>
@@ -3124,8 +3984,20 @@
             <translation>{name}(연결 안 됨)</translation>
         </message>
         <message>
+            <source>{name} asked for this laptop's logs.</source>
+            <translation>{name}님이 이 노트북의 로그를 요청했습니다.</translation>
+        </message>
+        <message>
             <source>{name} changed your status.</source>
             <translation>{name} 님이 상태를 바꿨습니다.</translation>
+        </message>
+        <message>
+            <source>{name} has seen your call for help.</source>
+            <translation>{name} 님이 도움 요청을 확인했습니다.</translation>
+        </message>
+        <message>
+            <source>{name} is back: sound goes on there.</source>
+            <translation>{name}이(가) 돌아왔습니다. 소리는 그쪽에서 이어집니다.</translation>
         </message>
         <message>
             <source>{name} is calling</source>
@@ -3134,6 +4006,18 @@
         <message>
             <source>{name} is on the line and would be cut off.</source>
             <translation>{name}과(와) 통화 중이며 전화가 끊어집니다.</translation>
+        </message>
+        <message>
+            <source>{name} joins this call; everybody hears everybody.</source>
+            <translation>{name} 님이 이 통화에 참여합니다. 모두가 서로 들을 수 있습니다.</translation>
+        </message>
+        <message>
+            <source>{name} listens to this call and may speak to you alone.</source>
+            <translation>{name} 님이 이 통화를 듣고 있으며 상담원에게만 말할 수 있습니다.</translation>
+        </message>
+        <message>
+            <source>{name} listens to this call.</source>
+            <translation>{name} 님이 이 통화를 듣고 있습니다.</translation>
         </message>
         <message>
             <source>{name} wanted to change your status; it is not possible now.</source>
@@ -3152,12 +4036,28 @@
             <translation>{name}: {why}입니다.</translation>
         </message>
         <message>
+            <source>{reason}: over its limit of {minutes} min.</source>
+            <translation>{reason}: 제한 시간 {minutes}분을 넘겼습니다.</translation>
+        </message>
+        <message>
             <source>{seconds} s</source>
             <translation>{seconds}초</translation>
         </message>
         <message>
             <source>{seconds} s left</source>
             <translation>{seconds}초 남음</translation>
+        </message>
+        <message>
+            <source>{seconds} seconds, your voice in {spoken} of them, loudest {loudest} dB.</source>
+            <translation>{seconds}초 가운데 {spoken}초 동안 목소리, 가장 큰 곳 {loudest} dB.</translation>
+        </message>
+        <message>
+            <source>{up} of {all} registered</source>
+            <translation>{all}개 중 {up}개 등록됨</translation>
+        </message>
+        <message>
+            <source>“{keys}” cannot be a key that works everywhere.</source>
+            <translation>“{keys}”은(는) 어디서나 쓰는 키로 정할 수 없습니다.</translation>
         </message>
     </context>
 </TS>
