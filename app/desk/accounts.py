@@ -50,6 +50,7 @@ class Accounts:
         held = place.secrets.held
         self._store({name: word for name, word in held.accounts.items() if name != account})
         self._take_away(account)
+        self._look()
 
     def enable(self, account: str, *, on: bool) -> None:
         """Use an account, or let it rest."""
@@ -71,6 +72,7 @@ class Accounts:
         if account in lines.used:
             lines.keep(replace(lines.book, default=account))
             lines.choose("")
+            self._look()
 
     def choose(self, account: str) -> None:
         """Let the next calls go out on this account."""

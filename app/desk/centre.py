@@ -210,7 +210,7 @@ class Centre:
 
         def helped(found: EmergencyCalls | None) -> None:
             if found is not None:
-                self._place.emergency.take_all(found.emergencies)
+                self._place.emergency.take_all(found.emergencies, self._place.now)
 
         self._place.call_backs.asking()
         self._ask(lambda client: client.web_call_backs(), take, quiet=True)

@@ -12,12 +12,14 @@ from app.domain.phrase import phrase
 from app.domain.text import plain
 from app.wire.codec import from_plain, to_plain
 from app.wire.office import FactKind
-from app.wire.supervising import EmergencyCall
+from app.wire.supervising import SEAT_SEES_SECONDS, EmergencyCall
 
 KEPT: Final = "emergency"
 """The name of the desk's small memory of it."""
 SHOWN: Final = "emergency"
 """The code of its line and the action that takes the line away."""
+SAME_SECONDS: Final = 300.0
+"""Who presses again within this has not called anew; after it nobody came, and it is another call."""
 
 
 class Emergency:
@@ -41,8 +43,9 @@ class Emergency:
             self._call = found
 
     def raise_call(self, contact: str, now: float) -> None:
-        """Call for help; pressed again before anybody saw it, it is the same call."""
-        if self._call is not None and not self._call.acknowledged_at:
+        """Call for help; pressed again soon, before anybody saw it, it is the same call."""
+        before = self._call
+        if before is not None and not before.acknowledged_at and abs(now - before.at) < SAME_SECONDS:
             return
         self._call, self._arrived = EmergencyCall(new_id(), "", "", now, contact), False
         self._outbox.put(FactKind.EMERGENCY_RAISED, {"emergency": self._call.id, "call": contact}, wall=now)
@@ -57,10 +60,14 @@ class Emergency:
         if before.acknowledged_at != told.acknowledged_at:
             self._keep()
 
-    def take_all(self, told: Iterable[EmergencyCall]) -> None:
-        """Take over what the server says of this seat's own."""
+    def take_all(self, told: Iterable[EmergencyCall], now: float) -> None:
+        """Take over what the server says of this seat's own; what is too old to be told of is over."""
         for one in told:
             self.take(one)
+        call = self._call
+        if call is not None and not call.acknowledged_at and now - call.at > SEAT_SEES_SECONDS:
+            self._call = None
+            self._keep()
 
     def dismiss(self) -> None:
         """The agent has read who saw it."""

@@ -6,6 +6,7 @@ thing can be dialled and how to spell it.
 
 import re
 from typing import Final
+from urllib.parse import unquote
 
 from app.domain.link import is_link, read_link
 from app.domain.spelling import spelled
@@ -22,6 +23,12 @@ def dialable(typed: str) -> str:
     """
     text = typed.strip()
     return read_link(text).number if is_link(text) else spelled(text)
+
+
+def is_emergency(number: str) -> bool:
+    """Say whether a thing that can be dialled, also `user@host` or a SIP URI, calls an emergency number."""
+    user = number.removeprefix("sips:").removeprefix("sip:").partition("@")[0]
+    return unquote(user.partition(";")[0]).removeprefix("+") in EMERGENCY
 
 
 def same_number(first: str, second: str) -> bool:

@@ -241,6 +241,9 @@ class _Run:
             over.set()
 
         def begin() -> None:
+            if self._stopped.is_set():  # a call came before the loop came to this
+                over.set()
+                return
             self._trial = NetworkTrial(self._loop, lambda: self._sound.playback, done)
             self._trial.begin(self._seat.account(self._asked.account), self._asked.echo_number)
 

@@ -13,7 +13,7 @@ import pjsua2 as pj
 
 from app.domain.check import CheckLine, CheckPart, CheckState, NetworkFound, NetworkWay
 from app.domain.errors import BadInput, HearthlineError
-from app.domain.number import EMERGENCY, dialable
+from app.domain.number import dialable, is_emergency
 from app.engine.check_lines import NO_ANSWER, NO_TONE, NOTHING_BACK, echo_failed, line_of, network_line
 from app.engine.line_commands import LineCommands, target
 from app.engine.live import CallAccount
@@ -58,8 +58,8 @@ class EchoLine(LineCommands):
             _log.exception("the sound of the echo call could not be joined")
 
     def onCallRedirected(self, prm: Any) -> int:  # noqa: N802
-        """Go only where a call of this account may go."""
-        allowed = self._account.may_follow(prm.targetUri)
+        """Go only where a call of this account may go, and to no emergency number."""
+        allowed = self._account.may_follow(prm.targetUri) and not is_emergency(prm.targetUri)
         return int(pj.PJSIP_REDIRECT_ACCEPT_REPLACE if allowed else pj.PJSIP_REDIRECT_REJECT)
 
     def onCallTransferRequest(self, prm: Any) -> None:  # noqa: N802
@@ -122,7 +122,7 @@ class NetworkTrial:
     def _call(self, account: CallAccount, wanted: str) -> None:
         try:
             self._number = dialable(wanted)
-            if self._number in EMERGENCY:
+            if is_emergency(self._number):
                 raise BadInput("bad_echo_number", "An emergency number is no echo number.")
             self._line = EchoLine(account.sip, self._state, self._media)
             _up.add(self)

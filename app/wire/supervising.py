@@ -2,12 +2,15 @@
 
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, Final
 
 from annotated_types import MaxLen, MinLen
 
 from app.domain.agent import Availability, Confidence
 from app.wire.limits import Line, Word
+
+SEAT_SEES_SECONDS: Final = 12 * 3600.0
+"""For so long a seat is told again what became of its own calls for help."""
 
 
 @dataclass(frozen=True, slots=True)

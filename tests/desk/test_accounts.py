@@ -118,6 +118,22 @@ def test_ready_hangs_on_the_call_centres_account_alone(
     assert engine.did("account.remove")[-1]["account"] == MAIN
 
 
+def test_ready_does_not_outlive_the_account_it_hung_on(
+    ready_desk: HeadlessDesk, engine: ScriptedEngine
+) -> None:
+    leading, other = second(ready_desk), second(ready_desk, replace(SALES, user="301"))
+    engine.register(AccountState.FAILED, "Wrong password.", account=other)
+    ready_desk.until(lambda v: rows(v)[2].error == "Wrong password.", "told")
+    ready_desk.desk.enable_account(MAIN, on=False)
+    ready_desk.until(lambda v: v.status.shown is Shown.READY, "the first of the others counts")
+    ready_desk.desk.make_default_account(other)
+    ready_desk.until(lambda v: v.status.shown is Shown.NOT_READY, "not registered there")
+    ready_desk.desk.make_default_account(leading)
+    ready_desk.until(lambda v: v.status.shown is Shown.READY, "as before")
+    ready_desk.desk.remove_account(leading)
+    ready_desk.until(lambda v: v.status.shown is Shown.NOT_READY, "it is gone")
+
+
 def test_who_rings_says_on_which_account(ready_desk: HeadlessDesk, engine: ScriptedEngine) -> None:
     engine.offer()
     view = ready_desk.until(lambda v: v.call is not None, "offer")

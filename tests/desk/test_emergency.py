@@ -1,6 +1,11 @@
 """Calling for help: kept whatever is gone, told what became of it, once however often the key is hit."""
 
+from typing import cast
+
+from app.desk.emergency import SAME_SECONDS, Emergency
+from app.desk.outbox import Outbox
 from app.wire.office import FactKind
+from app.wire.supervising import SEAT_SEES_SECONDS
 from tests.desk.conftest import StartDesk
 from tests.desk.headless import HeadlessDesk
 from tests.desk.scripted_engine import ScriptedEngine
@@ -51,6 +56,41 @@ def test_without_server_and_engine_it_waits_and_is_told_once(
     desk.until(lambda _: "has not reached" in title(desk), "says so")
     server.start()
     desk.until_true(lambda: len(server.of(RAISED)) == 1, "told once the server is back", 20.0)
+
+
+class Kept:
+    """An outbox that remembers what it was given."""
+
+    def __init__(self) -> None:
+        self.raised: list[str] = []
+        self.kept: object = None
+
+    def put(self, _kind: FactKind, body: dict[str, str], *, wall: float) -> None:
+        self.raised.append(body["emergency"])
+
+    def keep(self, _name: str, value: object) -> None:
+        self.kept = value
+
+
+def test_a_call_nobody_answered_does_not_stand_in_the_way_of_the_next() -> None:
+    box = Kept()
+    one = Emergency(cast(Outbox, box))
+    one.raise_call("", 1000.0)
+    one.raise_call("", 1000.0 + SAME_SECONDS - 1)
+    assert len(box.raised) == 1
+    one.raise_call("", 1000.0 + SAME_SECONDS)
+    assert len(set(box.raised)) == 2
+
+
+def test_what_became_of_an_old_one_nobody_tells_any_more() -> None:
+    box = Kept()
+    one = Emergency(cast(Outbox, box))
+    one.raise_call("", 1000.0)
+    one.take_all([], 1000.0 + SEAT_SEES_SECONDS - 1)
+    assert one.line() is not None
+    one.take_all([], 1000.0 + SEAT_SEES_SECONDS + 1)
+    assert one.line() is None
+    assert box.kept == {}
 
 
 def test_it_is_on_the_disk_over_a_restart(

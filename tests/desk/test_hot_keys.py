@@ -141,6 +141,25 @@ def test_one_key_for_two_deeds_is_refused() -> None:
     keys.close()
 
 
+def test_keys_given_back_while_they_are_asked_for_are_no_trouble() -> None:
+    asking, closed = threading.Event(), threading.Event()
+
+    class Slow(PretendedGrabber):
+        def grab(self, wanted: Mapping[Deed, Combination]) -> tuple[Deed, ...]:
+            asking.set()
+            assert closed.wait(5)
+            raise OSError("the connection is over")
+
+        def close(self) -> None:
+            closed.set()
+
+    keys, _, troubles = _keys(Slow())
+    keys.want({Deed.MUTE: "F13"})
+    assert asking.wait(5)
+    keys.close()
+    assert troubles == []
+
+
 def test_a_system_without_such_keys_says_so() -> None:
     troubles: list[HearthlineError] = []
 
@@ -384,3 +403,24 @@ def test_a_call_is_answered_and_muted_from_another_program(
     desk.set_setting("keys.mute", "")
     other.close()
     other.run(lambda *_: None)
+
+
+@pytest.mark.medium
+def test_x11_knows_two_deeds_on_one_key_and_keys_let_go_together(on_display: Screen) -> None:
+    both = {Deed.MUTE: CTRL_ALT_M, Deed.ANSWER: Combination("M", frozenset({Modifier.CTRL}))}
+    grabber, told = XGrabber(), list[tuple[Deed, bool]]()
+    assert grabber.grab(both) == ()
+    assert grabber.grab({Deed.MUTE: Combination("F9"), Deed.ANSWER: Combination("Pause")}) == ()
+    running = threading.Thread(target=grabber.run, args=(lambda *touch: told.append(touch),))
+    running.start()
+    for keys, deed in (("ctrl+alt+m", Deed.MUTE), ("ctrl+m", Deed.ANSWER)):
+        on_display.key(keys)
+        _until(lambda: len(told) == 2, keys)
+        assert told == [(deed, True), (deed, False)]
+        told.clear()
+    on_display.together("F9", "Pause")
+    _until(lambda: len(told) == 4, "both are let go")
+    assert told[:2] == [(Deed.MUTE, True), (Deed.ANSWER, True)]
+    assert set(told[2:]) == {(Deed.MUTE, False), (Deed.ANSWER, False)}
+    grabber.close()
+    running.join(5)

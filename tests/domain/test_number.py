@@ -5,7 +5,25 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.domain.errors import BadInput
-from app.domain.number import dialable, masked, same_number
+from app.domain.number import dialable, is_emergency, masked, same_number
+
+
+@pytest.mark.parametrize(
+    ("number", "emergency"),
+    [
+        ("112", True),
+        ("+112", True),
+        ("911@centre.example", True),
+        ("sip:112@10.0.0.1:5070;transport=tls", True),
+        ("sips:%31%31%32@centre.example", True),
+        ("sip:112;phone-context=x@centre.example", True),
+        ("1123", False),
+        ("echo@112.example", False),
+        ("*43", False),
+    ],
+)
+def test_an_emergency_number_is_known_however_it_is_written(number: str, emergency: bool) -> None:
+    assert is_emergency(number) is emergency
 
 
 @pytest.mark.parametrize(

@@ -14,6 +14,7 @@ from app.engine import checking
 from app.engine.check_lines import account_line, button_line, network_line, voice_lines
 from app.engine.checking import Checking
 from app.engine.loop import Loop
+from app.engine.network_trial import NetworkTrial
 from app.wire.account import AccountState, AccountView
 from app.wire.engine import (
     CheckProgress,
@@ -165,6 +166,27 @@ def test_a_call_that_comes_ends_the_check_at_once() -> None:
     assert "idle" not in rig.sound.asked, "the call needs the devices"
 
 
+def test_a_call_that_comes_just_before_the_network_is_tried_keeps_the_echo_away(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    rig, begun = _Rig(), list[str]()
+    monkeypatch.setattr(NetworkTrial, "begin", lambda *_: begun.append("echo"))
+    post = rig.loop.post
+
+    def stopped_first(work: Callable[[], None]) -> None:
+        if "begin" in work.__qualname__:
+            post(rig.checking.close)
+        post(work)
+
+    monkeypatch.setattr(checking, "START_SECONDS", 0.1)
+    monkeypatch.setattr(rig.loop, "post", stopped_first)
+    rig.sound.silent = True
+    view = rig.check(DeviceCheck(seconds=1.0, whole=True, echo_number="55"))
+    assert CheckPart.REGISTRATION in {line.part for line in view.lines}
+    assert not view.passed
+    assert begun == []
+
+
 def test_the_parts_are_tried_in_turn_and_told(monkeypatch: pytest.MonkeyPatch) -> None:
     rig = _Rig()
     rig.sound.broken = True
@@ -246,7 +268,7 @@ def test_a_call_to_the_echo_number_is_no_call_of_the_agent(seat: Seat, peer: Sip
 
 
 @pytest.mark.medium
-@pytest.mark.parametrize("number", ["404", "112", "?!"])
+@pytest.mark.parametrize("number", ["404", "112", "+112", "sip:112@127.0.0.1", "?!"])
 def test_an_echo_number_that_does_not_work_fails_the_check(seat: Seat, peer: SipPeer, number: str) -> None:
     seat.register(peer)
     peer.answer_invites = False

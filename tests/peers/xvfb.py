@@ -39,6 +39,11 @@ class Screen:
         """Press keys one after another, by X names: `F5`, `ctrl+k`, `Return`."""
         self._xdotool("key", "--delay", "30", *keys)
 
+    def together(self, *keys: str) -> None:
+        """Hold keys down at the same time, then let all of them go at once."""
+        words = [(way, key) for way in ("keydown", "keyup") for key in keys]
+        self._xdotool(*(word for pair in words for word in pair))
+
     def type(self, text: str) -> None:
         """Type text as a keyboard would."""
         self._xdotool("type", "--delay", "15", text)

@@ -37,6 +37,7 @@ class DeskKeys:
     def want(self) -> None:
         """Take the keys that the settings name, give back all others. Returns at once."""
         self._place.troubles.over("bad_hot_key", "hot_key_taken", "no_hot_keys")
+        self._push = Push()  # the release of a key that is given back while held never comes
         self._keys.want({deed: self._place.settings.text(f"keys.{deed.value}") for deed in Deed})
 
     def close(self) -> None:

@@ -76,15 +76,16 @@ class HotKeys:
                     self._on_trouble(taken(wanted[deed]))
                 grabber.run(self._on_key)
             except Exception as error:  # noqa: BLE001 - buses and systems fail in ways of their own
-                self._on_trouble(_none(error))
+                if self._grabber is grabber:  # else it was let go, perhaps while it still asked for its keys
+                    self._on_trouble(_none(error))
 
         self._thread = threading.Thread(target=work, name="desk-keys", daemon=True)
         self._thread.start()
 
     def _let_go(self) -> None:
-        if self._grabber is not None:
-            self._grabber.close()
-            self._grabber = None
+        grabber, self._grabber = self._grabber, None
+        if grabber is not None:
+            grabber.close()
 
 
 def taken(combination: Combination) -> HearthlineError:

@@ -12,6 +12,7 @@ from app.desk.hot_keys.combination import MICROPHONE_MUTE, PLAY, Combination, De
 from app.desk.hot_keys.grabber import OnKey
 
 _MASKS: Final = {Modifier.SHIFT: 1, Modifier.CTRL: 4, Modifier.ALT: 8, Modifier.SUPER: 64}
+_EVERY_MASK: Final = sum(_MASKS.values())
 _LOCKS: Final = (0, 2, 16, 18)
 """Caps lock and Num lock, on or off: a grab holds for exactly one state."""
 _KEYSYMS: Final = {
@@ -44,6 +45,9 @@ class _KeyEvent(ctypes.Structure):
         ("code", ctypes.c_uint8),
         ("sequence", ctypes.c_uint16),
         ("time", ctypes.c_uint32),
+        ("windows", ctypes.c_uint32 * 3),
+        ("places", ctypes.c_int16 * 4),
+        ("state", ctypes.c_uint16),
     )
 
 
@@ -79,8 +83,9 @@ class XGrabber:
         if self._xcb.xcb_connection_has_error(self._connection):
             self._xcb.xcb_disconnect(self._connection)
             raise OSError("no X server")
-        self._deeds: dict[int, Deed] = {}
-        self._down: set[int] = set()
+        self._deeds: dict[tuple[int, int], Deed] = {}
+        """By the keyboard's number and the modifiers: two deeds may share a key."""
+        self._down: dict[int, Deed] = {}
         self._awake, self._wake = os.pipe()
         self._closing = threading.Event()
 
@@ -120,7 +125,7 @@ class XGrabber:
         errors = [self._xcb.xcb_request_check(self._connection, cookie) for cookie in asked]
         for error in filter(None, errors):
             self._c.free(error)
-        self._deeds[code] = deed
+        self._deeds[code, mask] = deed
         return not any(errors)
 
     def _code(self, combination: Combination) -> int:
@@ -136,11 +141,16 @@ class XGrabber:
 
     def _drain(self, on_key: OnKey) -> None:
         while (event := self._next()) is not None:
-            if event.type == _RELEASE:
+            while event is not None and event.type == _RELEASE:
                 event = self._released(event, on_key)
-            if event is not None and event.type == _PRESS and event.code not in self._down:
-                self._down.add(event.code)
-                self._tell(event.code, on_key, down=True)
+            if event is not None and event.type == _PRESS:
+                self._pressed(event, on_key)
+
+    def _pressed(self, event: _KeyEvent, on_key: OnKey) -> None:
+        deed = self._deeds.get((event.code, event.state & _EVERY_MASK))
+        if deed is not None and event.code not in self._down:
+            self._down[event.code] = deed
+            on_key(deed, True)
 
     def _released(self, event: _KeyEvent, on_key: OnKey) -> _KeyEvent | None:
         """Take a release unless the key only repeats; return another event that came meanwhile."""
@@ -148,13 +158,13 @@ class XGrabber:
         following = self._next()
         if following is not None and following.type == _PRESS and following.code == event.code:
             return None
-        self._down.discard(event.code)
-        self._tell(event.code, on_key, down=False)
+        # With the key that was pressed first the server's grab ends: of the others no release comes any more.
+        first = next(iter(self._down), None)
+        for code in tuple(self._down) if event.code == first else (event.code,):
+            deed = self._down.pop(code, None)
+            if deed is not None:
+                on_key(deed, False)
         return following
-
-    def _tell(self, code: int, on_key: OnKey, *, down: bool) -> None:
-        if code in self._deeds:
-            on_key(self._deeds[code], down)
 
     def _next(self) -> _KeyEvent | None:
         address = self._xcb.xcb_poll_for_event(self._connection)

@@ -8,7 +8,7 @@ from app.server.office import office_of, person_of
 from app.server.people.policy import Principal, SeatPrincipal
 from app.server.store import emergencies
 from app.wire.office import API
-from app.wire.supervising import EmergencyCall, EmergencyCalls
+from app.wire.supervising import SEAT_SEES_SECONDS, EmergencyCall, EmergencyCalls
 
 router = APIRouter(prefix=f"{API}/emergencies", tags=["emergencies"])
 
@@ -19,7 +19,7 @@ async def get_emergencies(request: Request) -> EmergencyCalls:
     office = office_of(request)
     who: Principal = request.state.principal
     if isinstance(who, SeatPrincipal):
-        seat, since = who.seat, office.clock() - taking.SEAT_SEES_SECONDS
+        seat, since = who.seat, office.clock() - SEAT_SEES_SECONDS
         return EmergencyCalls(await office.database.read(lambda c: emergencies.of_seat(c, seat, since)))
     site = who.site
     return EmergencyCalls(await office.database.read(lambda c: emergencies.open_calls(c, site)))

@@ -1,6 +1,6 @@
 """A call for help arrives and is seen: stored, audited, told to supervisors and to the seat."""
 
-from typing import Any, Final
+from typing import Any
 
 from app.domain.errors import BadInput, Refused
 from app.domain.text import plain
@@ -11,9 +11,6 @@ from app.server.store.writer import Tx
 from app.server.stream import To
 from app.wire.office import Fact, StreamEvent
 from app.wire.supervising import EmergencyCall
-
-SEAT_SEES_SECONDS: Final = 12 * 3600.0
-"""For so long a seat is told again what became of its own."""
 
 
 def take_fact(tx: Tx, office: Office, who: SeatPrincipal, fact: Fact) -> None:
