@@ -23,7 +23,7 @@ class Retention:
 
     def recordings(self, recording_days: int) -> int:
         """Return how many days recordings are kept: never longer than the calls they belong to."""
-        return recording_days or self.calls
+        return min((days for days in (recording_days, self.calls) if days), default=0)
 
     def check(self, recording_days: int) -> None:
         """Raise BadInput for a time out of bounds, or recordings kept longer than their calls."""

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time, timedelta, tzinfo
 from itertools import pairwise
 from typing import Final
 
@@ -46,16 +46,19 @@ def day_text(shifts: Iterable[Shift], weekday: int) -> str:
     return ", ".join(f"{_clock(s.began)}–{_clock(s.ended)}" for s in mine)
 
 
-def planned(shifts: Sequence[Shift], since: float, until: float) -> list[tuple[float, float]]:
-    """Return the moments (began, ended) of shifts between two moments, in the local time zone, in order.
+def planned(
+    shifts: Sequence[Shift], since: float, until: float, zone: tzinfo | None = None
+) -> list[tuple[float, float]]:
+    """Return the moments (began, ended) of shifts between two moments, in order.
 
+    Shifts are times in `zone`, None: in the machine's own.
     What reaches beyond is cut; shifts that touch or overlap become one.
     """
-    day, last = _day(since) - timedelta(days=1), _day(until)
+    day, last = _day(since, zone) - timedelta(days=1), _day(until, zone)
     found = []
     while day <= last:
         mine = [shift for shift in shifts if shift.weekday == day.weekday()]
-        found += [(_moment(day, shift.began), _moment(day, shift.ended)) for shift in mine]
+        found += [(_moment(day, shift.began, zone), _moment(day, shift.ended, zone)) for shift in mine]
         day += timedelta(days=1)
     cut = sorted((max(began, since), min(ended, until)) for began, ended in found)
     return _joined([(began, ended) for began, ended in cut if ended > began])
@@ -89,10 +92,10 @@ def _clock(minutes: int) -> str:
     return f"{hours if minutes == DAY else hours % 24:02}:{rest:02}"
 
 
-def _day(moment: float) -> date:
-    return datetime.fromtimestamp(moment).astimezone().date()
+def _day(moment: float, zone: tzinfo | None) -> date:
+    return datetime.fromtimestamp(moment, zone).date()
 
 
-def _moment(day: date, minutes: int) -> float:
+def _moment(day: date, minutes: int, zone: tzinfo | None) -> float:
     """Return a time of the clock on the wall, also on the days on which that clock is changed."""
-    return (datetime.combine(day, time.min) + timedelta(minutes=minutes)).astimezone().timestamp()
+    return (datetime.combine(day, time.min, zone) + timedelta(minutes=minutes)).timestamp()

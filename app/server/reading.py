@@ -35,16 +35,23 @@ async def raw_json(request: Request) -> Any:
         raise BadInput("bad_json", "The body is not JSON.", "Send JSON in UTF-8.") from error
 
 
-async def form_body(request: Request, most: int = 50, longest: int = 2_000) -> dict[str, str]:
+async def form_body(
+    request: Request, most: int = 50, longest: int = 2_000, *, tabs: bool = False
+) -> dict[str, str]:
     """Return the fields of a plain form, cleaned; of a field sent twice the last. Raises BadInput.
 
-    At most so many fields; each text is cut after `longest` letters.
+    At most so many fields; each text is cut after `longest` letters. `tabs`: they stay, as between the
+    cells of a sheet; else they are spaces.
     """
     try:
         pairs = parse_qsl((await request.body()).decode(), keep_blank_values=True, max_num_fields=most)
     except ValueError as error:
         raise BadInput("bad_form", "The form cannot be read.", "Send it again.") from error
-    return {plain_block(name, 80): plain_block(value, longest) for name, value in pairs}
+    mark = "\t" if tabs else " "
+    return {
+        plain_block(name, 80): mark.join(plain_block(part, longest) for part in value.split("\t"))[:longest]
+        for name, value in pairs
+    }
 
 
 def is_form(request: Request) -> bool:

@@ -19,6 +19,7 @@ from app.domain.version import newest, parsed
 from app.server.office import Office
 from app.server.store import Connection, centre
 from app.server.store.centre import Release
+from app.wire.codec import to_plain
 
 log = logging.getLogger("hearthline.server")
 
@@ -33,9 +34,17 @@ def known(release: Release, own: str) -> str:
 
 def check_source(source: str) -> None:
     """Raise BadInput for a place that a release file cannot have."""
-    parts = urlsplit(source)
-    if source and not (parts.scheme == "https" and parts.hostname) and not Path(source).is_absolute():
+    if source and not _is_address(source) and not Path(source).is_absolute():
         raise BadInput("bad_source", "This is no release file.", "Give an https:// address or a whole path.")
+
+
+def _is_address(source: str) -> bool:
+    try:
+        parts = urlsplit(source)
+        httpx.URL(source)  # reads addresses more strictly
+    except (httpx.InvalidURL, ValueError):
+        return False
+    return parts.scheme == "https" and bool(parts.hostname)
 
 
 async def look(office: Office, site: str) -> None:
@@ -48,12 +57,17 @@ async def look(office: Office, site: str) -> None:
     except HearthlineError as error:
         found, trouble = {}, error.title
         log.warning("the release file could not be read: %s", error)
-    changed = {
-        "version": release.version, "source": release.source, "trouble": plain(trouble, 200),
-        "url": plain(str(found.get("url") or release.url), 300),
+    told = {
+        "trouble": plain(trouble, 200), "url": plain(str(found.get("url") or release.url), 300),
         "found": plain(str(found.get("version") or release.found), 40), "looked_at": office.clock(),
     }  # fmt: skip
-    await office.writer.write(lambda tx: centre.save(tx.connection, site, {"release": changed}))
+    await office.writer.write(lambda tx: _keep(tx.connection, site, release, told))
+
+
+def _keep(connection: Connection, site: str, read: Release, told: dict[str, Any]) -> None:
+    """Keep what a file said, unless an administrator changed the settings while it was read."""
+    if centre.load(connection, site).release == read:
+        centre.save(connection, site, {"release": {**to_plain(read), **told}})
 
 
 def _settings(site: str, connection: Connection) -> centre.Centre:
@@ -83,6 +97,7 @@ async def _fetched(source: str) -> bytes:
     body = b""
     try:
         async with (
+            asyncio.timeout(SECONDS),
             httpx.AsyncClient(timeout=SECONDS, follow_redirects=False) as client,
             client.stream("GET", source, headers={"Accept": "application/json"}) as answer,
         ):
@@ -92,6 +107,6 @@ async def _fetched(source: str) -> bytes:
                 body += chunk
                 if len(body) > LARGEST:
                     raise BadInput("bad_release", "The release file is too large.")
-    except httpx.HTTPError as error:
+    except (httpx.HTTPError, httpx.InvalidURL, TimeoutError, ValueError) as error:
         raise Unavailable("no_release", "The release file cannot be reached.") from error
     return body

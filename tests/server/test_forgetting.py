@@ -126,6 +126,8 @@ async def test_a_caller_can_have_all_that_is_kept(server: Running) -> None:
     assert (await admin.post("/admin/data/export", data={"number": ""}, headers=PAGE)).status_code == 422
     (line,) = server.office.database.read_here(lambda c: audit.newest(c, "", 9, seen=True))
     assert (line["who"], line["what"], line["detail"]["calls"]) == ("person:Boss", "seen.export", 3)
+    await admin.post("/admin/data/export", data={"number": NUMBER}, headers=PAGE)
+    assert len(server.office.database.read_here(lambda c: audit.newest(c, "", 9, seen=True))) == 2, "each one"
     await admin.post("/admin/data/erase", data={"number": NUMBER, "person": "on"}, headers=PAGE)
     empty = await admin.post("/admin/data/export", data={"number": NUMBER}, headers=PAGE)
     assert {name: rows for name, rows in empty.json().items() if rows} == {}

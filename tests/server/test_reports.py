@@ -185,6 +185,10 @@ async def test_the_schedule_is_typed_or_pasted_and_measured(server: Running) -> 
     sent = (await boss.get("/reports/schedule.csv")).text
     assert "Ioana,09:00–17:00" in sent
     assert "22:00–06:00" in sent
+    sheet = "\t".join(["Ioana", "9-12, 13-17", *["10-18"] * 4, "", ""])
+    assert (await boss.post("/reports/schedule/list", data={"list": sheet})).status_code == 200
+    sent = (await boss.get("/reports/schedule.csv")).text
+    assert 'Ioana,"09:00–12:00, 13:00–17:00",10:00–18:00' in sent
     wrong = await boss.post("/reports/schedule/list", data={"list": "Ioana,9-17,9-17,9-8-7,,,,"})
     assert wrong.status_code == 422
     assert "Line 1" in wrong.text
@@ -262,3 +266,23 @@ async def test_an_earlier_day_can_be_asked_for(server: Running) -> None:
     days = [row[0] for row in csv.reader(io.StringIO(answer.text.removeprefix("\ufeff")))][1:]
     assert days[-1] == began
     assert len(days) == 7
+
+
+async def test_shifts_are_in_the_time_zone_of_the_centre(server: Running) -> None:
+    seat, boss = await server.seat(agent="Ioana"), await server.person(Role.SUPERVISOR)
+    await beats(server, seat, server.clock.now)
+    server.console.settings({"hours": {"zone": "Asia/Kathmandu"}})
+    week = dict.fromkeys(("mon", "tue", "wed", "thu", "fri", "sat", "sun"), "9-17")
+    await boss.post("/reports/schedule", data={"agent": "Ioana", **week})
+    (plan,) = (await boss.get("/api/v1/board")).json()["plans"]
+    nine = (9 * 3600 - 20_700) % 86_400
+    assert {began % 86_400 for began, ended in plan["shifts"] if ended - began == 8 * 3600} == {nine}
+    head, line = await rows(server, span="week")
+    assert float(dict(zip(head, line, strict=True))["planned_s"]) > 5 * 8 * 3600
+
+
+@pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31", "1-1-1", "2026-02-30"])
+async def test_a_day_beyond_every_clock_is_refused(server: Running, day: str) -> None:
+    boss = await server.person(Role.SUPERVISOR)
+    assert (await boss.get("/reports", params={"day": day})).status_code == 422
+    assert (await boss.get("/reports", params={"day": "1999-12-31"})).status_code == 200

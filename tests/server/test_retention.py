@@ -132,3 +132,24 @@ async def test_administrators_choose_them(server: Running) -> None:
     assert (await seat.client.get("/api/v1/seat")).json()["history_days"] == 30
     server.console.settings({"retention": {"calls": 7}, "recording_days": 7})
     assert (await seat.client.get("/api/v1/seat")).json()["history_days"] == 7
+
+
+async def test_a_call_for_help_stays_until_somebody_has_seen_it(server: Running) -> None:
+    server.console.settings({"retention": {"statuses": 60}})
+    seat, boss = await server.seat(), await server.person(Role.SUPERVISOR)
+    facts = [seat.fact("emergency.raised", {"emergency": name}) | {"wall": 1.0} for name in ("e1", "e2")]
+    assert await seat.send(*facts) == ["applied"] * 2, "told by a laptop whose clock is wrong"
+    await boss.post("/api/v1/emergencies/e1/acknowledge")
+    await retention.purge(server.office)
+    assert count(server, schema.emergency) == 2
+    server.clock.now += 61 * DAY
+    await retention.purge(server.office)
+    found = server.office.database.read_here(lambda c: c.scalars(select(schema.emergency.c.id)).all())
+    assert found == ["e2"]
+
+
+@pytest.mark.parametrize(
+    ("calls", "recordings", "kept"), [(730, 90, 90), (30, 90, 30), (730, 0, 730), (0, 90, 90), (0, 0, 0)]
+)
+def test_recordings_are_never_kept_longer_than_their_calls(calls: int, recordings: int, kept: int) -> None:
+    assert Retention(calls=calls).recordings(recordings) == kept

@@ -107,9 +107,30 @@ async def test_a_release_file_is_looked_at_only_where_it_is_named(server: Runnin
     await releases.look(server.office, "")
     release = server.console.settings({}).release
     assert (release.found, release.trouble) == ("10.2.1", "The release file is not JSON.")
-    for wrong in ("http://files.example.org/x", "relative.json", "ftp://x", "https://"):
+    for wrong in (
+        "http://files.example.org/x",
+        "relative.json",
+        "ftp://x",
+        "https://",
+        "https://[x",
+        "https://x:port/",
+    ):
         assert (await admin.post("/admin/release", data={"source": wrong}, headers=PAGE)).status_code == 422
     assert (await admin.post("/admin/release", data={"version": "newest"}, headers=PAGE)).status_code == 422
+
+
+async def test_what_is_entered_while_a_release_file_is_read_stays(
+    server: Running, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def changed_meanwhile(_source: str) -> dict[str, str]:
+        server.console.settings({"release": {"version": "3.0"}})
+        return {"version": "2.0"}
+
+    server.console.settings({"release": {"source": "/releases.json"}})
+    monkeypatch.setattr(releases, "_read", changed_meanwhile)
+    await releases.look(server.office, "")
+    release = server.console.settings({}).release
+    assert (release.version, release.source, release.found) == ("3.0", "", "")
 
 
 @pytest.mark.parametrize(

@@ -20,7 +20,7 @@ KINDS: Final = {"": None, "done": False, "seen": True}
 @router.get("/audit")
 async def get_audit(
     request: Request,
-    before: int | None = None,
+    before: Annotated[int | None, Query(ge=0, lt=2**63)] = None,
     kind: Annotated[str, Query(max_length=10)] = "",
     who: Annotated[str, Query(max_length=80)] = "",
 ) -> Response:

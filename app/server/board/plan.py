@@ -3,8 +3,9 @@
 from collections.abc import Iterable
 from typing import Final
 
+from app.domain.opening import zone_of
 from app.domain.schedule import planned
-from app.server.store import Connection, shifts
+from app.server.store import Connection, centre, shifts
 from app.wire.supervising import Planned, Plans
 
 BEFORE_SECONDS: Final = 16 * 3600.0
@@ -17,10 +18,11 @@ def plans(connection: Connection, site: str, agents: Iterable[str], now: float) 
     The edges stand on full hours, so that nothing changes from minute to minute.
     """
     hour = now // 3600 * 3600
-    weeks = shifts.of_site(connection, site)
+    weeks, zone = shifts.of_site(connection, site), zone_of(centre.load(connection, site).hours.zone)
+    since, until = hour - BEFORE_SECONDS, hour + AFTER_SECONDS
     found = []
     for agent in sorted(agents):
-        mine = planned(weeks.get(shifts.key_of(agent), []), hour - BEFORE_SECONDS, hour + AFTER_SECONDS)
+        mine = planned(weeks.get(shifts.key_of(agent), []), since, until, zone)
         if mine:
             found.append(Planned(agent, [[began, ended] for began, ended in mine]))
     return Plans(found)

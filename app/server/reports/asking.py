@@ -12,6 +12,8 @@ from app.server.office import office_of, person_of
 from app.server.reports.figures import AgentTime, Day, agents_time, days, edges, midnights
 from app.server.store import Connection, centre
 
+FIRST_YEAR, LAST_YEAR = 1971, 2999
+"""What is reckoned with a month before and after stays within what every machine's clock can say."""
 SPANS: Final = {"day": 1, "week": 7, "month": 31}
 _SLOT: Final = {"day": 1800.0, "week": 3600.0, "month": 86_400.0}
 
@@ -60,5 +62,11 @@ def _end_of(day: str) -> float:
     try:
         wanted = date.fromisoformat(day)
     except ValueError as error:
-        raise BadInput("bad_day", "This is no day.", "Write it like 2026-10-19.") from error
+        raise _no_day() from error
+    if not FIRST_YEAR <= wanted.year <= LAST_YEAR:
+        raise _no_day()
     return datetime.combine(wanted + timedelta(days=1), time.min).astimezone().timestamp()
+
+
+def _no_day() -> BadInput:
+    return BadInput("bad_day", "This is no day.", "Write it like 2026-10-19.")

@@ -7,10 +7,11 @@ from datetime import datetime, time, timedelta
 from itertools import pairwise
 
 from app.domain.kpi import OfferedCall
+from app.domain.opening import zone_of
 from app.domain.schedule import planned
 from app.domain.working_time import Absence, Interval, WorkingTime, adherence, intervals, working_time
 from app.server.board.figures import Rule, figures
-from app.server.store import Connection, contacts, queue_calls, shifts, statuses
+from app.server.store import Connection, centre, contacts, queue_calls, shifts, statuses
 from app.wire.office import BoardFigures
 
 
@@ -44,13 +45,14 @@ def agents_time(
     for (seat, agent), told in statuses.told_since(connection, site, since, until).items():
         found[agent] += intervals(told, away.get(seat, []), since, until)
     answered = _answered(contacts.offered_since(connection, site, since), until)
+    zone = zone_of(centre.load(connection, site).hours.zone)
     weeks, written = shifts.of_site(connection, site), shifts.names(connection, site)
     known = {shifts.key_of(agent) for agent in found}
     for agent in [name for key, name in written.items() if key not in known]:
         found[agent] = []
     times = []
     for agent, parts in found.items():
-        plan = planned(weeks.get(shifts.key_of(agent), []), since, until)
+        plan = planned(weeks.get(shifts.key_of(agent), []), since, until, zone)
         whole = sum(ended - began for began, ended in plan)
         share = adherence(plan, parts)
         times.append(AgentTime(agent, working_time(parts), answered.get(agent, 0), whole, share))

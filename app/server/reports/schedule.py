@@ -50,7 +50,7 @@ async def post_week(request: Request) -> Response:
 @router.post("/list")
 async def post_list(request: Request) -> Response:
     """Take a pasted list: a line each agent, seven days; all of it or nothing."""
-    fields = await form_body(request, longest=LONGEST_LIST)
+    fields = await form_body(request, longest=LONGEST_LIST, tabs=True)
     try:
         await _replace(request, listed(fields.get("list", "")))
     except HearthlineError as error:

@@ -41,10 +41,11 @@ def notes(connection: Connection, site: str, before: float, most: int) -> int:
 
 
 def statuses(connection: Connection, site: str, before: float, most: int) -> int:
-    """Remove statuses, absences and calls for help."""
+    """Remove statuses, absences and calls for help that somebody has seen."""
     history, absence, emergency = schema.status_history, schema.absence, schema.emergency
     count = _removed(connection, history, site, history.c.wall < before, most)
-    count += _removed(connection, emergency, site, emergency.c.at < before, most)
+    seen = emergency.c.acknowledged_at < before  # by our clock; one that nobody has seen stays
+    count += _removed(connection, emergency, site, seen, most)
     old = (absence.c.site == site) & (absence.c.ended < before)
     return count + connection.execute(delete(absence).where(old)).rowcount
 

@@ -303,7 +303,7 @@ shift = Table(
     Column("weekday", Integer, primary_key=True), Column("began", Integer, primary_key=True),
     Column("ended", Integer, nullable=False), _text("agent"),
 )  # fmt: skip
-"""One planned shift a week: `weekday` 0 = Monday, `began` and `ended` minutes of the server's own day."""
+"""One planned shift a week: `weekday` 0 = Monday, `began` and `ended` minutes of the centre's own day."""
 
 queue_call = Table(
     "queue_call", metadata,
