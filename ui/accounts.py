@@ -97,7 +97,7 @@ class AccountLine(QWidget):
         self.address = ElidedLabel(size="small", tone="ink2")
         self.error = label(size="small", tone="stop", wrap=True)
         self.enabled = CheckBox(tr("In use"))
-        self.enabled.clicked.connect(lambda on: actions.enable_account(account, on=on))
+        self.enabled.clicked.connect(self._enable)
         self.default = self._link(tr("Use for calls"), lambda: actions.make_default_account(account))
         self.edit = self._link(tr("Change"), lambda: edit(self._row))
         self.remove = self._link(tr("Remove"), self._remove)
@@ -159,6 +159,12 @@ class AccountLine(QWidget):
             if self._sure
             else tr("Remove {account}", account=name)
         )
+
+    def _enable(self, on: bool) -> None:
+        """Ask for it; the tick follows the desk, which may refuse while a call is up."""
+        if self._row is not None:
+            self.enabled.setChecked(self._row.enabled)
+        self._actions.enable_account(self._account, on=on)
 
     def _remove(self) -> None:
         """Ask once more in the button itself."""

@@ -7,23 +7,28 @@ from app.desk.diagnosis import bundle, secret_words
 from app.desk.report import status_of
 from app.desk.workplace import Workplace
 from app.domain.errors import HearthlineError
-from app.domain.phrase import phrase
+from app.domain.phrase import Phrase, phrase
 from app.domain.text import plain
 from app.wire.codec import to_plain
 from app.wire.supervising import DiagnosisOrder
 
 
 def parts_of(place: Workplace) -> dict[str, Any]:
-    """Return what is known of this seat now, secrets apart."""
+    """Return what is known of this seat now, secrets and the names of callers apart."""
     seat = place.seat
     return {
-        "status.json": status_of(place, None),
+        "status.json": {**status_of(place, None), "last_error": _without_values(place.last_error)},
         "devices.json": to_plain(place.devices.devices),
         "settings.json": place.settings.as_object(),
         "seat.json": {"url": seat.url, "configuration": to_plain(seat.configuration)} if seat else {},
-        "troubles.json": [{"code": t.code, "title": t.title} for t in place.troubles.view()],
+        "troubles.json": [{"code": t.code, "title": _without_values(t.title)} for t in place.troubles.view()],
         "voice.json": {"quality": place.quality, "attention": len(place.attention)},
     }
+
+
+def _without_values(text: str) -> str:
+    """Return one of our texts with its places unfilled: in them stand the names of callers."""
+    return text.template if isinstance(text, Phrase) else text
 
 
 def ordered(place: Workplace, order: DiagnosisOrder) -> None:

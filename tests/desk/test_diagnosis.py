@@ -13,9 +13,11 @@ from hypothesis import strategies as st
 from app.commands import diagnosis as command
 from app.desk import diagnosis
 from app.desk.diagnosis import bundle, redacted
+from app.domain.call import EndCause
 from app.wire import home
 from app.wire.limits import LARGEST_DIAGNOSIS
 from tests.desk.headless import HeadlessDesk
+from tests.desk.scripted_engine import ScriptedEngine
 from tests.desk.scripted_server import PASSWORD, TOKEN, ScriptedServer
 
 PLANTED = (
@@ -120,6 +122,21 @@ def test_a_desk_that_is_asked_tells_the_agent_and_sends(
     assert not re.search(r"5550147", everything)
     assert "Sample Centre" in everything
     assert {"about.json", "status.json", "devices.json", "settings.json", "seat.json"} <= set(unpacked(made))
+
+
+def test_no_line_about_trouble_carries_the_name_of_a_caller(
+    ready_desk: HeadlessDesk, engine: ScriptedEngine, server: ScriptedServer
+) -> None:
+    call = engine.offer(name="Ana Marcu")
+    engine.talk(call.id)
+    ready_desk.until(lambda v: v.call, "the call")
+    engine.end(call.id, EndCause.NETWORK)
+    ready_desk.until(lambda v: any("Ana Marcu was cut off" in t.title for t in v.troubles), "told")
+    server.push("diagnosis", {"id": "d3", "sender": "Ada"})
+    ready_desk.until_true(lambda: "d3" in server.diagnoses, "sent")
+    files = unpacked(server.diagnoses["d3"])
+    assert "The call with {name} was cut off." in files["troubles.json"]
+    assert "Marcu" not in "".join(files.values())
 
 
 def test_a_server_that_does_not_take_it_is_told_too(ready_desk: HeadlessDesk, server: ScriptedServer) -> None:

@@ -60,6 +60,7 @@ def test_deeds_reach_the_desk_and_removing_asks_once_more(accounts: Accounts, de
     old.enabled.setFocus()
     key(Qt.Key.Key_Space)
     assert desk.last() == ("enable_account", "a3", True)
+    assert not old.enabled.isChecked(), "the tick follows the desk, which may refuse"
     sales.remove.setFocus()
     key(Qt.Key.Key_Space)
     assert desk.of("remove_account") == []
