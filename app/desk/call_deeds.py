@@ -127,7 +127,8 @@ class CallDeeds:
         """Do what a trouble line about a call offers."""
         phone = self._phone
         if deed == "call":
-            phone.handset.dial(what)
+            account, _, number = what.partition(":")
+            phone.handset.dial(number, line=account)
         elif deed == "hang_up":
             phone.handset.hang_up(what)
         elif deed == "wait":

@@ -322,7 +322,8 @@ class Phone:
         if cut and not replayed:
             title = phrase("The call with {name} was cut off.", name=contact.name)
             hint = phrase("Your notes are kept.")
-            place.troubles.tell("call_cut", title, hint, f"call:{call.number}", phrase("Call back"))
+            again = f"call:{call.account}:{call.number}"
+            place.troubles.tell("call_cut", title, hint, again, phrase("Call back"))
         elif call.answered_at is None and call.cause in _NOT_REACHED:
             place.notice = f"{contact.name}: {_NOT_REACHED[call.cause]}"
 

@@ -167,6 +167,24 @@ def test_calling_back_and_the_mailbox_are_on_the_account_they_belong_to(
     assert (engine.did("call.dial")[-1]["to"], engine.did("call.dial")[-1]["account"]) == ("*55", account)
 
 
+def test_who_was_cut_off_is_called_back_on_the_account_of_the_call(
+    desk: HeadlessDesk, engine: ScriptedEngine
+) -> None:
+    account = second(desk)
+    call = engine.offer("+34915550177", account=account)
+    engine.talk(call.id)
+    desk.until(lambda v: v.call, "talking")
+    engine.end(call.id, EndCause.NETWORK)
+    view = desk.until(lambda v: any(t.code == "call_cut" for t in v.troubles), "told")
+    action = next(t.action for t in view.troubles if t.code == "call_cut")
+    desk.desk.act("call_cut", action)
+    desk.until_true(lambda: engine.did("call.dial"), "called back")
+    assert (engine.did("call.dial")[-1]["to"], engine.did("call.dial")[-1]["account"]) == (
+        "+34915550177",
+        account,
+    )
+
+
 def test_an_account_with_a_call_is_left_alone(desk: HeadlessDesk, engine: ScriptedEngine) -> None:
     account = second(desk)
     call = engine.offer(account=account)
