@@ -19,6 +19,7 @@ from app.wire.office import SeatConfiguration, StreamEvent
 
 log = logging.getLogger("hearthline.server")
 
+TURN_SECONDS: Final = 1.0
 FLUSH_EVERY: Final = 5
 FIRST_SECONDS: Final = 60
 FORGET_EVERY: Final = 3600
@@ -62,10 +63,10 @@ async def forget_revoked(office: Office) -> None:
 async def _run(office: Office) -> None:
     second, now = 0, office.clock()
     while True:
-        await asyncio.sleep(1.0)
+        await asyncio.sleep(TURN_SECONDS)
         second += 1
-        office.presence.sweep(office.clock())
         try:
+            office.presence.sweep(office.clock())
             if second % FLUSH_EVERY == 0:
                 await _flush(office)
                 await office.writer.write(lambda tx: requests.tidy(tx, office.hub, office.clock()))
@@ -76,6 +77,8 @@ async def _run(office: Office) -> None:
                 await erasing.tell_seats(office, told_at)
         except HearthlineError as error:
             log.warning("housekeeping has to wait: %s", error)
+        except Exception as error:  # the edge of this task: one fault must not end the watch over seats
+            log.error("housekeeping failed", exc_info=error)
 
 
 async def _run_slowly(office: Office) -> None:
@@ -92,6 +95,8 @@ async def _run_slowly(office: Office) -> None:
                 await releases.look(office, office.settings.site)
         except HearthlineError as error:
             log.warning("housekeeping has to wait: %s", error)
+        except Exception as error:  # the edge of this task: one fault must not end the watch over seats
+            log.error("housekeeping failed", exc_info=error)
         turn += 1
 
 
@@ -127,4 +132,8 @@ async def _flush(office: Office) -> None:
         for seat, site, at, told in changed:
             statuses.keep(tx.connection, seat, site, at, told)
 
-    await office.writer.write(work)
+    try:
+        await office.writer.write(work)
+    except HearthlineError:
+        office.presence.put_back((seat for seat, *_ in changed), absences)
+        raise

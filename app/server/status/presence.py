@@ -136,6 +136,13 @@ class Presence:
             here.unsaved = False
         return [(here.seat, here.site, here.last_seen, (here.status, here.health)) for here in changed]
 
+    def put_back(self, seats: Iterable[str], absences: list[tuple[str, str, str, Absence]]) -> None:
+        """Take back what could not be saved: the next asking returns it again."""
+        self._absences = [*absences, *self._absences]
+        for seat in seats:
+            if seat in self._here:
+                self._here[seat].unsaved = True
+
     def knows(self, seat: str) -> bool:
         """Say whether a seat has a line here."""
         return seat in self._here
