@@ -4,7 +4,7 @@ import asyncio
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import Table, select
 
 from app.domain.agent import AgentStatus, Availability
 from app.domain.errors import Unavailable
@@ -18,6 +18,10 @@ from tests.server.running import Running, SeatClient
 async def beats(seat: SeatClient, alive_since: float) -> None:
     beat = Heartbeat(AgentStatus(Availability.READY), Health(), alive_since)
     assert (await seat.client.post("/api/v1/heartbeat", json=to_plain(beat))).status_code == 200
+
+
+def seats_in(server: Running, table: Table) -> list[str]:
+    return server.office.database.read_here(lambda c: list(c.scalars(select(table.c.seat))))
 
 
 async def test_one_fault_does_not_end_the_watch_over_seats(
@@ -57,6 +61,4 @@ async def test_what_could_not_be_saved_is_saved_later(
             await housekeeping._flush(server.office)
     await housekeeping._flush(server.office)
     for table in (schema.absence, schema.presence):
-        found = select(table.c.seat)
-        kept = server.office.database.read_here(lambda c: list(c.scalars(found)))
-        assert kept == [seat.seat], table.name
+        assert seats_in(server, table) == [seat.seat], table.name
