@@ -23,6 +23,8 @@ CAN: Final = {
 }
 
 
+_BY_MAIN: Final = frozenset({SwitchKind.CODES, SwitchKind.UNREGISTER})
+"""Ways that need the call centre's own account; while it is not in use there is nobody to tell."""
 OFF_SECONDS: Final = 3.0
 """How long the registrar may take to sign the phone off before it is asked again."""
 
@@ -83,7 +85,11 @@ class SwitchSide:
         """Do what the status asks for now."""
         self.configure()
         session = self._place.session
-        if self._order.kind is SwitchKind.CODES:
+        if self._order.kind in _BY_MAIN and MAIN not in self._place.lines.used:
+            if session.resting:
+                session.rested(self._place.now)
+            session.switch_says(Confidence.ASSUMED)
+        elif self._order.kind is SwitchKind.CODES:
             session.switch_says(self.codes.look())
         elif self._order.kind is SwitchKind.UNREGISTER:
             self._follow_by_registration()

@@ -4,8 +4,9 @@ from dataclasses import replace
 
 import pytest
 
-from app.desk import queue_codes
-from app.desk.views import WindowView
+from app.desk import queue_codes, switch_side
+from app.desk.account_book import MAIN
+from app.desk.views import AccountForm, WindowView
 from app.domain.agent import Availability, Confidence
 from app.domain.switch import PRESETS, CodePreset, FeatureCodes, SwitchKind, SwitchOrder
 from app.wire.engine import AccountState, EndCause, LineState
@@ -283,3 +284,31 @@ def test_with_no_way_at_all_it_is_said(
     assert confidence(desk.view) is Confidence.ASSUMED
     assert "not told" in desk.view.status.can
     assert dialled(engine) == []
+
+
+@pytest.mark.parametrize("kind", [SwitchKind.UNREGISTER, SwitchKind.CODES])
+def test_without_the_call_centres_account_nobody_is_told(
+    engine: ScriptedEngine,
+    server: ScriptedServer,
+    start_desk: StartDesk,
+    monkeypatch: pytest.MonkeyPatch,
+    kind: SwitchKind,
+) -> None:
+    monkeypatch.setattr(switch_side, "OFF_SECONDS", 0.05)
+    order(server, kind, OWN)
+    desk = start_desk(server)
+    desk.until(lambda view: view.accounts.rows, "the account")
+    own = AccountForm(name="Sales", server="sip.example.com", user="300")
+    desk.desk.save_account(own, "a second password")
+    desk.until(lambda view: len(view.accounts.rows) == 2 and view.accounts.rows[1].registered, "registered")
+    desk.desk.enable_account(MAIN, on=False)
+    desk.until(
+        lambda view: view.line.registered and confidence(view) is Confidence.ASSUMED, "the other counts"
+    )
+    desk.desk.choose_status(Availability.READY)
+    desk.until(lambda view: view.status.shown == "ready", "ready")
+    before = len(dialled(engine)) + len(engine.did("account.unregister"))
+    desk.desk.choose_status(Availability.NOT_READY, "meal")
+    desk.pump(0.5)
+    assert len(dialled(engine)) + len(engine.did("account.unregister")) == before
+    assert desk.view.notice == ""
