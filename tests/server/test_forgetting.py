@@ -151,3 +151,14 @@ async def test_the_file_holds_it_no_more_either(tmp_path: Path) -> None:
         await admin.post("/admin/data/erase", data={"number": NUMBER, "person": "on"}, headers=PAGE)
     found = await asyncio.to_thread(lambda: b"".join(path.read_bytes() for path in tmp_path.iterdir()))
     assert [secret for secret in SECRETS if secret.encode() in found] == []
+
+
+async def test_whoever_shows_the_request_hears_that_it_is_gone(server: Running) -> None:
+    seat, admin = await filled(server), await server.person(Role.ADMIN)
+    ear = server.listen(seat=seat.seat)
+    await ear.next(1)
+    await admin.post("/admin/data/erase", data={"number": NUMBER}, headers=PAGE)
+    told = (await ear.next(1) or b"").decode()
+    (line,) = [part for part in told.split("\n\n") if "event: web_call_back" in part]
+    assert '"state":"cancelled"' in line
+    assert [secret for secret in SECRETS if secret in told] == []

@@ -6,13 +6,14 @@ from functools import partial
 
 from app.domain.errors import BadInput
 from app.domain.text import plain
+from app.domain.web_call_back import WebCallBackState
 from app.server.files.forgetting import forget
 from app.server.office import Office
 from app.server.recordings.keeping import DAY
-from app.server.store import Connection, audit, centre, recordings, seats
+from app.server.store import Connection, audit, centre, recordings, seats, web_call_backs
 from app.server.store.writer import Tx
-from app.server.stream import one_seat
-from app.wire.office import StreamEvent
+from app.server.stream import everybody, one_seat
+from app.wire.office import StreamEvent, WebCallBack
 from app.wire.recordings import ErasedRecordings, EraseRecordings
 
 log = logging.getLogger("hearthline.server")
@@ -21,12 +22,24 @@ log = logging.getLogger("hearthline.server")
 async def erase(office: Office, site: str, who: str, asked: EraseRecordings) -> ErasedRecordings:
     """Erase what is asked for and tell the seats. Raises BadInput when nothing is named."""
     now = office.clock()
-    gone = await office.writer.write(lambda tx: erase_rows(tx.connection, site, who, asked, now))
+    gone, ended = await office.writer.write(lambda tx: _erase(tx, site, who, asked, now))
     await asyncio.to_thread(office.shelf.remove, set(gone.recordings))
     await tell_seats(office, now - 1.0)
     if asked.number:
         office.contacts_changed(site)
+    for request in ended:
+        office.hub.publish(StreamEvent.WEB_CALL_BACK, request, everybody(site))
     return gone
+
+
+def _erase(
+    tx: Tx, site: str, who: str, asked: EraseRecordings, now: float
+) -> tuple[ErasedRecordings, list[WebCallBack]]:
+    """Erase, and return also the requests to be called that are thereby cancelled, blank as they are now."""
+    waiting = [row.view.id for row in web_call_backs.open_requests(tx.connection, site)]
+    gone = erase_rows(tx.connection, site, who, asked, now)
+    after = [row for name in waiting if (row := web_call_backs.get(tx.connection, name)) is not None]
+    return gone, [row.view for row in after if row.view.state is WebCallBackState.CANCELLED]
 
 
 def erase_rows(
