@@ -62,6 +62,7 @@ def test_a_call_outlives_desk_and_engine(house: House, far_end: FarEnd) -> None:
     window.wait_for("caller_name", "Ioana Popescu")
     heard = time.monotonic()
     window.until(lambda: caller.rtp.packets[-1].at > heard, "the caller hears nothing")
+    window.wait_for("end")
     window.screen.key("F12")
     caller.wait_ended()
     window.wait_for("finish_wrap_up")
@@ -144,5 +145,6 @@ def slept(house: House, far_end: FarEnd, seconds: float) -> None:
     assert status(house)["calls"] == []
     assert status(house)["agent"]["availability"] == "ready", "nobody rang in vain"
     window.wait_until_calls_may_ring()
+    time.sleep(1.5)  # what comes in the second of waking may be long over and is refused
     far_end.call(f"{house.seat}@127.0.0.1:{house.switch.port}", hertz=900.0)
     window.wait_for("answer")

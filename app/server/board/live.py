@@ -123,6 +123,9 @@ class LiveFigures:
         except Unavailable as error:
             log.error("figures could not be read: %s", error)
             return
+        except Exception as error:  # the edge of this task: one fault must not freeze the board for good
+            log.error("figures could not be made", exc_info=error)
+            return
         if found != self._told:
             self._told = found
             self._office.hub.publish(StreamEvent.BOARD_FIGURES, found, supervisors(self._site))

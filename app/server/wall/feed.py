@@ -84,4 +84,7 @@ class WallFeed:
         except Unavailable as error:
             log.error("the wall could not be drawn: %s", error)
             return
+        except Exception as error:  # the edge of this task: one fault must not freeze the walls for good
+            log.error("the wall could not be drawn", exc_info=error)
+            return
         self.hub.publish(StreamEvent.WALL, now, To(self._site, people=True))
