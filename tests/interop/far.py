@@ -57,7 +57,8 @@ class Scripted:
         self.calls.append(self.end.call(address, hertz=440))
 
     def hang_up(self) -> None:
-        """End the newest call."""
+        """End the newest call; the seat may know sooner than we that it was answered."""
+        self.calls[-1].wait_answered()
         self.calls[-1].hang_up()
 
     def send_digits(self, digits: str) -> None:
