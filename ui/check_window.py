@@ -22,6 +22,7 @@ from ui.check_words import figures, part_word, result_words, state_words, to_do
 from ui.icon import pixmap
 from ui.label import label
 from ui.level_picture import LevelPicture
+from ui.listening import Listening
 from ui.text import say, time_of_day, tr
 from ui.theme import restyle, theme
 
@@ -29,11 +30,10 @@ _RECORD_SECONDS = 3.0
 
 
 class CheckWindow(QScrollArea):
-    """Renders `CheckPanel`; the level is drawn while it is recorded. Watches levels while it is seen."""
+    """Renders `CheckPanel`; the level is drawn while it is recorded, and watched while the window is used."""
 
     def __init__(self, actions: Actions, open_settings: Callable[[], None]) -> None:
         super().__init__()
-        self._actions = actions
         self._seen: CheckPanel | None = None
         self._live: list[float] = []
         self.setObjectName(names.CHECK)
@@ -64,6 +64,7 @@ class CheckWindow(QScrollArea):
         self.figures = label(size="small", tone="ink2", wrap=True)
         self.figures.setObjectName(names.CHECK_FIGURES)
         self._rows: list[_Part] = []
+        self.listening = Listening(self, actions)
         self._lay_out()
         theme().changed.connect(self._redraw)
 
@@ -79,6 +80,7 @@ class CheckWindow(QScrollArea):
         column.addWidget(label(tr("Headset and line"), size="page", strong=True))
         column.addWidget(self.devices)
         column.addWidget(self.settings, 0, Qt.AlignmentFlag.AlignLeft)
+        column.addWidget(self.listening.line)
         column.addWidget(self.picture)
         for button in (self.whole, self.short):
             column.addWidget(button)
@@ -105,6 +107,8 @@ class CheckWindow(QScrollArea):
             return
         before = self._seen is not None and self._seen.running
         self._seen = panel
+        if panel.running and self.isVisible():
+            self.listening.used()
         free = panel.possible and not panel.running
         self.whole.setEnabled(free)
         self.short.setEnabled(free)
@@ -164,13 +168,13 @@ class CheckWindow(QScrollArea):
     def showEvent(self, event: QShowEvent) -> None:
         """Let the levels move."""
         super().showEvent(event)
-        self._actions.watch_levels(True)
+        self.listening.shown()
         self.whole.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def hideEvent(self, event: QHideEvent) -> None:
         """Let the levels rest."""
         super().hideEvent(event)
-        self._actions.watch_levels(False)
+        self.listening.hidden()
 
 
 class _Part(QWidget):

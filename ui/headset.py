@@ -11,6 +11,7 @@ from app.desk.views import DeviceChoice, DevicesView
 from ui import names
 from ui.chooser import CheckBox, Chooser
 from ui.label import label
+from ui.listening import Listening
 from ui.text import no_mnemonic, say, tr
 from ui.theme import theme
 
@@ -59,7 +60,7 @@ class LevelMeter(QWidget):
 
 
 class HeadsetChooser(QWidget):
-    """Renders `DevicesView`; watches levels only while it can be seen."""
+    """Renders `DevicesView`; watches levels only while it can be seen and is used."""
 
     def __init__(self, actions: Actions) -> None:
         super().__init__()
@@ -84,6 +85,7 @@ class HeadsetChooser(QWidget):
             tone="attention",
             wrap=True,
         )
+        self.listening = Listening(self, actions)
         self._rings = QVBoxLayout()
         self._rings.setSpacing(0)
         self.speaker.activated.connect(self._use)
@@ -112,9 +114,10 @@ class HeadsetChooser(QWidget):
         grid.addWidget(self.tone, 1, 2)
         self._say = label(tr("Say something"), size="small", tone="ink2")
         grid.addWidget(self._say, 4, 2)
-        grid.addWidget(label(tr("Ring on"), tone="ink2"), 7, 0, Qt.AlignmentFlag.AlignTop)
-        grid.addLayout(self._rings, 7, 1)
-        grid.addWidget(self.ring, 7, 2, Qt.AlignmentFlag.AlignTop)
+        grid.addWidget(self.listening.line, 7, 1, 1, 2)
+        grid.addWidget(label(tr("Ring on"), tone="ink2"), 8, 0, Qt.AlignmentFlag.AlignTop)
+        grid.addLayout(self._rings, 8, 1)
+        grid.addWidget(self.ring, 8, 2, Qt.AlignmentFlag.AlignTop)
 
     def show_devices(self, devices: DevicesView) -> None:
         """Render devices and levels; levels alone touch only the meters."""
@@ -165,12 +168,12 @@ class HeadsetChooser(QWidget):
     def showEvent(self, event: QShowEvent) -> None:
         """Let the meters move."""
         super().showEvent(event)
-        self._actions.watch_levels(True)
+        self.listening.shown()
 
     def hideEvent(self, event: QHideEvent) -> None:
         """Let the meters rest."""
         super().hideEvent(event)
-        self._actions.watch_levels(False)
+        self.listening.hidden()
 
 
 def _combo(name: str, words: str) -> QComboBox:

@@ -18,6 +18,7 @@ EMERGENCY_QUESTION: Final = "emergency_question"
 EMERGENCY_CALL: Final = "emergency_call"
 HEADSET: Final = "headset"
 OPEN_SETTINGS: Final = "open_settings"
+LISTEN_AGAIN: Final = "listen_again"
 
 ANSWER: Final = "answer"
 DECLINE: Final = "decline"
