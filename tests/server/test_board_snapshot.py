@@ -9,7 +9,7 @@ from fastapi import FastAPI
 
 from app.domain.call import Call, CallState, Direction, EndCause
 from app.server.app import create_app
-from app.server.board.live import LiveFigures, day_start
+from app.server.board.live import LiveFigures
 from app.server.office import Office
 from app.server.settings import ServerSettings
 from app.server.store import Connection, contacts
@@ -65,7 +65,7 @@ async def test_the_figures_of_a_site_are_those_of_its_calls_today(app: FastAPI) 
         _answered(connection, "two", "Parcels")
 
     await office.writer.write(lambda tx: day(tx.connection))
-    live: LiveFigures = app.state.live_figures
+    live: LiveFigures = app.state.live_figures.of("")
     found = await live.now()
     assert (found.offered, found.service_level, found.variant) == (2, 1.0, "ignore_abandons")
     assert [queue.queue for queue in found.queues] == ["Parcels", "Support"]
@@ -74,7 +74,7 @@ async def test_the_figures_of_a_site_are_those_of_its_calls_today(app: FastAPI) 
 
 
 async def test_readings_that_hurt_are_made_less_often(app: FastAPI, monkeypatch: pytest.MonkeyPatch) -> None:
-    live: LiveFigures = app.state.live_figures
+    live: LiveFigures = app.state.live_figures.of("")
     monkeypatch.setattr(live, "_took", 0.05)
     office: Office = app.state.office
     stream = office.hub.subscribe(Listener(session="x"), None)
@@ -85,16 +85,3 @@ async def test_readings_that_hurt_are_made_less_often(app: FastAPI, monkeypatch:
     assert await stream.next(3) is not None
     assert asyncio.get_running_loop().time() - began >= 0.4
     stream.leave()
-
-
-def test_a_day_begins_at_midnight_of_the_servers_zone(monkeypatch: pytest.MonkeyPatch) -> None:
-    import time
-
-    for zone, seconds in (("UTC", 0), ("Asia/Seoul", 9 * 3600)):
-        monkeypatch.setenv("TZ", zone)
-        time.tzset()
-        start = day_start(NOON)
-        assert (start + seconds) % 86_400 == 0
-        assert 0 <= NOON - start < 86_400
-    monkeypatch.undo()
-    time.tzset()

@@ -16,7 +16,6 @@ from app.server.board.calls import _taken
 from app.server.people.codes import token_hash
 from app.server.people.policy import Role
 from app.server.reports.csv_text import csv_text
-from app.server.reports.figures import midnights
 from app.server.store import audit, schema, statuses
 from app.wire.codec import to_plain
 from app.wire.office import BoardCall, Health, Heartbeat
@@ -143,20 +142,6 @@ def test_plain_cells_stay_plain() -> None:
         io.StringIO(csv_text([["Ana-María", 3, -2.5, 'say "hi", all']]).removeprefix("\ufeff"))
     )
     assert row == ["Ana-María", "3", "-2.5", 'say "hi", all']
-
-
-def test_midnights_are_midnights_also_when_the_clock_changes(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("TZ", "Europe/Bucharest")
-    time.tzset()
-    try:
-        found = midnights(
-            1_792_900_800.0, 7
-        )  # a Saturday's noon; the clock goes back on Sunday, 25 October 2026
-        found += midnights(1_793_100_000.0, 7)
-        assert {time.localtime(moment)[3:5] for moment in found} == {(0, 0)}
-    finally:
-        monkeypatch.undo()
-        time.tzset()
 
 
 async def test_the_schedule_is_typed_or_pasted_and_measured(server: Running) -> None:

@@ -74,8 +74,8 @@ async def test_a_link_that_is_taken_back_closes_its_screens_at_once(server: Runn
     for screen, way in zip(screens, (path, other), strict=True):
         await screen.get(way)
         assert (await screen.get("/wall/picture")).status_code == 200
-    stays = server.app.state.wall.open(next(one.id for one in every(server) if one.label == "Canteen"))
-    ends = server.app.state.wall.open(name)
+    stays = server.app.state.wall.of("").open(next(one.id for one in every(server) if one.label == "Canteen"))
+    ends = server.app.state.wall.of("").open(name)
     boss = await server.person(Role.SUPERVISOR, "Eve")
     assert (await boss.post("/screens/revoke", data={"link": name})).status_code == 200
     assert ends.closed
@@ -94,7 +94,7 @@ async def test_nobody_is_in_what_a_wall_is_told(server: Running) -> None:
     seat = await server.seat("PLANTED seat", "PLANTED agent")
     second = await server.seat("PLANTED second", "PLANTED other")
     await second.client.post("/api/v1/heartbeat", json=to_plain(Heartbeat(AgentStatus(), Health())))
-    heard = server.app.state.wall.open(name)
+    heard = server.app.state.wall.of("").open(name)
     await heard.next(1)
     status = AgentStatus(
         Availability.NOT_READY, "PLANTED_reason", server.clock.now, CallActivity.TALKING, server.clock.now

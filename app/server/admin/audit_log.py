@@ -31,7 +31,7 @@ async def get_audit(
     lines: list[dict[str, Any]] = await office.database.read(
         lambda c: audit.newest(c, site, LINES + 1, before, seen=seen, who=name)
     )
-    return shown(
+    return await shown(
         request, "admin_audit.html", None, None, lines=lines[:LINES], more=len(lines) > LINES,
         standing=standing, kind=kind if kind in KINDS else "", name=name, kinds=list(KINDS),
         first=before is None,

@@ -62,7 +62,7 @@ async def _centre(
         return centre.load(connection, site)
 
     settings = await office.database.read(question)
-    return shown(
+    return await shown(
         request, "admin_centre.html", told, error, c=settings,
         variants=forms.service_levels(), reason_rows=forms.rows_for(len(settings.reasons)),
         outcome_rows=forms.rows_for(len(settings.outcomes)), version=request.app.version,

@@ -98,7 +98,7 @@ async def _data(request: Request, told: Told | None = None, error: HearthlineErr
     kept = settings.retention
     rows = [(name, getattr(kept, name), least) for name, least in LEAST_DAYS.items()]
     modes = [mode.value for mode in RecordingMode if mode is not RecordingMode.UNKNOWN]
-    return shown(
+    return await shown(
         request, "admin_data.html", told, error, c=settings, rows=rows, most=MOST_DAYS, has_key=has_key,
         modes=modes, waiting=waiting,
     )  # fmt: skip

@@ -48,7 +48,7 @@ async def _hours(
     office, site = office_of(request), person_of(request).site
     settings = await office.database.read(lambda c: centre.load(c, site))
     now, hours = office.clock(), settings.hours
-    return shown(
+    return await shown(
         request, "admin_hours.html", told, error, hours=hours, week=_typed(hours.week),
         queues=_queues(settings), zones=COMMON_ZONES, moments=Moments(request, hours.zone),
         is_open=is_open(hours, now), opens=opens_at(hours, now), closes=closes_at(hours, now),

@@ -16,6 +16,7 @@ from app.server.people.administration import Administration
 from app.server.problems import status_of
 from app.server.reading import form_body
 from app.server.store.writer import Tx
+from app.server.zones import zone_at
 
 T = TypeVar("T")
 
@@ -46,11 +47,11 @@ async def after(request: Request, work: Callable[[], Any], show: Callable[..., A
     except HearthlineError as error:
         refused: Response = await show(request, None, error)
         return refused
-    shown: Response = await show(request, told, None)
-    return shown
+    answer: Response = await show(request, told, None)
+    return answer
 
 
-def shown(
+async def shown(
     request: Request, template: str, told: Told | None, error: HearthlineError | None, **values: object
 ) -> Response:
     """Return one of the pages, with what came of a form."""
@@ -59,5 +60,5 @@ def shown(
     who, office = person_of(request), office_of(request)
     return page(
         request, Audience.STAFF, template, status, told=told, error=words, who=who.name,
-        now=office.clock(), **values,
+        now=office.clock(), zone=await zone_at(office, who.site), **values,
     )  # fmt: skip

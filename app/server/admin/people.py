@@ -109,7 +109,7 @@ async def _people(
         return people.every(connection, site), lock_out.locked(connection, office.clock())
 
     found, locked = await office.database.read(question)
-    return shown(
+    return await shown(
         request, "admin_people.html", told, error, people=found, roles=[role.value for role in Role],
         locked=[_waiting(f, found, office.clock()) for f in locked],
     )  # fmt: skip

@@ -113,7 +113,7 @@ async def _seat(
 
     bundles, settings = await office.database.read(question)
     here = next((row for row in office.presence.board_agents(seat.site) if row.seat == seat.id), None)
-    return shown(
+    return await shown(
         request, "admin_seat.html", told, error, seat=seat, bundles=bundles, here=here,
         sip=from_plain(SipAccount, seat.sip) if seat.sip else SipAccount(), lines=settings.lines,
         newest=known(settings.release, request.app.version),

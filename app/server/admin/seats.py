@@ -102,4 +102,4 @@ async def _seats(
     release = (await office.database.read(lambda c: centre.load(c, site))).release
     newest = known(release, request.app.version)
     old = {row.seat for row in here.values() if is_newer(newest, row.health.version)}
-    return shown(request, "admin_seats.html", told, error, rows=rows, newest=newest, old=old)
+    return await shown(request, "admin_seats.html", told, error, rows=rows, newest=newest, old=old)

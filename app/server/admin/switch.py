@@ -51,7 +51,7 @@ async def _switch(
         return centre.load(connection, site), bool(centre.switch_secret(connection, site))
 
     settings, has_secret = await office_of(request).database.read(question)
-    return shown(
+    return await shown(
         request, "admin_switch.html", told, error, c=settings, has_secret=has_secret, presets=PRESETS,
         kinds=forms.KINDS, choices=[p for p in CodePreset if p is not CodePreset.UNKNOWN],
         link=_follower(request).view, asterisk=SwitchKind.ASTERISK,

@@ -4,16 +4,17 @@ import asyncio
 import contextlib
 import logging
 import time
-from datetime import datetime
 from typing import Final
 
+from app.domain.days import day_start
 from app.domain.errors import Unavailable
 from app.domain.kpi import OfferedCall
+from app.domain.opening import zone_of
 from app.server.board.calls import with_recordings
 from app.server.board.figures import Figure, Rule, behind, figures
 from app.server.board.plan import plans
 from app.server.board.queues import with_hours, with_queues
-from app.server.office import Office
+from app.server.office import Office, QueueSource
 from app.server.store import Connection, centre, contacts, queue_calls, web_call_backs
 from app.server.stream import supervisors
 from app.wire.office import BoardCall, BoardCalls, BoardFigures, StreamEvent
@@ -29,14 +30,20 @@ REFRESH_SECONDS: Final = 60.0
 """The course of the last hour and the day itself move on without any call."""
 
 
-def day_start(now: float) -> float:
-    """Return the midnight before `now` (epoch seconds) in the server's own time zone."""
-    return (
-        datetime.fromtimestamp(now)
-        .astimezone()
-        .replace(hour=0, minute=0, second=0, microsecond=0)
-        .timestamp()
-    )
+def queues_of(office: Office, site: str) -> QueueSource | None:
+    """Return the link to the switch, None for a site that is not the one it serves."""
+    return office.queues if site == office.settings.site else None
+
+
+def counted_queues(office: Office, site: str) -> QueueSource | None:
+    """Return the link to the switch where the figures of a site are its queues' own."""
+    source = queues_of(office, site)
+    return source if source is not None and source.counts else None
+
+
+def today(settings: centre.Centre, now: float) -> float:
+    """Return when the day of `now` (epoch seconds) began in a centre's zone."""
+    return day_start(now, zone_of(settings.hours.zone))
 
 
 def rule_of(settings: centre.Centre) -> Rule:
@@ -63,29 +70,28 @@ class LiveFigures:
         def question(connection: Connection) -> tuple[BoardFigures, centre.Centre]:
             settings = centre.load(connection, self._site)
             waiting = web_call_backs.waiting(connection, self._site)
-            calls = self._calls(connection, day_start(now))
+            calls = self._calls(connection, today(settings, now))
             return figures(calls, rule_of(settings), now, waiting), settings
 
         found, settings = await self._office.database.read(question)
         self._took = time.monotonic() - started
-        return with_hours(with_queues(found, self._office.queues), settings, now)
+        return with_hours(with_queues(found, queues_of(self._office, self._site)), settings, now)
 
     async def calls(self, figure: Figure, queue: str) -> BoardCalls:
         """Return the calls behind a figure. Raises Unavailable."""
         now = self._office.clock()
-        since = day_start(now)
 
         def question(connection: Connection) -> list[BoardCall]:
-            rule = rule_of(centre.load(connection, self._site))
-            found = behind(figure, self._calls(connection, since), rule, queue)
+            settings = centre.load(connection, self._site)
+            offered = self._calls(connection, today(settings, now))
+            found = behind(figure, offered, rule_of(settings), queue)
             return with_recordings(connection, self._site, found)
 
         return BoardCalls(await self._office.database.read(question))
 
     def _calls(self, connection: Connection, since: float) -> list[OfferedCall]:
         """Return what is counted: the switch's callers if it tells of them, else calls offered to seats."""
-        source = self._office.queues
-        if source is not None and source.counts:
+        if counted_queues(self._office, self._site) is not None:
             return queue_calls.offered_since(connection, self._site, since)
         return contacts.offered_since(connection, self._site, since)
 
@@ -132,3 +138,34 @@ class LiveFigures:
         if planned != self._planned:
             self._planned = planned
             self._office.hub.publish(StreamEvent.BOARD_PLAN, planned, supervisors(self._site))
+
+
+class LiveSites:
+    """The figures of every site that somebody looks at, a task each. Lives on the event loop."""
+
+    def __init__(self, office: Office) -> None:
+        self._office = office
+        self._sites: dict[str, tuple[LiveFigures, asyncio.Task[None]]] = {}
+        office.on_contacts.append(self.changed)
+        if office.queues is not None:
+            office.queues.on_change.append(self.of(office.settings.site).switch_changed)
+
+    def of(self, site: str) -> LiveFigures:
+        """Return the figures of a site; from the first time on they are kept up to date."""
+        if site not in self._sites:
+            live = LiveFigures(self._office, site)
+            self._sites[site] = live, asyncio.create_task(live.run(), name=f"figures {site}")
+        return self._sites[site][0]
+
+    def changed(self, site: str) -> None:
+        """Note that contacts, call backs or settings of a site changed."""
+        if site in self._sites:
+            self._sites[site][0].changed(site)
+
+    async def close(self) -> None:
+        """Stop keeping figures."""
+        self._office.on_contacts.remove(self.changed)
+        tasks = [task for _, task in self._sites.values()]
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)

@@ -1,6 +1,5 @@
 """`/api/v1/board`: the whole board in one answer, and the calls behind a number."""
 
-import asyncio
 import contextlib
 from collections.abc import AsyncIterator
 from typing import Annotated
@@ -11,37 +10,30 @@ from app.domain.errors import Refused
 from app.domain.text import plain
 from app.server.board.calls import calls_of_agent
 from app.server.board.figures import Figure
-from app.server.board.live import LiveFigures, day_start
+from app.server.board.live import LiveFigures, LiveSites, today
 from app.server.office import Office, office_of, person_of
 from app.server.releases import known
-from app.server.store import centre, emergencies, web_call_backs
-from app.wire.office import API, Board, BoardCalls
+from app.server.store import Connection, centre, emergencies, web_call_backs
+from app.wire.office import API, Board, BoardCall, BoardCalls
 
 
 @contextlib.asynccontextmanager
 async def _live(app: FastAPI) -> AsyncIterator[None]:
     office: Office = app.state.office
-    live = LiveFigures(office, office.settings.site)
-    office.on_contacts.append(live.changed)
-    if office.queues is not None:
-        office.queues.on_change.append(live.switch_changed)
-    app.state.live_figures = live
-    task = asyncio.create_task(live.run())
+    sites = app.state.live_figures = LiveSites(office)
+    sites.of(office.settings.site)
     try:
         yield
     finally:
-        office.on_contacts.remove(live.changed)
-        task.cancel()
-        with contextlib.suppress(asyncio.CancelledError):
-            await task
+        await sites.close()
 
 
 router = APIRouter(prefix=API, lifespan=_live, tags=["board"])
 
 
 def _figures_of(request: Request) -> LiveFigures:
-    live: LiveFigures = request.app.state.live_figures
-    return live
+    sites: LiveSites = request.app.state.live_figures
+    return sites.of(person_of(request).site)
 
 
 @router.get("/board", summary="The whole board at one position of the stream")
@@ -101,6 +93,9 @@ async def seat_calls(request: Request, seat: Annotated[str, Query(max_length=80)
     agent = row.agent
 
     await office.views.note(who, now, "seen.calls", agent=agent)
-    return BoardCalls(
-        await office.database.read(lambda c: calls_of_agent(c, who.site, agent, (day_start(now), now + 1)))
-    )
+
+    def question(connection: Connection) -> list[BoardCall]:
+        began = today(centre.load(connection, who.site), now)
+        return calls_of_agent(connection, who.site, agent, (began, now + 1))
+
+    return BoardCalls(await office.database.read(question))

@@ -8,6 +8,7 @@ from app.server.pages.page import page
 from app.server.pages.texts import Audience
 from app.server.people.policy import Role
 from app.server.store import centre
+from app.server.zones import zone_name
 
 router = APIRouter(include_in_schema=False)
 
@@ -25,5 +26,6 @@ async def board(request: Request) -> Response:
         admin=person.role is Role.ADMIN,
         centre=settings.name,
         site=person.site,
+        zone_name=zone_name(settings),
         icons=ICONS,
     )

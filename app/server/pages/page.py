@@ -7,7 +7,8 @@ from typing import Final
 
 from fastapi import Request
 from fastapi.responses import HTMLResponse
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
+from jinja2.runtime import Context
 
 from app.server.pages.assets import address
 from app.server.pages.texts import LANGUAGES, Audience, catalogue, choose, speaker
@@ -31,9 +32,10 @@ def _environment() -> Environment:
     return environment
 
 
-def _moment(epoch: float) -> str:
-    """Return a moment as the server's own clock writes it, to the second."""
-    return datetime.fromtimestamp(epoch).astimezone().strftime("%Y-%m-%d %H:%M:%S")
+@pass_context
+def _moment(context: Context, epoch: float) -> str:
+    """Return a moment to the second on the clock of the page's `zone`, without one on the machine's own."""
+    return datetime.fromtimestamp(epoch, context.get("zone")).strftime("%Y-%m-%d %H:%M:%S")
 
 
 def _clock(seconds: float) -> str:

@@ -1,15 +1,17 @@
 """Which report is asked for, and what it says: one reading of the database for page, CSV and PDF."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta, tzinfo
 from typing import Final
 
 from fastapi import Request
 
+from app.domain.days import day_of, midnight, midnights, slots
 from app.domain.errors import BadInput
-from app.server.board.live import rule_of
+from app.domain.opening import zone_of
+from app.server.board.live import counted_queues, rule_of
 from app.server.office import office_of, person_of
-from app.server.reports.figures import AgentTime, Day, agents_time, days, edges, midnights
+from app.server.reports.figures import AgentTime, Day, agents_time, days
 from app.server.store import Connection, centre
 
 FIRST_YEAR, LAST_YEAR = 1971, 2999
@@ -20,7 +22,10 @@ _SLOT: Final = {"day": 1800.0, "week": 3600.0, "month": 86_400.0}
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """A whole report. `course` has the figures of every slot (half hours, hours or days) up to `until`."""
+    """A whole report. `course` has the figures of every slot (half hours, hours or days) up to `until`.
+
+    Days are those of the centre's zone; `day` is the last one.
+    """
 
     span: str
     day: str
@@ -30,11 +35,15 @@ class Report:
     days: list[Day]
     course: list[Day]
     centre: centre.Centre
+    zone: tzinfo | None = None
 
+    def name(self, epoch: float) -> str:
+        """Return the day of a moment as it stands in addresses and tables."""
+        return day_of(epoch, self.zone).isoformat()
 
-def day_name(epoch: float) -> str:
-    """Return the day of a moment on the server's clock, as it stands in addresses."""
-    return datetime.fromtimestamp(epoch).astimezone().strftime("%Y-%m-%d")
+    def time(self, epoch: float, form: str) -> str:
+        """Write a moment on the centre's clock."""
+        return datetime.fromtimestamp(epoch, self.zone).strftime(form)
 
 
 async def asked(request: Request, span: str, day: str) -> Report:
@@ -42,30 +51,32 @@ async def asked(request: Request, span: str, day: str) -> Report:
     if span not in SPANS:
         raise BadInput("bad_span", "There is no such span.", f"Use one of: {', '.join(SPANS)}.")
     office, site, now = office_of(request), person_of(request).site, office_of(request).clock()
-    until = min(now, _end_of(day)) if day else now
-    every = midnights(until - 1 if day and until < now else until, SPANS[span])
+    last = _day(day) if day else None
     silent = {r.seat: r.last_seen for r in office.presence.board_agents(site) if not r.reachable}
-    queues = office.queues is not None and office.queues.counts
+    queues = counted_queues(office, site) is not None
 
     def question(connection: Connection) -> Report:
         settings = centre.load(connection, site)
-        rule = rule_of(settings)
+        zone, rule = zone_of(settings.hours.zone), rule_of(settings)
+        until = min(now, midnight(last + timedelta(days=1), zone)) if last else now
+        every = midnights(until - 1 if last and until < now else until, SPANS[span], zone)
         agents = agents_time(connection, site, every[0], until, silent)
         by_day = days(connection, site, rule, every, queues=queues)
-        slots = days(connection, site, rule, edges(every, until, _SLOT[span]), queues=queues)
-        return Report(span, day_name(every[-2]), every[0], until, agents, by_day, slots, settings)
+        course = days(connection, site, rule, slots(every, until, _SLOT[span]), queues=queues)
+        name = day_of(every[-2], zone).isoformat()
+        return Report(span, name, every[0], until, agents, by_day, course, settings, zone)
 
     return await office.database.read(question)
 
 
-def _end_of(day: str) -> float:
+def _day(text: str) -> date:
     try:
-        wanted = date.fromisoformat(day)
+        wanted = date.fromisoformat(text)
     except ValueError as error:
         raise _no_day() from error
     if not FIRST_YEAR <= wanted.year <= LAST_YEAR:
         raise _no_day()
-    return datetime.combine(wanted + timedelta(days=1), time.min).astimezone().timestamp()
+    return wanted
 
 
 def _no_day() -> BadInput:

@@ -3,7 +3,6 @@
 from bisect import bisect_right
 from collections import defaultdict
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
 from itertools import pairwise
 
 from app.domain.kpi import OfferedCall
@@ -76,25 +75,6 @@ def days(connection: Connection, site: str, rule: Rule, midnights: list[float], 
     return [
         Day(began, figures(mine, rule, ended, 0))
         for (began, ended), mine in zip(pairwise(midnights), by_day, strict=True)
-    ]
-
-
-def edges(every: list[float], until: float, seconds: float) -> list[float]:
-    """Return the edges of slots of so many seconds inside days, up to the slot that `until` is in."""
-    found = []
-    for began, ended in pairwise(every):
-        count = max(1, round((ended - began) / seconds))
-        found += [began + place * seconds for place in range(count) if began + place * seconds < until]
-    return [*found, min(every[-1], found[-1] + seconds)]
-
-
-def midnights(now: float, count: int) -> list[float]:
-    """Return the last `count` midnights of the server's clock and the next one, oldest first."""
-    today = datetime.fromtimestamp(now).astimezone().date()
-    days_ago = range(count - 1, -2, -1)
-    # Each midnight in its own offset: in a week with a change of the clock they are not 24 hours apart.
-    return [
-        datetime.combine(today - timedelta(days=ago), time.min).astimezone().timestamp() for ago in days_ago
     ]
 
 

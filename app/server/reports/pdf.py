@@ -1,7 +1,6 @@
 """A report on paper: A4 across, fonts embedded, charts drawn as lines; runs in a thread, knows no request."""
 
 from collections.abc import Callable, Iterable
-from datetime import datetime
 from pathlib import Path
 from typing import Final
 
@@ -9,8 +8,8 @@ from fpdf import FPDF
 from fpdf.enums import TableBordersLayout
 from fpdf.fonts import FontFace
 
-from app.server.reports.asking import Report, day_name
-from app.server.reports.figures import AgentTime, Day
+from app.server.reports.asking import Report
+from app.server.reports.figures import AgentTime
 from app.wire.office import BoardFigures, QueueFigures
 
 Say = Callable[..., str]
@@ -82,10 +81,10 @@ class _Sheet(FPDF):
 
 def _head(sheet: _Sheet, report: Report) -> None:
     say = sheet.say
-    first, last = day_name(report.since), report.day
+    first, last = report.name(report.since), report.day
     sheet.set_font("sans", "B", 15)
     sheet.cell(0, 8, f"{report.centre.name} · {say('reports.title')}", new_x="LMARGIN", new_y="NEXT")
-    made = datetime.fromtimestamp(report.until).astimezone().strftime("%Y-%m-%d %H:%M")
+    made = report.time(report.until, "%Y-%m-%d %H:%M")
     span = last if first == last else f"{first} – {last}"
     sheet.small(f"{span} · {say('reports.until', time=made)}")
     sheet.ln(3)
@@ -101,12 +100,12 @@ def _charts(sheet: _Sheet, report: Report) -> None:
         (say("figures.abandoned"), _STOP, [float(s.figures.abandoned) for s in report.course]),
     ]
     most = max([1.0, *(value or 0.0 for _, _, values in counts for value in values)])
-    _chart(sheet, (_MARGIN, top, width), counts, (most, f"{most:.0f}"), report.course)
+    _chart(sheet, (_MARGIN, top, width), counts, (most, f"{most:.0f}"), report)
     level: Values = [slot.figures.service_level for slot in report.course]
     target = report.days[-1].figures.target
     wanted: Values = [target] * len(level)
     lines = [(say("figures.service_level"), _READY, level), (say("reports.target"), _INK2, wanted)]
-    _chart(sheet, (_MARGIN + width + 10, top, width), lines, (1.0, say("percent", n=100)), report.course)
+    _chart(sheet, (_MARGIN + width + 10, top, width), lines, (1.0, say("percent", n=100)), report)
     sheet.set_y(top + _CHART + 14)
 
 
@@ -115,7 +114,7 @@ def _chart(
     place: tuple[float, float, float],
     lines: Iterable[tuple[str, Colour, Values]],
     scale: tuple[float, str],
-    course: list[Day],
+    report: Report,
 ) -> None:
     """Draw lines over a frame; `scale` is the highest value and how it is written."""
     left, top, width = place
@@ -126,7 +125,7 @@ def _chart(
     sheet.rect(left, top + 5, width, _CHART)
     sheet.set_text_color(*_INK2)
     sheet.word(left, top + 8, written)
-    _ends(sheet, place, course)
+    _ends(sheet, place, report)
     at = left
     for name, colour, values in lines:
         sheet.set_draw_color(*colour)
@@ -137,12 +136,11 @@ def _chart(
     sheet.set_text_color(*_INK)
 
 
-def _ends(sheet: _Sheet, place: tuple[float, float, float], course: list[Day]) -> None:
+def _ends(sheet: _Sheet, place: tuple[float, float, float], report: Report) -> None:
     left, top, width = place
+    course = report.course
     form = "%H:%M" if course[-1].began - course[0].began < 86_400 else "%m-%d"
-    first, last = (
-        datetime.fromtimestamp(slot.began).astimezone().strftime(form) for slot in (course[0], course[-1])
-    )
+    first, last = (report.time(slot.began, form) for slot in (course[0], course[-1]))
     sheet.word(left - 1, top + _CHART + 8.5, first)
     if last != first:
         sheet.word(left + width - sheet.get_string_width(last) - 1, top + _CHART + 8.5, last)
@@ -189,7 +187,7 @@ def _day_rows(report: Report, say: Say) -> list[list[str]]:
         lines: list[QueueFigures | BoardFigures] = [day.figures, *day.figures.queues]
         for line in lines:
             queue = line.queue if isinstance(line, QueueFigures) else say("figures.all")
-            name = "" if isinstance(line, QueueFigures) else day_name(day.began)
+            name = "" if isinstance(line, QueueFigures) else report.name(day.began)
             asa = "–" if line.asa_seconds is None else _clock(line.asa_seconds)
             shares = [_percent(line.abandon_rate, say), asa, _percent(line.service_level, say)]
             rows.append([name, queue, str(line.offered), str(line.answered), *shares])

@@ -8,16 +8,18 @@ from starlette.responses import Response
 
 from app.domain.text import plain
 from app.server.board.calls import calls_of_agent, calls_of_span
+from app.server.board.live import counted_queues
 from app.server.office import office_of, person_of
 from app.server.pages.page import language_of, page
 from app.server.pages.texts import Audience, speaker
 from app.server.reports import tables
-from app.server.reports.asking import SPANS, Report, asked, day_name
+from app.server.reports.asking import SPANS, Report, asked
 from app.server.reports.csv_text import csv_text
 from app.server.reports.pdf import report_pdf
 from app.server.reports.schedule import router as schedule
 from app.server.store import Connection, audit
 from app.server.store.writer import Tx
+from app.server.zones import zone_name
 from app.wire.office import BoardCall
 
 router = APIRouter(prefix="/reports", include_in_schema=False)
@@ -34,8 +36,9 @@ async def get_reports(request: Request, span: str = "day", day: Day = "") -> Res
     longest = max((a.time.signed_in for a in report.agents), default=0.0)
     return page(
         request, Audience.STAFF, "reports.html", report=report, agents=report.agents, days=report.days,
-        span=span, spans=list(SPANS), day=day, today=day_name(office_of(request).clock()), labels=labels,
-        longest=longest, course=tables.course(report), day_name=day_name, who=person_of(request).name,
+        span=span, spans=list(SPANS), day=day, today=report.name(office_of(request).clock()), labels=labels,
+        longest=longest, course=tables.course(report), who=person_of(request).name, zone=report.zone,
+        zone_name=zone_name(report.centre),
     )  # fmt: skip
 
 
@@ -47,7 +50,7 @@ async def get_calls(
     report = await asked(request, span, day)
     office, who = office_of(request), person_of(request)
     agent, between = plain(agent, 300), (report.since, report.until)
-    queues = office.queues is not None and office.queues.counts
+    queues = counted_queues(office, who.site) is not None
 
     def question(connection: Connection) -> list[BoardCall]:
         if agent:
@@ -58,7 +61,7 @@ async def get_calls(
     calls = await office.database.read(question)
     return page(
         request, Audience.STAFF, "report_calls.html", calls=calls, agent=agent, span=span, day=day,
-        report=report, who=who.name,
+        report=report, who=who.name, zone=report.zone,
     )  # fmt: skip
 
 

@@ -106,7 +106,7 @@ async def _replace(request: Request, weeks: dict[str, list[Shift]]) -> None:
         )
 
     await office.writer.write(work)
-    request.app.state.live_figures.plan_changed()
+    request.app.state.live_figures.of(who.site).plan_changed()
 
 
 async def _weeks(request: Request) -> list[tuple[str, Week]]:

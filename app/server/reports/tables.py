@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from app.server.reports.asking import Report, day_name
+from app.server.reports.asking import Report
 from app.wire.office import BoardFigures, QueueFigures
 
 _AGENT: list[str] = [
@@ -45,7 +45,7 @@ def days(report: Report) -> list[list[str]]:
             shares = [line.service_level, line.asa_seconds, line.abandon_rate]
             told = ["" if share is None else str(share) for share in shares]
             counts = [line.offered, line.answered, line.abandoned]
-            rows.append([day_name(day.began), queue, *map(str, counts), *told, day.figures.formula])
+            rows.append([report.name(day.began), queue, *map(str, counts), *told, day.figures.formula])
     return rows
 
 

@@ -7,7 +7,7 @@ from sqlalchemy import Connection, select
 
 from app.domain.agent import DEFAULT_REASONS, Reason
 from app.domain.kpi import ServiceLevel
-from app.domain.opening import Hours, QueueHours
+from app.domain.opening import Hours, QueueHours, zone_of
 from app.domain.record import DEFAULT_OUTCOMES, Outcome
 from app.domain.retention import Retention
 from app.domain.switch import CodePreset, FeatureCodes, SwitchKind
@@ -105,6 +105,8 @@ def save(connection: Connection, site: str, changes: dict[str, Any]) -> Centre:
     """Change some settings and return all. Raises BadInput for a value that does not fit."""
     before: dict[str, Any] = to_plain(load(connection, site))
     centre = from_plain(Centre, {**before, **changes})
+    if "hours" in changes:
+        zone_of(centre.hours.zone)
     if changes.keys() & {"retention", "recording_days"}:
         centre.retention.check(centre.recording_days)
     checked: dict[str, Any] = to_plain(centre)

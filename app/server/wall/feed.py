@@ -9,7 +9,7 @@ from typing import Final
 
 from app.domain.agent import Reason
 from app.domain.errors import Unavailable
-from app.server.board.live import LiveFigures
+from app.server.board.live import LiveFigures, LiveSites
 from app.server.office import Office
 from app.server.store import Connection, centre, emergencies, seats
 from app.server.stream import Hub, Listener, Subscription, To
@@ -88,3 +88,26 @@ class WallFeed:
             log.error("the wall could not be drawn", exc_info=error)
             return
         self.hub.publish(StreamEvent.WALL, now, To(self._site, people=True))
+
+
+class WallFeeds:
+    """The wall of every site that has screens. Lives on the event loop."""
+
+    def __init__(self, office: Office, live: LiveSites) -> None:
+        self._office = office
+        self._live = live
+        self._sites: dict[str, tuple[WallFeed, asyncio.Task[None]]] = {}
+
+    def of(self, site: str) -> WallFeed:
+        """Return the wall of a site; from the first time on its screens are fed."""
+        if site not in self._sites:
+            feed = WallFeed(self._office, site, self._live.of(site))
+            self._sites[site] = feed, asyncio.create_task(feed.run(), name=f"wall {site}")
+        return self._sites[site][0]
+
+    async def close(self) -> None:
+        """End all streams."""
+        tasks = [task for _, task in self._sites.values()]
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)

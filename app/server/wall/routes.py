@@ -1,6 +1,5 @@
 """`/wall`: a link opens a screen, which follows pictures without people; supervisors make and end links."""
 
-import asyncio
 import contextlib
 from collections.abc import AsyncIterator
 from typing import Final
@@ -22,7 +21,8 @@ from app.server.problems import problem, status_of
 from app.server.reading import form_body
 from app.server.store import audit, centre, wall_links
 from app.server.store.writer import Tx
-from app.server.wall.feed import WallFeed
+from app.server.wall.feed import WallFeed, WallFeeds
+from app.server.zones import zone_at, zone_name
 from app.wire.wall import WallPicture
 
 COOKIE_SECONDS: Final = 400 * 86_400
@@ -32,23 +32,19 @@ COOKIE_SECONDS: Final = 400 * 86_400
 @contextlib.asynccontextmanager
 async def _fed(app: FastAPI) -> AsyncIterator[None]:
     office: Office = app.state.office
-    feed = WallFeed(office, office.settings.site, app.state.live_figures)
-    app.state.wall = feed
-    task = asyncio.create_task(feed.run(), name="wall")
+    feeds = app.state.wall = WallFeeds(office, app.state.live_figures)
     try:
         yield
     finally:
-        task.cancel()
-        with contextlib.suppress(asyncio.CancelledError):
-            await task
+        await feeds.close()
 
 
 router = APIRouter(include_in_schema=False, lifespan=_fed)
 
 
-def _feed(request: Request) -> WallFeed:
-    feed: WallFeed = request.app.state.wall
-    return feed
+def _feed(request: Request, site: str) -> WallFeed:
+    feeds: WallFeeds = request.app.state.wall
+    return feeds.of(site)
 
 
 @router.get("/wall/open/{token}")
@@ -73,13 +69,13 @@ async def get_wall(request: Request) -> Response:
     """Show the empty frame; its module fills it."""
     site = _wall_of(request).site
     settings = await office_of(request).database.read(lambda c: centre.load(c, site))
-    return page(request, Audience.STAFF, "wall.html", centre=settings.name)
+    return page(request, Audience.STAFF, "wall.html", centre=settings.name, zone_name=zone_name(settings))
 
 
 @router.get("/wall/picture")
 async def get_picture(request: Request) -> WallPicture:
     """Return the wall as it is now."""
-    return await _feed(request).picture()
+    return await _feed(request, _wall_of(request).site).picture()
 
 
 @router.get("/wall/stream")
@@ -95,7 +91,7 @@ async def get_stream(request: Request) -> Response:
         except Unavailable:
             return True  # a database that is away for a moment takes nobody's screen away
 
-    return EventStream(_feed(request).open(who.link), still_allowed)
+    return EventStream(_feed(request, who.site).open(who.link), still_allowed)
 
 
 @router.get("/screens")
@@ -146,7 +142,7 @@ async def post_revoke(request: Request) -> Response:
     except Refused as error:
         return await _screens(request, error=error)
     office.doors.forget_walls()
-    _feed(request).close(name)
+    _feed(request, who.site).close(name)
     return await _screens(request)
 
 
@@ -158,7 +154,7 @@ async def _screens(
     words = staff_words(error, language_of(request, Audience.STAFF)) if error else None
     return page(
         request, Audience.STAFF, "screens.html", status_of(error) if error else 200, links=links, told=told,
-        error=words, who=person_of(request).name,
+        error=words, who=person_of(request).name, zone=await zone_at(office_of(request), site),
     )  # fmt: skip
 
 

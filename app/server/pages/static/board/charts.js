@@ -1,7 +1,7 @@
 // Charts of the reports, by uPlot: hover tells the figures of a slot, dragging looks closer, a double click goes back.
 // The same figures stand in a table beside them.
 
-import { language, percent, t } from "./words.js";
+import { language, percent, t, zone } from "./words.js";
 
 const STYLE = getComputedStyle(document.documentElement);
 const dark = matchMedia("(prefers-color-scheme: dark)");
@@ -10,12 +10,12 @@ const colour = (name) => STYLE.getPropertyValue(`--${name}`).trim();
 /** How a moment is written under the axis: a time within a day, else day and month. */
 function moment(epoch, within) {
   const form = within ? { hour: "2-digit", minute: "2-digit", hourCycle: "h23" } : { month: "numeric", day: "numeric" };
-  return new Intl.DateTimeFormat(language, form).format(new Date(epoch * 1000));
+  return new Intl.DateTimeFormat(language, { ...form, timeZone: zone }).format(new Date(epoch * 1000));
 }
 
 function whole(epoch, span) {
   const form = span === "month" ? { dateStyle: "medium" } : { dateStyle: "short", timeStyle: "short" };
-  return new Intl.DateTimeFormat(language, { ...form, hourCycle: "h23" }).format(new Date(epoch * 1000));
+  return new Intl.DateTimeFormat(language, { ...form, hourCycle: "h23", timeZone: zone }).format(new Date(epoch * 1000));
 }
 
 function axes(values) {
@@ -44,7 +44,7 @@ export class Chart {
     this.plot?.destroy();
     const { series, values, scale } = this.make();
     this.plot = new uPlot({
-      ...this.size(), padding: [12, 20, 0, 4], axes: axes(values), scales: { x: { time: true }, y: { range: scale } },
+      ...this.size(), ...(zone ? { tzDate: (at) => uPlot.tzDate(new Date(at * 1000), zone) } : {}), padding: [12, 20, 0, 4], axes: axes(values), scales: { x: { time: true }, y: { range: scale } },
       series: [{ label: t("calls.at"), value: (_, at) => (at === null ? "–" : whole(at, this.span)) }, ...series],
       cursor: { drag: { x: true, y: false }, points: { size: 7 } }, legend: { live: true },
     }, this.columns, this.frame);

@@ -4,6 +4,17 @@ const page = JSON.parse(document.getElementById("words").textContent);
 
 export const language = page.language;
 
+/** The centre's time zone; undefined where the page names none or the browser does not know it: then its own. */
+export const zone = known(page.zone);
+
+function known(name) {
+  try {
+    return name ? new Intl.DateTimeFormat("en", { timeZone: name }).resolvedOptions().timeZone && name : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
 /** The text for a key with its {places} filled; a key without text shows itself, so that it is noticed. */
 export function t(key, values = {}) {
   const text = page.texts[key] ?? key;
@@ -31,14 +42,14 @@ export function percent(share, digits = 0) {
   }).format(share * 100) });
 }
 
-const timeOfDay = new Intl.DateTimeFormat(language, { hour: "2-digit", minute: "2-digit", second: "2-digit", hourCycle: "h23" });
+const timeOfDay = new Intl.DateTimeFormat(language, { hour: "2-digit", minute: "2-digit", second: "2-digit", hourCycle: "h23", timeZone: zone });
 
-/** Epoch seconds as the time of day on this screen's clock. */
+/** Epoch seconds as the time of day on the centre's clock. */
 export function atTime(epoch) {
   return timeOfDay.format(new Date(epoch * 1000));
 }
 
-const dayAndTime = new Intl.DateTimeFormat(language, { weekday: "long", hour: "numeric", minute: "2-digit" });
+const dayAndTime = new Intl.DateTimeFormat(language, { weekday: "long", hour: "numeric", minute: "2-digit", timeZone: zone });
 
 /** Epoch seconds as a weekday and time. */
 export function inDays(epoch) {
