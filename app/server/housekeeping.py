@@ -129,8 +129,7 @@ async def _flush(office: Office) -> None:
     def work(tx: Tx) -> None:
         for seat, site, agent, absence in absences:
             statuses.keep_absence(tx.connection, seat, site, agent, absence)
-        for seat, site, at, told in changed:
-            statuses.keep(tx.connection, seat, site, at, told)
+        statuses.keep(tx.connection, changed)
 
     try:
         await office.writer.write(work)

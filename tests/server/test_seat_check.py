@@ -23,7 +23,7 @@ async def test_the_check_reaches_the_board_and_outlives_the_server(server: Runni
     board = (await boss.get("/api/v1/board")).json()
     assert board["agents"][0]["health"] == to_plain(CHECKED), "also what this server does not know"
     told = (AgentStatus(), CHECKED)
-    await server.office.writer.write(lambda tx: statuses.keep(tx.connection, seat.seat, "", 2.0, told))
+    await server.office.writer.write(lambda tx: statuses.keep(tx.connection, [(seat.seat, "", 2.0, told)]))
     kept = server.office.database.read_here(statuses.kept)
     assert kept[seat.seat][2] == CHECKED
 

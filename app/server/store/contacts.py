@@ -10,6 +10,7 @@ from app.domain.errors import Refused
 from app.domain.kpi import OfferedCall
 from app.server.store import schema
 from app.server.store.dialect import insert_new, upsert
+from app.server.store.prepared import Prepared
 from app.wire.codec import from_plain
 from app.wire.office import Contact
 
@@ -18,7 +19,7 @@ _wrap_up = schema.wrap_up
 
 SUMMARY_LETTERS: Final = 200
 
-_BY_ID: Final = select(_contact).where(_contact.c.id == bindparam("contact"))
+_BY_ID: Final = Prepared(lambda _: select(_contact).where(_contact.c.id == bindparam("contact")))
 
 
 def record_call(connection: Connection, owner: dict[str, str], call: Call, seq: int, **extra: Any) -> None:
@@ -27,7 +28,7 @@ def record_call(connection: Connection, owner: dict[str, str], call: Call, seq: 
     What describes the call comes from the newest fact (by `seq`); moments and the cause, once told, stay.
     `extra` may have `number` (E.164) and `quality`. Raises Refused for another seat's contact.
     """
-    before = connection.execute(_BY_ID, {"contact": call.id}).mappings().first()
+    before = _BY_ID.named(connection, {"contact": call.id})
     if before is not None and before["seat"] != owner["seat"]:
         raise not_yours()
     row = _described(call) | {k: v for k, v in extra.items() if v} | {"last_seq": seq}
@@ -50,8 +51,8 @@ def _described(call: Call) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _moments(call: Call, before: RowMapping | None) -> dict[str, Any]:
-    then: dict[str, Any] = dict(before or {})
+def _moments(call: Call, before: dict[str, Any] | None) -> dict[str, Any]:
+    then = before or {}
     ended_at = then.get("ended_at") or call.ended_at
     moments: dict[str, Any] = {
         "offered_at": then.get("offered_at") or call.offered_at,

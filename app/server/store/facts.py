@@ -1,7 +1,6 @@
 """Which facts were applied: the key that makes each count once, and how far each source has come."""
 
 from dataclasses import dataclass
-from functools import cache
 from typing import Any, Final
 
 from sqlalchemy import Connection, bindparam, case, delete, func, select
@@ -9,11 +8,14 @@ from sqlalchemy import Connection, bindparam, case, delete, func, select
 from app.domain.errors import BadInput
 from app.server.store import schema
 from app.server.store.dialect import insert, insert_new
+from app.server.store.prepared import Prepared
 
 _fact = schema.fact
 _source = schema.fact_source
 
-_BY_ID: Final = select(_fact.c.id, _fact.c.seat, _fact.c.digest).where(_fact.c.id == bindparam("fact"))
+_BY_ID: Final = Prepared(
+    lambda _: select(_fact.c.id, _fact.c.seat, _fact.c.digest).where(_fact.c.id == bindparam("fact"))
+)
 
 KEPT_SECONDS: Final = 30 * 24 * 3600.0
 
@@ -34,21 +36,19 @@ def remember(connection: Connection, row: dict[str, Any]) -> Applied | None:
     """
     if insert_new(connection, _fact, row):
         return None
-    found = connection.execute(_BY_ID, {"fact": row["id"]}).first()
-    if found is None:
+    found = _BY_ID.all(connection, {"fact": row["id"]})
+    if not found:
         raise BadInput(
             "sequence_taken", "Another fact of this process has the same number.", "Look at the journal."
         )
-    return Applied(*found)
+    return Applied(*found[0])
 
 
 def advance(connection: Connection, key: dict[str, str], source: str, highest: int, facts: int) -> None:
     """Note how far a source of a seat has come and how many facts of it were applied."""
-    row = {**key, "source": source, "highest": highest, "facts": facts}
-    connection.execute(_advance(connection.dialect.name), row)
+    _ADVANCE.run(connection, {**key, "source": source, "highest": highest, "facts": facts})
 
 
-@cache
 def _advance(dialect: str) -> Any:
     statement = insert(dialect, _source)
     further = case(
@@ -59,6 +59,9 @@ def _advance(dialect: str) -> Any:
         index_elements=["seat", "source"],
         set_={"highest": further, "facts": _source.c.facts + statement.excluded.facts},
     )
+
+
+_ADVANCE: Final = Prepared(_advance, ("seat", "site", "source", "highest", "facts"))
 
 
 def forget_old(connection: Connection, now: float) -> None:

@@ -1,13 +1,14 @@
 """Recordings, their files and keys, and what was erased of them. The sound itself lies in files."""
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Connection, and_, delete, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, and_, bindparam, delete, func, insert, or_, select, update
 
 from app.server.store import schema
 from app.server.store.contacts import not_yours
 from app.server.store.dialect import insert_new, upsert
+from app.server.store.prepared import Prepared
 from app.wire.engine import RecordingView
 from app.wire.recordings import ErasedRecordings, RecordedCall, RecordingPart
 
@@ -16,6 +17,7 @@ _part = schema.recording_part
 _erased = schema.recording_erased
 _key = schema.recording_key
 _contact = schema.contact
+_ERASED: Final = Prepared(lambda _: select(_erased.c.id).where(_erased.c.id == bindparam("name")))
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +173,7 @@ def drop(connection: Connection, recordings: list[str]) -> tuple[int, int]:
 
 def is_erased(connection: Connection, *names: str) -> bool:
     """Say whether one of these recordings or calls was erased."""
-    return connection.scalar(select(_erased.c.id).where(_erased.c.id.in_(names)).limit(1)) is not None
+    return any(_ERASED.all(connection, {"name": name}) for name in names)
 
 
 def to_erase(connection: Connection, seat: str) -> ErasedRecordings:

@@ -1,13 +1,14 @@
 """The history of agents' statuses, and the last presence of each seat for after a restart."""
 
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import Connection, func, insert, select
 
 from app.domain.agent import AgentStatus, Shown, shown
 from app.domain.working_time import Absence, AbsenceKind, Told
 from app.server.store import schema
-from app.server.store.dialect import upsert
+from app.server.store.dialect import upsert, upsert_many
+from app.server.store.prepared import Prepared
 from app.wire.codec import from_plain, to_plain
 from app.wire.office import Health
 
@@ -15,7 +16,7 @@ _history = schema.status_history
 _presence = schema.presence
 _absence = schema.absence
 
-_ADD = insert(_history)
+_ADD: Final = Prepared(lambda _: insert(_history), (column.name for column in _history.columns))
 _LONGEST_STATE = 7 * 86_400.0
 """A state that was told longer ago than this does not go on."""
 
@@ -28,7 +29,7 @@ def add(connection: Connection, owner: dict[str, str], status: AgentStatus, **fa
         "pending": status.pending.availability.value if status.pending else "",
         "confidence": status.confidence.value, "shown": shown(status).value,
     }  # fmt: skip
-    connection.execute(_ADD, row)
+    _ADD.run(connection, row)
 
 
 def history(connection: Connection, seat: str, since: float) -> list[dict[str, Any]]:
@@ -88,14 +89,16 @@ def absences_since(connection: Connection, site: str, since: float) -> dict[str,
     return found
 
 
-def keep(connection: Connection, seat: str, site: str, at: float, told: tuple[AgentStatus, Health]) -> None:
-    """Keep the last heartbeat of a seat."""
-    status, health = told
-    row = {
-        "seat": seat, "site": site, "last_seen": at,
-        "status": to_plain(status), "health": to_plain(health),
-    }  # fmt: skip
-    upsert(connection, _presence, row)
+def keep(connection: Connection, told: list[tuple[str, str, float, tuple[AgentStatus, Health]]]) -> None:
+    """Keep the last heartbeats of seats: (seat, site, last seen, what it said)."""
+    rows = [
+        {
+            "seat": seat, "site": site, "last_seen": at,
+            "status": to_plain(status), "health": to_plain(health),
+        }
+        for seat, site, at, (status, health) in told
+    ]  # fmt: skip
+    upsert_many(connection, _presence, rows)
 
 
 def kept(connection: Connection) -> dict[str, tuple[float, AgentStatus, Health]]:

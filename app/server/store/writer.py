@@ -20,6 +20,7 @@ from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 
 from app.domain.errors import HearthlineError, Unavailable
 from app.server.store.database import Database, storage_error
+from app.server.store.prepared import GO_BACK, RELEASE, SAVEPOINT, say
 
 log = logging.getLogger("hearthline.server")
 
@@ -29,11 +30,6 @@ LOST: Final = (OperationalError, InterfaceError)
 """Disk full, connection gone: the whole transaction is lost, not only what one job did."""
 
 LARGEST_BATCH: Final = 64
-
-_SAVE: Final = "SAVEPOINT attempt"
-_GO_BACK: Final = "ROLLBACK TO SAVEPOINT attempt"
-_FORGET: Final = "RELEASE SAVEPOINT attempt"
-"""Said plainly: SQLAlchemy's own nested transactions cost as much as the statements in them."""
 
 LONGEST_QUEUE: Final = 2_000
 
@@ -57,17 +53,17 @@ class Tx:
     def attempt(self) -> Iterator[None]:
         """Keep what happens inside apart: an exception undoes it (and its effects) and nothing else."""
         mark = len(self.effects)
-        self.connection.exec_driver_sql(_SAVE)
+        say(self.connection, SAVEPOINT)
         try:
             yield
         except LOST:
             raise  # there is nothing left to go back to
         except BaseException:
             del self.effects[mark:]
-            self.connection.exec_driver_sql(_GO_BACK)
-            self.connection.exec_driver_sql(_FORGET)
+            say(self.connection, GO_BACK)
+            say(self.connection, RELEASE)
             raise
-        self.connection.exec_driver_sql(_FORGET)
+        say(self.connection, RELEASE)
 
 
 @dataclass(slots=True)
