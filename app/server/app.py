@@ -16,6 +16,7 @@ from app.server.edge import Edge, ProxyDoor
 from app.server.emergencies import routes as emergencies_routes
 from app.server.facts import routes as facts_routes
 from app.server.files import routes as files_routes
+from app.server.hot_paths import HotPaths
 from app.server.office import Office, office_of
 from app.server.pages.plain_words import PlainWords
 from app.server.people import routes as people_routes
@@ -62,8 +63,9 @@ class Application(FastAPI):
     edge_settings: ServerSettings
 
     def build_middleware_stack(self) -> ASGIApp:
-        """Return the layers, outermost first: proxy door, edge, FastAPI's own."""
-        stack: ASGIApp = Edge(super().build_middleware_stack(), self.edge_settings, version())
+        """Return the layers, outermost first: proxy door, edge, hot paths, FastAPI's own."""
+        hot = HotPaths(super().build_middleware_stack(), self, Gate(self, self.state.office))
+        stack: ASGIApp = Edge(hot, self.edge_settings, version())
         if self.edge_settings.behind_proxy:
             return ProxyDoor(stack, self.edge_settings.behind_proxy)
         return stack

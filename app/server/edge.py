@@ -4,7 +4,6 @@ import ipaddress
 from collections.abc import MutableMapping
 from typing import Any, Final
 
-from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
@@ -35,13 +34,17 @@ HEADERS: Final = {
 """Set on every answer that does not say otherwise itself (the widget allows frames, for one)."""
 
 
+_RAW_HEADERS: Final = [(name.lower().encode(), value.encode()) for name, value in HEADERS.items()]
+_TLS_HEADER: Final = (b"strict-transport-security", b"max-age=31536000")
+
+
 class Edge:
     """Outermost layer. Refuses foreign hosts and peers, counts bytes, puts our headers on every answer."""
 
     def __init__(self, app: ASGIApp, settings: ServerSettings, version: str) -> None:
         self._app = app
         self._settings = settings
-        self._version = version
+        self._ours = (SERVER_HEADER.lower().encode(), version.encode())
         self._check_host = settings.loopback and not settings.behind_proxy
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -62,22 +65,21 @@ class Edge:
         await self._app(scope, _counted(receive, _limit(scope)), dressed)
 
     def _refusal(self, scope: Scope) -> HearthlineError | None:
-        headers = Headers(scope=scope)
-        if self._check_host and _host_name(headers.get("host", "")) not in LOOPBACK_NAMES:
+        host, length = _host_and_length(scope)
+        if self._check_host and _host_name(host) not in LOOPBACK_NAMES:
             return Refused("wrong_host", "This server answers only to this machine.", "Use 127.0.0.1.")
-        length = headers.get("content-length", "0")
         if not length.isascii() or not length.isdigit() or int(length) > _limit(scope):
             return _too_large()
         return None
 
     def _dress(self, scope: Scope, message: Message) -> None:
-        headers = MutableHeaders(raw=message.setdefault("headers", []))
-        headers[SERVER_HEADER] = self._version
-        for name, value in HEADERS.items():
-            headers.setdefault(name, value)
-        if scope.get("scheme") == "https":
-            headers.setdefault("Strict-Transport-Security", "max-age=31536000")
-        message["headers"] = headers.raw
+        said = [(name, value) for name, value in message.get("headers", ()) if name != self._ours[0]]
+        names = {name for name, _ in said}
+        said.append(self._ours)
+        said += [header for header in _RAW_HEADERS if header[0] not in names]
+        if scope.get("scheme") == "https" and _TLS_HEADER[0] not in names:
+            said.append(_TLS_HEADER)
+        message["headers"] = said
 
 
 class ProxyDoor:
@@ -130,6 +132,16 @@ def _counted(receive: Receive, limit: int) -> Receive:
         return message
 
     return counted
+
+
+def _host_and_length(scope: Scope) -> tuple[str, str]:
+    host, length = b"", b"0"
+    for name, value in reversed(scope["headers"]):  # of a header sent twice the first counts
+        if name == b"host":
+            host = value
+        elif name == b"content-length":
+            length = value
+    return host.decode("latin-1"), length.decode("latin-1")
 
 
 def _too_large() -> HearthlineError:

@@ -17,6 +17,7 @@ from starlette.responses import Response
 
 from app.domain.errors import HearthlineError
 from app.domain.queue import QueueCall
+from app.server.event_stream import Rounds
 from app.server.people.audit_watch import AuditWatch
 from app.server.people.doors import Doors
 from app.server.people.lock_out import LockOut
@@ -79,6 +80,7 @@ class Office:
     views: Views
     passwords: Passwords = field(default_factory=Passwords)
     hub: Hub = field(default_factory=Hub)
+    rounds: Rounds = field(default_factory=Rounds)
     faces: Faces = field(default_factory=Faces)
     clock: Callable[[], float] = time.time
     shelf: Shelf = field(default_factory=lambda: Shelf(recordings_shelf()))

@@ -99,6 +99,12 @@ def problem_of(error: HearthlineError) -> JSONResponse:
     return response
 
 
+def defect(request: Request, error: Exception) -> JSONResponse:
+    """Log an unexpected error and return it as a response, without its insides."""
+    log.error("%s %s failed", request.method, request.scope.get("path", ""), exc_info=error)
+    return problem(500, "defect", "The server made a mistake.", "Try again; the server's log has details.")
+
+
 def install(app: FastAPI) -> None:
     """Make every error of `app` a problem; an unexpected one is logged and told without its insides."""
 
@@ -117,10 +123,7 @@ def install(app: FastAPI) -> None:
         return problem(error.status_code, code, title)
 
     async def unexpected(request: Request, error: Exception) -> JSONResponse:
-        log.error("%s %s failed", request.method, request.scope.get("path", ""), exc_info=error)
-        return problem(
-            500, "defect", "The server made a mistake.", "Try again; the server's log has details."
-        )
+        return defect(request, error)
 
     app.add_exception_handler(HearthlineError, ours)
     app.add_exception_handler(RequestValidationError, invalid)

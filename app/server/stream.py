@@ -79,12 +79,18 @@ class Sent:
 
 
 class Subscription:
-    """One open stream's queue. Too slow a reader loses the queue and gets a fresh `hello` instead."""
+    """One open stream's queue. Too slow a reader loses the queue and gets a fresh `hello` instead.
+
+    `on_frames`, if set, is called as soon as something waits.
+    """
+
+    __slots__ = ("_frames", "_leave", "_waiting", "closed", "listener", "on_frames")
 
     def __init__(self, listener: Listener, leave: Callable[["Subscription"], None]) -> None:
         self.listener = listener
-        self._frames: deque[bytes] = deque()
-        self._something = asyncio.Event()
+        self.on_frames: Callable[[], None] | None = None
+        self._frames: list[bytes] = []
+        self._waiting: asyncio.Future[None] | None = None
         self._leave = leave
         self.closed = False
 
@@ -93,33 +99,49 @@ class Subscription:
         if len(self._frames) >= QUEUE:
             return False
         self._frames.append(frame)
-        self._something.set()
+        self._wake()
         return True
+
+    def put_first(self, frame: bytes) -> None:
+        """Queue a frame before all others."""
+        self._frames.insert(0, frame)
 
     def start_afresh(self, hello: bytes) -> None:
         """Forget what waits; the client will fetch whole snapshots."""
-        self._frames.clear()
-        self._frames.append(hello)
-        self._something.set()
+        self._frames = [hello]
+        self._wake()
 
     def end(self, last: bytes) -> None:
         """Let the stream end after `last`."""
         self._frames.append(last)
         self.closed = True
-        self._something.set()
+        self._wake()
+
+    def take(self) -> bytes:
+        """Return all that waits in one piece, b"" when nothing does."""
+        if not self._frames:
+            return b""
+        frames, self._frames = self._frames, []
+        return b"".join(frames)
 
     async def next(self, seconds: float) -> bytes | None:
         """Return what waits (several frames at once), or None after `seconds` of silence."""
         if not self._frames and not self.closed:
+            self._waiting = asyncio.get_running_loop().create_future()
             try:
                 async with asyncio.timeout(seconds):
-                    await self._something.wait()
+                    await self._waiting
             except TimeoutError:
                 return None
-        self._something.clear()
-        frames = b"".join(self._frames)
-        self._frames.clear()
-        return frames
+            finally:
+                self._waiting = None
+        return self.take()
+
+    def _wake(self) -> None:
+        if self.on_frames is not None:
+            self.on_frames()
+        if self._waiting is not None and not self._waiting.done():
+            self._waiting.set_result(None)
 
     def leave(self) -> None:
         """Take this stream out of the hub; idempotent."""

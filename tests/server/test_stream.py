@@ -6,7 +6,7 @@ import json
 import pytest
 
 from app.domain.agent import AgentStatus, Availability
-from app.server.event_stream import EventStream
+from app.server.event_stream import EventStream, Rounds
 from app.server.people.policy import SeatPrincipal
 from app.server.status.presence import Presence
 from app.server.stream import QUEUE, RING, Hub, Listener, all_seats, everybody, one_seat, supervisors
@@ -119,12 +119,16 @@ async def test_a_stream_ends_when_its_token_is_taken_back(monkeypatch: pytest.Mo
             body = message.get("body", b"")
             assert isinstance(body, bytes)
             sent.append(body)
+            if not message.get("more_body"):
+                answered.set()
+
+    answered = asyncio.Event()
 
     async def receive() -> dict[str, object]:
-        await asyncio.Event().wait()
-        return {}
+        await answered.wait()
+        return {"type": "http.disconnect"}
 
-    response = EventStream(hub.subscribe(PERSON, None), still)
+    response = EventStream(hub.subscribe(PERSON, None), still, Rounds())
     async with asyncio.timeout(3):
         await response({"type": "http"}, receive, send)  # type: ignore[arg-type]
     assert b"event: pulse" in b"".join(sent)

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 from typing import Final
 
 import phonenumbers
@@ -54,6 +55,7 @@ def read(typed: str, region: str) -> Number | None:
     )
 
 
+@lru_cache(4096)
 def stored_form(typed: str, region: str) -> str:
     """Return the form in which a number is stored and looked up: E.164 if it can be, else its digits.
 

@@ -28,12 +28,13 @@ class Gate:
             await self._app(scope, receive, send)
             return
         try:
-            answer = await self._judge(scope)
+            answer = await self.judge(scope)
         except HearthlineError as error:
             answer = problem_of(error)
         await (answer or self._app)(scope, receive, send)
 
-    async def _judge(self, scope: Scope) -> Response | None:
+    async def judge(self, scope: Scope) -> Response | None:
+        """Return the refusal of a request, None when it may pass. Raises HearthlineError."""
         who = audience(scope["method"], scope["path"])
         principal: Principal | WallPrincipal | None = None
         if who is Audience.WALL:

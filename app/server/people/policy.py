@@ -146,6 +146,18 @@ def _part(part: str) -> str:
 def audience(method: str, path: str) -> Audience | None:
     """Return for whom a request is, or None where the policy has no line: then it is for nobody."""
     method = "GET" if method == "HEAD" else method
+    known = _plain_rules().get((method, path))
+    return known or _by_pattern(method, path)
+
+
+@cache
+def _plain_rules() -> dict[tuple[str, str], Audience | None]:
+    """Return the answers for paths without parts: most requests are for one of them."""
+    plain = [(method, path) for method, path, _ in POLICY if "{" not in path]
+    return {(method, path): _by_pattern(method, path) for method, path in plain}
+
+
+def _by_pattern(method: str, path: str) -> Audience | None:
     return next((who for m, rule, who in _rules() if m == method and rule.fullmatch(path)), None)
 
 

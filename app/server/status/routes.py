@@ -83,7 +83,7 @@ async def get_stream(request: Request) -> Response:
     if request.method == "HEAD":
         return problem(405, "wrong_method", "A stream is read with GET.")
     subscription = office.hub.subscribe(_listener(principal), request.headers.get("last-event-id"))
-    return EventStream(subscription, lambda: _still_allowed(office, principal))
+    return EventStream(subscription, lambda: _still_allowed(office, principal), office.rounds)
 
 
 def _listener(principal: Principal) -> Listener:

@@ -1,7 +1,7 @@
 """Seats, their tokens (only hashes are here) and the one-time codes that enrol them."""
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import Connection, RowMapping, delete, insert, select, update
 
@@ -9,10 +9,13 @@ from app.domain.errors import Refused
 from app.domain.ids import new_id
 from app.server.store import schema
 from app.server.store.dialect import insert_new, name_key
+from app.server.store.prepared import Prepared
 
 _seat = schema.seat
-_TOKENS = select(_seat.c.token_hash, _seat.c.id, _seat.c.agent, _seat.c.site).where(
-    _seat.c.token_hash.is_not(None), _seat.c.revoked_at.is_(None)
+_TOKENS: Final = Prepared(
+    lambda _: select(_seat.c.token_hash, _seat.c.id, _seat.c.agent, _seat.c.site).where(
+        _seat.c.token_hash.is_not(None), _seat.c.revoked_at.is_(None)
+    )
 )
 _enrolment = schema.enrolment
 
@@ -78,7 +81,7 @@ def by_token(connection: Connection, token_hash: str) -> Seat | None:
 
 def tokens(connection: Connection) -> dict[str, tuple[str, str, str]]:
     """Return (seat, agent, site) of every token that was not taken back, by its hash."""
-    return {row[0]: (row[1], row[2], row[3]) for row in connection.execute(_TOKENS)}
+    return {row[0]: (row[1], row[2], row[3]) for row in _TOKENS.all(connection, {})}
 
 
 def every(connection: Connection) -> list[Seat]:

@@ -91,7 +91,7 @@ async def get_stream(request: Request) -> Response:
         except Unavailable:
             return True  # a database that is away for a moment takes nobody's screen away
 
-    return EventStream(_feed(request, who.site).open(who.link), still_allowed)
+    return EventStream(_feed(request, who.site).open(who.link), still_allowed, office.rounds)
 
 
 @router.get("/screens")
