@@ -33,7 +33,7 @@ from app.server.settings import ServerSettings
 from app.server.status import diagnoses as diagnoses_routes
 from app.server.status import metrics, orders
 from app.server.status import routes as status_routes
-from app.server.status.presence import Presence
+from app.server.status.presence import Presence, soon
 from app.server.store.database import Database, check_reachable
 from app.server.store.writer import Writer
 from app.server.stream import Hub
@@ -96,7 +96,7 @@ def _composed(settings: ServerSettings) -> Office:
     database = Database(settings.database)
     hub, writer = Hub(), Writer(database)
     return Office(
-        settings, database, writer, Doors(database), Presence(hub), LockOut(database, writer),
+        settings, database, writer, Doors(database), Presence(hub, soon), LockOut(database, writer),
         AuditWatch(database), Views(writer), hub=hub, url=settings.public_url,
         shelf=Shelf(shelf_folder(settings.recordings, settings.database)),
         recording_keys=KeyRing(settings.recording_phrase),

@@ -150,9 +150,9 @@ async def _measured(server: ServerProcess, tokens: list[str], sessions: list[str
         found.idle_core = await _core(pid, min(seconds, 10.0))
         for board in boards:
             board.on_frame = _seen(found.seen)
-        busy = asyncio.create_task(_core(pid, seconds))
+        used = cpu_seconds(pid)
         await _send(ends, seconds, found)
-        found.busy_core = await busy
+        found.busy_core = (cpu_seconds(pid) - used) / seconds
         await asyncio.sleep(2.0)
     finally:
         beats.cancel()

@@ -4,6 +4,7 @@ Lives on the event loop. Heartbeats are kept in the database in batches so that 
 knows who was here; a seat that was silent for 15 s counts as unreachable, its status stays as it was.
 """
 
+import asyncio
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from typing import Final
@@ -17,6 +18,8 @@ from app.wire.office import BoardAgent, Health, Heartbeat, StreamEvent
 from app.wire.supervising import SwitchConfidence
 
 UNREACHABLE_SECONDS: Final = 15.0
+BATCH_SECONDS: Final = 0.1
+"""What changes within this time boards are told in one piece."""
 _WAKING_SECONDS: Final = 5.0
 """So long after its first word a desk may need to notice that its laptop slept."""
 
@@ -42,10 +45,15 @@ class _Here:
 
 
 class Presence:
-    """Takes heartbeats and facts, tells the hub what changed."""
+    """Takes heartbeats and facts, tells the hub what changed.
 
-    def __init__(self, hub: Hub) -> None:
+    `later` calls what it is given when boards may hear of changes: all since then go out together.
+    """
+
+    def __init__(self, hub: Hub, later: Callable[[Callable[[], None]], None] | None = None) -> None:
         self._hub = hub
+        self._later = later or _at_once
+        self._changed: dict[str, _Here] = {}
         self._here: dict[str, _Here] = {}
         self._absences: list[tuple[str, str, str, Absence]] = []
         self.on_status: list[Callable[[str, AgentStatus, bool], None]] = []
@@ -73,10 +81,12 @@ class Presence:
         """Note that a seat lives and how it is."""
         here = self._of(who.seat, who.agent, who.site)
         self._note_absence(here, beat, now)
+        as_before = here.reachable and not beat.asleep and not here.asleep
+        as_before = as_before and beat.status == here.status and beat.health == here.health
         here.status, here.health, here.asleep = beat.status, beat.health, beat.asleep
         self._heard(here, now)
         here.reachable, here.unsaved = not beat.asleep, True
-        self._tell(here)
+        self._tell(here, news=not as_before)
 
     def status(self, who: SeatPrincipal, status: AgentStatus, seq: int, now: float) -> None:
         """Take over a status fact unless a newer one is known (`seq` of the seat's desk)."""
@@ -150,6 +160,7 @@ class Presence:
     def forget(self, seat: str) -> None:
         """Forget a seat that was removed; boards and whoever follows statuses hear of it."""
         here = self._here.pop(seat, None)
+        self._changed.pop(seat, None)
         if here is not None:
             for listener in self.on_status:
                 listener(seat, AgentStatus(), False)
@@ -185,19 +196,39 @@ class Presence:
         here.agent = agent
         return here
 
-    def _tell(self, here: _Here) -> None:
+    def _tell(self, here: _Here, *, news: bool = True) -> None:
         for listener in self.on_status:
             listener(here.seat, here.status, here.reachable)
-        row = _row(here)
-        if here.told is not None and _quiet(here.told) == _quiet(row):
+        if not news:
             return
-        here.told = row
-        self._hub.publish(StreamEvent.BOARD_AGENT, row, supervisors(here.site))
+        self._changed[here.seat] = here
+        if len(self._changed) == 1:
+            self._later(self._tell_boards)
+
+    def _tell_boards(self) -> None:
+        changed, self._changed = self._changed, {}
+        news: dict[str, list[BoardAgent]] = {}
+        for here in changed.values():
+            row = _row(here)
+            if here.told is None or not _same(here.told, row):
+                here.told = row
+                news.setdefault(here.site, []).append(row)
+        for site, rows in news.items():
+            self._hub.publish_all(StreamEvent.BOARD_AGENT, rows, supervisors(site))
 
 
-def _quiet(row: BoardAgent) -> BoardAgent:
-    """Return a row without what moves at every heartbeat; alone that is no news."""
-    return replace(row, last_seen=0.0)
+def soon(tell: Callable[[], None]) -> None:
+    """Call `tell` in 100 ms, on the running event loop."""
+    asyncio.get_running_loop().call_later(BATCH_SECONDS, tell)
+
+
+def _at_once(tell: Callable[[], None]) -> None:
+    tell()
+
+
+def _same(told: BoardAgent, row: BoardAgent) -> bool:
+    """Say whether a row says what was told, but for what moves at every heartbeat: that is no news."""
+    return told == row or told == replace(row, last_seen=told.last_seen)
 
 
 def _row(here: _Here) -> BoardAgent:
