@@ -371,6 +371,7 @@ class BoardFigures:
     formula: str = ""
     threshold_seconds: int = 20
     target: float = 0.8
+    abandon_target: float = 0.04
     asa_seconds: float | None = None
     abandon_rate: float | None = None
     web_call_backs_waiting: int = 0

@@ -41,6 +41,7 @@ class WallPicture:
     queues: list[WallQueue] = field(default_factory=list)
     seats: list[WallSeat] = field(default_factory=list)
     target: float = 0.8
+    abandon_target: float = 0.04
     threshold_seconds: int = 20
     variant: str = ""
     tells_queues: bool = False

@@ -57,7 +57,9 @@ def test_words_of_the_contract_have_texts() -> None:
     assert {f"more.{word}" for word in WebCallBackState} <= set(public)
     for name in PUBLIC_ERRORS.values():
         assert {f"error.{name}", f"error.{name}.hint"} <= set(public)
-    assert {"ok", "bad", "warn", "none", "confirmed", "assumed", "drifted"} == set(ICONS)
+    marks = {"line", "net", "voice", "headset", "check", "version"}
+    assert {"ok", "bad", "warn", "none", "confirmed", "assumed", "drifted"} | marks == set(ICONS)
+    assert {f"mark.{name}" for name in marks} <= set(staff)
 
 
 @pytest.mark.parametrize(

@@ -102,6 +102,7 @@ def centre_changes(fields: Fields) -> dict[str, Any]:
         ).value,
         "threshold_seconds": _whole(fields, "threshold_seconds", 1, 600),
         "target": _whole(fields, "target", 1, 100) / 100,
+        "abandon_target": _whole(fields, "abandon_target", 0, 100) / 100,
         "countries": [_region(word) for word in fields.get("countries", "").replace(",", " ").split()],
         "listening_told": fields.get("listening_told") == "on",
         "widget_origins": fields.get("widget_origins", "").split(),

@@ -28,11 +28,12 @@ _ABANDONED: Final = frozenset({CallResult.ABANDONED_IN_TIME, CallResult.ABANDONE
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """How the call centre counts: the variant, its threshold in seconds, the target (0..1)."""
+    """How the call centre counts: the variant, its threshold in seconds, the targets (0..1)."""
 
     variant: ServiceLevel = ServiceLevel.IGNORE_ABANDONS
     threshold: int = 20
     target: float = 0.8
+    abandon_target: float = 0.04
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +66,7 @@ def figures(
         formula=rule.variant.formula,
         threshold_seconds=rule.threshold,
         target=rule.target,
+        abandon_target=rule.abandon_target,
         asa_seconds=total.asa_seconds,
         abandon_rate=total.abandon_rate,
         web_call_backs_waiting=web_call_backs_waiting,

@@ -48,7 +48,7 @@ def today(settings: centre.Centre, now: float) -> float:
 
 def rule_of(settings: centre.Centre) -> Rule:
     """Return how a call centre counts."""
-    return Rule(settings.service_level, settings.threshold_seconds, settings.target)
+    return Rule(settings.service_level, settings.threshold_seconds, settings.target, settings.abandon_target)
 
 
 class LiveFigures:

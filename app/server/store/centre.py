@@ -84,6 +84,8 @@ class Centre:
     service_level: ServiceLevel = ServiceLevel.IGNORE_ABANDONS
     threshold_seconds: int = 20
     target: float = 0.8
+    abandon_target: float = 0.04
+    """The share (0..1) of callers that may give up."""
     countries: list[str] = field(default_factory=list)
     switch: SwitchLink = field(default_factory=SwitchLink)
     recording: RecordingMode = RecordingMode.OFF

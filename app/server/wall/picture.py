@@ -29,6 +29,7 @@ def picture(
         queues=[_line(queue, queue.queue) for queue in figures.queues],
         seats=sorted(seats, key=lambda seat: seat.number),
         target=figures.target,
+        abandon_target=figures.abandon_target,
         threshold_seconds=figures.threshold_seconds,
         variant=figures.variant,
         tells_queues=figures.source is FiguresSource.QUEUES,

@@ -1,12 +1,13 @@
 // The right side: what needs somebody, newest first, each with one action; and the visitors who wait.
 
 import { make, say, settle } from "./dom.js";
-import { shiftAt, standing } from "./model.js";
+import { ENOUGH_CALLS, shiftAt, standing } from "./model.js";
 import { reasonWord } from "./seats.js";
 import { atTime, clock, percent, t } from "./words.js";
 
 const FALL = 0.1;         // ten points in half an hour
-const ENOUGH_CALLS = 5;   // a service level of one or two calls is no alarm
+const MOST = 40;          // more than that nobody reads: the table has the rest
+const STEP = 300;         // seconds between two points of the last hour
 
 /** Everything that needs somebody: {key, weight, title, detail, since, action, seat|queue}. */
 export function alertsOf(groups, figures, now, limits) {
@@ -15,7 +16,7 @@ export function alertsOf(groups, figures, now, limits) {
     title: t("alert.seat", { name: limits.names ? agent.agent || agent.seat : t("seats.nameless"), trouble: t(`trouble.${found.code}`) }),
     detail: detailOf(agent, found, now, limits),
   })));
-  return [...seats, ...levels(figures), ...falling(figures), ...waits(figures, now), ...switchLost(figures)]
+  return [...seats, ...levels(figures, now), ...falling(figures, now), ...waits(figures, now), ...switchLost(figures)]
     .sort((a, b) => b.since - a.since);
 }
 
@@ -32,26 +33,36 @@ function detailOf(agent, found, now, limits) {
   return t("alert.since", { time: atTime(found.since), state });
 }
 
-function levels(figures) {
+function levels(figures, now) {
   if (!figures) return [];
   const rows = (figures.queues ?? []).length > 1 ? figures.queues : [{ ...figures, queue: "" }];
   return rows.filter((row) => row.offered >= ENOUGH_CALLS && standing(row.service_level, figures.target) === "low")
     .map((row) => ({
-      key: `level/${row.queue}`, weight: "stop", since: 0, queue: row.queue, action: "alert.show_calls",
+      key: `level/${row.queue}`, weight: "stop", since: lowSince(row, figures.target, now), queue: row.queue, action: "alert.show_calls",
       title: t("alert.level", { queue: row.queue || t("figures.all"), level: percent(row.service_level) }),
-      detail: t("alert.level_detail", { target: percent(figures.target), count: row.offered }),
+      detail: t("alert.level_detail", {
+        target: percent(figures.target), count: row.offered, time: atTime(lowSince(row, figures.target, now)).slice(0, 5),
+      }),
     }));
 }
 
+/** Since when a service level is low, as far as the course of the last hour tells: its last point is now. */
+function lowSince(row, target, now) {
+  const full = (row.last_hour ?? []).slice(0, -1);
+  let low = 0;
+  while (low < full.length && standing(full.at(-1 - low), target) === "low") low += 1;
+  return low ? (Math.floor(now / STEP) - low + 1) * STEP : now;
+}
+
 /** A service level that is still good enough, but much lower than half an hour ago. */
-function falling(figures) {
+function falling(figures, now) {
   if (!figures) return [];
   const rows = (figures.queues ?? []).length > 1 ? figures.queues : [{ ...figures, queue: "" }];
   return rows.filter((row) => row.offered >= ENOUGH_CALLS && standing(row.service_level, figures.target) !== "low")
     .map((row) => ({ row, before: (row.last_hour ?? []).at(-7) }))
     .filter(({ row, before }) => typeof before === "number" && before - row.service_level >= FALL)
     .map(({ row, before }) => ({
-      key: `falling/${row.queue}`, weight: "attention", since: 0, queue: row.queue, action: "alert.show_calls",
+      key: `falling/${row.queue}`, weight: "attention", since: now - 1800, queue: row.queue, action: "alert.show_calls",
       title: t("alert.falling", { queue: row.queue || t("figures.all") }),
       detail: t("alert.falling_detail", { from: percent(before), level: percent(row.service_level) }),
     }));
@@ -76,13 +87,16 @@ function switchLost(figures) {
 
 export class Alerts {
   /** `act(alert)` does an alert's action; `voice` is the live region in which new ones are told. */
-  constructor(list, empty, voice, act) {
-    Object.assign(this, { list, empty, voice, act });
+  constructor(list, empty, more, voice, act) {
+    Object.assign(this, { list, empty, more, voice, act });
     this.items = new Map();
     this.told = null;
   }
 
-  show(alerts) {
+  show(every) {
+    const alerts = every.slice(0, MOST);
+    this.more.hidden = every.length <= MOST;
+    say(this.more, t("alerts.more", { n: every.length - MOST }));
     settle(this.list, alerts.map((alert) => this.item(alert.key).show(alert)));
     const keys = new Set(alerts.map((alert) => alert.key));
     for (const key of [...this.items.keys()]) if (!keys.has(key)) this.items.delete(key);

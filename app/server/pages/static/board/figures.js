@@ -1,7 +1,7 @@
 // Today's figures, a row a queue, each number a door to the calls behind it.
 
 import { make, say, settle } from "./dom.js";
-import { standing } from "./model.js";
+import { standing, tooMany } from "./model.js";
 import { clock, inDays, percent, t } from "./words.js";
 
 const SVG = "http://www.w3.org/2000/svg";
@@ -25,7 +25,9 @@ export class Figures {
     const list = queues.length > 1 ? [...queues, all] : [queues[0] ?? all];
     settle(this.body, list.map((row) => this.row(row.queue).show(row, figures, now)));
     const formula = figures.variant ? t(`formula.${figures.variant}`, { seconds: figures.threshold_seconds }) : figures.formula;
-    say(this.note, t(told ? "figures.note_queues" : "figures.note", { formula, target: percent(figures.target) }));
+    say(this.note, t(told ? "figures.note_queues" : "figures.note", {
+      formula, target: percent(figures.target), abandoned: percent(figures.abandon_target),
+    }));
   }
 
   row(queue) {
@@ -73,7 +75,11 @@ class FigureRow {
     this.put("service_level", percent(row.service_level), level && t(`standing.${level}`, { target: percent(figures.target) }));
     this.cells.service_level.button.dataset.standing = level;
     this.put("asa", row.asa_seconds === null ? "–" : clock(Math.round(row.asa_seconds)), t("figures.show"));
-    this.put("abandoned", percent(row.abandon_rate, 1), t("figures.abandoned_of", { n: row.abandoned, all: row.offered }));
+    const many = tooMany(row, figures.abandon_target);
+    this.put("abandoned", percent(row.abandon_rate, 1), t(many ? "figures.abandoned_over" : "figures.abandoned_of", {
+      n: row.abandoned, all: row.offered, target: percent(figures.abandon_target),
+    }));
+    this.cells.abandoned.button.dataset.standing = many ? "low" : "";
     this.put("answered", `${row.answered}/${row.offered}`, t("figures.answered_of", { n: row.answered, all: row.offered }));
     this.draw(row.last_hour ?? [], figures.target, level);
     return this.element;

@@ -6,7 +6,7 @@ import { say } from "./dom.js";
 import { Emergencies } from "./emergencies.js";
 import { Figures } from "./figures.js";
 import { Link } from "./link.js";
-import { GROUPS, arrange } from "./model.js";
+import { GROUPS, arrange, marks } from "./model.js";
 import { SeatDialog } from "./seat.js";
 import { Seats } from "./seats.js";
 import { Wall } from "./wall.js";
@@ -26,10 +26,10 @@ const emergencies = new Emergencies(byId("emergencies"), (seat, mode) => {
   const agent = state.agents.get(seat);
   if (agent) seatDialog.join(agent, state.limits, mode);
 });
-const seats = new Seats(byId("seats"), (seat) => seatDialog.open(state.agents.get(seat), state.limits));
+const seats = new Seats(byId("seats"), (seat) => seatDialog.open(state.agents.get(seat), state.limits, marks(state.agents.get(seat), state.version, now())));
 byId("write").addEventListener("click", () => seatDialog.open(null, state.limits));
 const figures = new Figures(byId("figures").tBodies[0], byId("figures-note"), (figure, queue) => calls.open(figure, queue));
-const alerts = new Alerts(byId("alerts"), byId("no-alerts"), byId("voice"), (alert) => (
+const alerts = new Alerts(byId("alerts"), byId("no-alerts"), byId("more-alerts"), byId("voice"), (alert) => (
   alert.seat ? seats.focus(alert.seat) : alert.queue !== undefined && calls.open("service_level", alert.queue)
 ));
 const requests = new Requests(byId("requests"), byId("no-requests"), byId("request-count"));
@@ -71,6 +71,11 @@ function plansOf(plans) {
   return new Map((plans ?? []).map((planned) => [planned.agent, planned.shifts]));
 }
 
+/** The server's clock, epoch seconds. */
+function now() {
+  return Date.now() / 1000 + state.offset;
+}
+
 let wanted = false;   // a paint is already on its way
 
 function repaint() {
@@ -81,16 +86,17 @@ function repaint() {
 
 function paint() {
   if (!state.loaded) return;
-  const now = Date.now() / 1000 + state.offset;
-  emergencies.show([...state.emergencies.values()], state.agents, now, state.limits);
-  const groups = arrange(state.agents.values(), now, state.limits);
-  seats.show(groups, now, state.limits, state.version);
-  figures.show(state.figures, now);
-  alerts.show(alertsOf(groups, state.figures, now, state.limits));
-  requests.show([...state.requests.values()], now);
+  const moment = now();
+  emergencies.show([...state.emergencies.values()], state.agents, moment, state.limits);
+  const groups = arrange(state.agents.values(), moment, state.limits);
+  seats.show(groups, moment, state.limits, state.version);
+  figures.show(state.figures, moment);
+  alerts.show(alertsOf(groups, state.figures, moment, state.limits));
+  requests.show([...state.requests.values()], moment);
   byId("no-seats").hidden = state.agents.size > 0;
+  byId("seats").hidden = byId("legend").hidden = byId("write").hidden = state.agents.size === 0;
   say(byId("tally"), tally(groups));
-  say(byId("clock"), atTime(now));
+  say(byId("clock"), atTime(moment));
 }
 
 function tally(groups) {

@@ -4,6 +4,7 @@ import { atTime, clock } from "./words.js";
 
 export const GROUPS = ["help", "on_call", "wrap_up", "ready", "not_ready", "signed_out"];
 export const POOR_MOS = 3.6;
+export const ENOUGH_CALLS = 5;   // a share of one or two calls is no alarm
 
 const ON_CALL = new Set(["offered", "dialling", "on_call", "held"]);
 const SYSTEM_TROUBLE = new Set([
@@ -142,6 +143,11 @@ export function arrange(agents, now, limits) {
 export function sinceOf(row) {
   const lost = row.troubles.find((found) => found.code === "unreachable");
   return lost ? lost.since : row.agent.since;
+}
+
+/** Whether more callers gave up than the target allows. */
+export function tooMany(row, most) {
+  return row.offered >= ENOUGH_CALLS && row.abandon_rate > most;
 }
 
 /** How a service level stands to its target: "good", "near" (within ten points) or "low"; "" without calls. */

@@ -1,6 +1,6 @@
 // One seat, or all of them: words, a change of status, listening in. Everything is answered in words.
 
-import { make, say } from "./dom.js";
+import { icon, make, say } from "./dom.js";
 import { reasonWord } from "./seats.js";
 import { atTime, t, wordFor } from "./words.js";
 
@@ -23,13 +23,14 @@ export class SeatDialog {
   }
 
   /** Show what can be done with a seat; with none, words to everybody. */
-  open(agent, limits, begin = "text") {
+  open(agent, limits, health = [], begin = "text") {
     this.agent = agent;
     say(this.title, agent ? (limits.names ? agent.agent || agent.seat : t("seats.nameless")) : t("seat.everybody"));
     say(this.said, "");
     this.message.reset();
     this.status.reset();
     this.status.hidden = this.listen.hidden = !agent;
+    showHealth(this.dialog.querySelector(".health"), agent, health, limits);
     showCheck(this.dialog.querySelector(".check"), agent?.health);
     this.choices(limits);
     this.listen.elements.phone.value = localStorage.getItem(PHONE_KEY) ?? "";
@@ -39,7 +40,7 @@ export class SeatDialog {
   }
 
   choices(limits) {
-    const options = [["ready", t("shown.ready")],
+    const options = [["", t("seat.choose")], ["ready", t("shown.ready")],
       ...[...limits.reasons.keys()].map((code) => [`not_ready/${code}`, `${t("shown.not_ready")} · ${reasonWord(code, limits)}`]),
       ["signed_out", t("shown.signed_out")]];
     this.status.elements.status.replaceChildren(...options.map(([value, word]) => {
@@ -66,7 +67,7 @@ export class SeatDialog {
 
   /** Join a seat's call at once with the phone that was used last; without one, ask for it. */
   async join(agent, limits, mode) {
-    this.open(agent, limits, "phone");
+    this.open(agent, limits, [], "phone");
     const phone = this.listen.elements.phone.value.trim();
     if (phone) this.listen.requestSubmit(this.listen.querySelector(`button[value="${mode}"]`));
   }
@@ -85,6 +86,19 @@ export class SeatDialog {
       say(this.said, t("calls.unreachable"));
     }
   }
+}
+
+/** What the seat's marks say, in words that can also be read without a pointer. */
+function showHealth(section, agent, marks, limits) {
+  section.hidden = !marks.length;
+  if (!marks.length) return;
+  const reason = agent.shown === "not_ready" && agent.reason ? reasonWord(agent.reason, limits) : "";
+  say(section.querySelector(".now"), [t(`shown.${agent.shown}`), reason, agent.peer, agent.queue].filter(Boolean).join(" · "));
+  section.querySelector("ul").replaceChildren(...marks.map(({ name, mark, word, values }) => {
+    const line = make("li", mark);
+    line.append(icon(mark), make("b", "", t(`mark.${name}`)), make("span", "", t(word, values)));
+    return line;
+  }));
 }
 
 /** The last check before the shift: when, how it ended, what was not good, and how the network was tried. */

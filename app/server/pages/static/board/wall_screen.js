@@ -1,7 +1,7 @@
 // A wall across the room: figures large, seats by number. Every event brings the whole picture.
 
 import { make, say, settle } from "./dom.js";
-import { standing } from "./model.js";
+import { standing, tooMany } from "./model.js";
 import { atTime, clock, percent, t } from "./words.js";
 
 const STALE = 4000;
@@ -17,6 +17,8 @@ let source = null;
 let retry = FIRST_RETRY;
 const tiles = new Map();
 const rows = new Map();
+let fitted = "";      // what the density was chosen for
+let room = Infinity;  // seats that fit
 
 function take(data) {
   picture = data;
@@ -80,9 +82,9 @@ function total(now) {
   const wait = row.longest_since ? now - row.longest_since : 0;
   const items = [
     ...(told ? [["waiting", t("wall.waiting"), String(row.waiting), wait ? `${t("wall.longest")} ${clock(wait)}` : ""]] : []),
-    ["level", t("figures.service_level"), percent(row.service_level), `${t("reports.target")} ${percent(target)}`],
+    ["level", t("figures.service_level"), percent(row.service_level), `${t("wall.target")} ${percent(target)}`],
     ["asa", t("figures.asa"), row.asa_seconds === null ? "–" : clock(Math.round(row.asa_seconds)), ""],
-    ["abandoned", t("figures.abandoned"), percent(row.abandon_rate, 1), ""],
+    ["abandoned", t("figures.abandoned"), percent(row.abandon_rate, 1), `${t("wall.at_most")} ${percent(picture.abandon_target)}`],
     ["answered", t("figures.answered"), `${row.answered}/${row.offered}`, ""],
     ...(picture.web_call_backs_waiting ? [["backs", t("wall.call_backs"), String(picture.web_call_backs_waiting), ""]] : []),
   ];
@@ -93,6 +95,7 @@ function total(now) {
     say(box.children[1], value);
     say(box.children[2], small);
     if (name === "level") box.dataset.standing = standing(row.service_level, target);
+    if (name === "abandoned") box.dataset.standing = tooMany(row, picture.abandon_target) ? "low" : "";
     if (name === "waiting") box.dataset.standing = wait > picture.threshold_seconds ? "low" : "";
     return box;
   }));
@@ -125,6 +128,7 @@ function queues(now) {
     words.forEach((word, place) => say(cells[place], word));
     cells[1].dataset.standing = wait > picture.threshold_seconds ? "low" : "";
     cells[2].dataset.standing = standing(row.service_level, picture.target);
+    cells[4].dataset.standing = tooMany(row, picture.abandon_target) ? "low" : "";
     return line;
   }));
   say(byId("note"), picture.variant
@@ -132,23 +136,57 @@ function queues(now) {
 }
 
 function seats(now) {
-  const shown = picture.seats.filter((seat) => seat.shown !== "signed_out" || seat.help);
-  settle(byId("seats"), shown.map((seat) => tile(seat, now)));
+  const here = picture.seats.filter((seat) => seat.shown !== "signed_out" || seat.help);
+  const shape = `${here.length} ${picture.queues.length}`;
+  if (shape !== fitted) { fitted = shape; room = Infinity; draw(here, now); fit(); }
+  draw(here, now);
   const counts = new Map();
   for (const seat of picture.seats) counts.set(seat.shown, (counts.get(seat.shown) ?? 0) + 1);
   say(byId("tally"), [...counts].map(([state, count]) => `${count} ${t(`shown.${state}`)}`).join(" · "));
 }
 
+/** As many seats as there is room for; where there is too little, those that need somebody come first. */
+function draw(here, now) {
+  const needs = (seat) => (seat.help ? 0 : !seat.reachable ? 1 : isOver(seat, now) ? 2 : 3);
+  const shown = here.length <= room ? here : [...here].sort((a, b) => needs(a) - needs(b) || a.number - b.number).slice(0, room);
+  settle(byId("seats"), shown.map((seat) => tile(seat, now)));
+  byId("more").hidden = shown.length === here.length;
+  say(byId("more"), t("wall.more", { n: here.length - shown.length }));
+}
+
+/** A wall does not scroll: everything is drawn closer until it fits, at last fewer seats are shown. */
+function fit() {
+  root.dataset.density = "0";
+  if (innerWidth <= 800) return;
+  for (const density of ["0", "1", "2"]) {
+    root.dataset.density = density;
+    if (root.scrollHeight <= innerHeight) return;
+  }
+  const list = byId("seats");
+  const first = list.firstElementChild;
+  if (!first) return;
+  const columns = getComputedStyle(list).gridTemplateColumns.split(" ").length;
+  const gap = parseFloat(getComputedStyle(list).rowGap) || 0;
+  const rest = 2.5 * parseFloat(getComputedStyle(document.body).fontSize);
+  const height = innerHeight - list.getBoundingClientRect().top - rest;
+  room = Math.max(1, Math.floor(height / (first.offsetHeight + gap))) * columns;
+}
+
+function isOver(seat, now) {
+  return Boolean(seat.limit && now - seat.since > seat.limit);
+}
+
 function tile(seat, now) {
   if (!tiles.has(seat.number)) {
     const element = make("li");
-    element.append(make("b", "", t("wall.seat", { n: seat.number })), make("span", "state"), make("span", "clock"));
+    const name = make("b");
+    name.append(make("span", "long", t("wall.seat", { n: seat.number })), make("span", "short", String(seat.number)));
+    element.append(name, make("span", "state"), make("span", "clock"));
     tiles.set(seat.number, element);
   }
   const element = tiles.get(seat.number);
-  const over = seat.limit && now - seat.since > seat.limit;
   element.dataset.group = GROUPS[seat.shown] ?? "out";
-  element.classList.toggle("over", Boolean(over));
+  element.classList.toggle("over", isOver(seat, now));
   element.classList.toggle("lost", !seat.reachable);
   element.classList.toggle("help", seat.help);
   say(element.children[1], seat.help ? t("wall.help") : seat.reachable ? t(`shown.${seat.shown}`) : t("wall.unreachable"));
@@ -172,6 +210,8 @@ function tick() {
   if (source && age > SILENCE && performance.now() - opened > SILENCE) { opened = performance.now(); open(); }
   paint();
 }
+
+addEventListener("resize", () => { fitted = ""; paint(); });
 
 let opened = performance.now();
 const ticking = setInterval(tick, 500);
