@@ -178,6 +178,10 @@ class FakeStream:
         peak, self._peak = self._peak, 0
         return from_peak(peak) if self._metered else SILENCE
 
+    def lateness(self) -> float:
+        """Return a frame's length."""
+        return FRAME_MILLISECONDS / 1000
+
     def _deliver(self, name: str, stop: threading.Event, watch: StreamWatch) -> None:
         frame = (ctypes.c_int16 * FRAME_SAMPLES)()
         address = ctypes.addressof(frame)

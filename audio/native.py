@@ -26,7 +26,7 @@ NEAR, REFERENCE, CLEAN, FAR = range(4)
 USE_CLEAN, IS_SPEECH = 1, 2
 """What a treatment answers, as bits."""
 _HOOK: Final = ctypes.CFUNCTYPE(ctypes.c_int)
-_FRAMES, _STUMBLES, _PEAK = range(3)
+_FRAMES, _STUMBLES, _PEAK, _LATENESS = range(4)
 
 
 def load(folder: Path) -> Any:
@@ -36,6 +36,9 @@ def load(folder: Path) -> Any:
     except OSError as error:
         log.info("frames are moved by Python: %s", error)
         return None
+    if not hasattr(library, "hl_path_own_voice"):
+        log.warning("the engine build is older than this program: frames are moved by Python")
+        return None
     pointer, number = ctypes.c_void_p, ctypes.c_uint
     for name, result, arguments in (
         ("path_new", pointer, (pointer, pointer)),
@@ -43,6 +46,8 @@ def load(folder: Path) -> Any:
         ("path_buffer", pointer, (pointer, ctypes.c_int)),
         ("path_treat", None, (pointer, pointer)),
         ("path_tape", None, (pointer, pointer, pointer)),
+        ("path_own_voice", None, (pointer, ctypes.c_int)),
+        ("path_own_waiting", number, (pointer,)),
         ("path_figures", number, (pointer, pointer, pointer, pointer)),
         ("stream_new", pointer, (pointer, ctypes.c_int, ctypes.c_char_p, number)),
         ("stream_open", ctypes.c_int, (pointer,)),
@@ -94,6 +99,14 @@ class NativePath:
     def tape(self, near: Any, far: Any) -> None:
         """Show every frame to these hooks, in NEAR and FAR; None: to nobody."""
         self.library.hl_path_tape(self.handle, near, far)
+
+    def own_voice(self, gain: float) -> None:
+        """Let the agent hear the microphone, as loud as it comes times `gain` (0 to 1; 0: no longer)."""
+        self.library.hl_path_own_voice(self.handle, round(32768 * gain))
+
+    def own_waiting(self) -> int:
+        """Return how many frames of it wait between the two streams."""
+        return int(self.library.hl_path_own_waiting(self.handle))
 
     def heard(self) -> Heard:
         """Return figures of what passed since the last call. One thread at a time."""
@@ -159,6 +172,11 @@ class NativeStream:
     def stumbles(self) -> int:
         """Return how often the card ran dry."""
         return int(self._library.hl_stream_count(self._handle, _STUMBLES))
+
+    @property
+    def lateness(self) -> float:
+        """Return the seconds between us and the ear or mouth, as the server last said; 0: it has not yet."""
+        return int(self._library.hl_stream_count(self._handle, _LATENESS)) / 1e6
 
     def peak(self) -> int:
         """Return the highest sample since the last call."""

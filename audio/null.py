@@ -44,6 +44,10 @@ class NullStream:
         """Return silence."""
         return SILENCE
 
+    def lateness(self) -> float:
+        """Return nothing: nothing ever comes."""
+        return 0.0
+
 
 class NullRinger:
     """Makes no sound."""

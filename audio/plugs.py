@@ -17,7 +17,7 @@ RENDER: Final = bytes.fromhex("ad7c32e6ecdc4949ae8a991e976a79d2")
 """DEVINTERFACE_AUDIO_RENDER, as it lies in memory."""
 CAPTURE: Final = bytes.fromhex("be81ef2efa33004896701cd474972c3f")
 """DEVINTERFACE_AUDIO_CAPTURE."""
-_CORE_AUDIO: Final = "/System/Library/Frameworks/CoreAudio.framework/CoreAudio"
+CORE_AUDIO: Final = "/System/Library/Frameworks/CoreAudio.framework/CoreAudio"
 
 
 class Plugs(Protocol):
@@ -134,7 +134,7 @@ class MacPlugs:
     WATCHED: Final = (b"dev#", b"dIn ", b"dOut")
 
     def __init__(self, library: Any = None) -> None:
-        self._audio = library or ctypes.CDLL(_CORE_AUDIO)
+        self._audio = library or ctypes.CDLL(CORE_AUDIO)
         self._listener = _LISTENER(self._on_change)
         self._on_plug: Callable[[], None] = lambda: None
         self._heard: list[Address] = []

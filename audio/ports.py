@@ -26,12 +26,17 @@ class Direction(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class SoundDevice:
-    """One device; `name` is its identity (the sound server's name, or name + host API), never an index."""
+    """One device; `name` is its identity (the sound server's name, or name + host API), never an index.
+
+    `card` is the number ALSA has for it, "" where nobody says; `aloud`: it fills the room, not an ear.
+    """
 
     name: str
     label: str
     direction: Direction
     is_default: bool = False
+    card: str = ""
+    aloud: bool = False
 
 
 class DeviceError(Exception):
@@ -139,6 +144,10 @@ class CallStream(Protocol):
 
     def level(self) -> float:
         """Return the peak since the last call in dBFS (-96.0 = silence, or not measured). Any thread."""
+        ...
+
+    def lateness(self) -> float:
+        """Return the seconds between us and the ear or mouth, measured where that is possible. Any thread."""
         ...
 
 

@@ -19,6 +19,9 @@ _RECONNECT_SECONDS: Final = 0.25
 _ANSWER_SECONDS: Final = 1.0
 _DUMMY: Final = "auto_null"
 """The sink that a sound server makes up when there is no card: nobody can hear it."""
+_ALOUD: Final = frozenset({"internal", "speaker", "portable", "hifi", "tv", "car", "computer"})
+"""Form factors that play into the room, unless their active port is a plug for headphones."""
+_CARD_DIGITS: Final = 3
 
 
 def server_answers() -> bool:
@@ -119,11 +122,20 @@ def _listed(pulse: Any) -> Iterator[tuple[SoundDevice, str]]:
     for sink in pulse.sink_list():
         if sink.name != _DUMMY and _plugged(sink):
             default = sink.name == server.default_sink_name
-            yield SoundDevice(sink.name, sink.description, Direction.OUTPUT, default), _life(sink)
+            yield _device(sink, Direction.OUTPUT, default=default), _life(sink)
     for source in pulse.source_list():
         if not _echoes(source) and _plugged(source):
             default = source.name == server.default_source_name
-            yield SoundDevice(source.name, source.description, Direction.INPUT, default), _life(source)
+            yield _device(source, Direction.INPUT, default=default), _life(source)
+
+
+def _device(told: Any, direction: Direction, *, default: bool) -> SoundDevice:
+    card = told.proplist.get("alsa.card") or told.proplist.get("api.alsa.pcm.card", "")
+    form = told.proplist.get("device.form_factor", "")
+    port = told.port_active.name if told.port_active is not None else ""
+    aloud = direction is Direction.OUTPUT and form in _ALOUD and "head" not in port
+    known = card if card.isdecimal() and len(card) <= _CARD_DIGITS else ""
+    return SoundDevice(told.name, told.description, direction, default, known, aloud)
 
 
 def _life(device: Any) -> str:

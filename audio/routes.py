@@ -42,7 +42,7 @@ class SoundServerRoute:
     def prepare(self) -> None:
         """Let ALSA know the sound server only, unless somebody already said how ALSA is to be set up."""
         os.environ.setdefault("ALSA_CONFIG_PATH", str(Path(__file__).with_name("asound.conf")))
-        _hush_alsa()
+        hush_alsa()
 
     @contextmanager
     def towards(self, device: str, direction: Direction) -> Iterator[None]:
@@ -104,7 +104,7 @@ class ListRoute:
         return missing(direction)
 
 
-def _hush_alsa() -> None:
+def hush_alsa() -> None:
     """Keep ALSA from writing each stumble to standard error; streams count them, failures come as errors.
 
     Its handler must be C (it comes on sound threads, which must not wait for the GIL): `getpid` is a function

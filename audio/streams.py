@@ -9,7 +9,7 @@ from typing import Any, Final, Protocol
 from audio.buffer import Buffer
 from audio.decibel import SILENCE, from_peak, peak_of
 from audio.door import Door, Format, OpenStream, StreamCallback
-from audio.ports import FRAME_SAMPLES, Direction, StreamEnds, StreamWatch
+from audio.ports import FRAME_MILLISECONDS, FRAME_SAMPLES, Direction, StreamEnds, StreamWatch
 
 log = logging.getLogger("hearthline.audio")
 
@@ -18,6 +18,8 @@ START_TICK_SECONDS: Final = 0.02
 START_TICKS: Final = 150
 TICK_SECONDS: Final = 0.1
 LOST_TICKS: Final = 2
+_FRAGMENT_SECONDS: Final = 2 * FRAME_MILLISECONDS / 1000
+"""What a microphone gathers before it gives a frame, and then waits to be read."""
 STEADY_FRAMES: Final = 10
 """A fresh speaker stream takes some frames at once to fill its buffer; what follows shows that it runs."""
 
@@ -33,6 +35,11 @@ class Moving(Protocol):
     @property
     def stumbles(self) -> int:
         """Return how often the card ran dry."""
+        ...
+
+    @property
+    def lateness(self) -> float:
+        """Return the seconds between us and the ear or mouth; 0: not known."""
         ...
 
     def peak(self) -> int:
@@ -113,6 +120,13 @@ class WatchedStream:
         moving = self._moving
         return from_peak(moving.peak()) if self._metered and moving is not None else SILENCE
 
+    def lateness(self) -> float:
+        """Return the seconds between us and the ear or mouth; while nothing is known, what was wished for."""
+        moving = self._moving
+        known = moving.lateness if moving is not None else 0.0
+        wished = self._buffer.latency if self._direction is Direction.OUTPUT else _FRAGMENT_SECONDS
+        return known or wished
+
     def _look(self, moving: Moving, watch: StreamWatch) -> int:
         """Return the frames so far; ask for a longer buffer when the card ran dry too often."""
         frames = moving.frames
@@ -169,6 +183,7 @@ class _PythonMoving:
         self.frames = 0
         self.stumbles = 0
         self.highest = 0
+        self.lateness = 0.0
         self.stream: OpenStream | None = None
 
     def peak(self) -> int:

@@ -13,19 +13,18 @@ from dataclasses import dataclass
 from typing import Any, Final, Protocol, cast
 
 from audio.heard import SPOKEN, Heard
+from audio.lane import Lane
 from audio.native import CLEAN, FAR, IS_SPEECH, NEAR, REFERENCE, USE_CLEAN, NativePath
-from audio.ports import CLOCK_RATE, FRAME_BYTES, FRAME_SAMPLES, StreamEnds
+from audio.own_voice import OwnVoice
+from audio.ports import CLOCK_RATE, FRAME_SAMPLES, StreamEnds
 
 log = logging.getLogger("hearthline.audio")
 
 NOISE_LEVEL: Final = 2
 """Of 0 to 3: 18 dB; one step more gains 3 dB and begins to bite into soft speech."""
 MOST_GAIN_DB: Final = 18.0
-_AHEAD: Final = 32
-"""Speaker frames kept at most; the queue is emptied when the microphone starts anew."""
-_WINDOW: Final = 100
 _SPARE: Final = 3
-"""When the queue was never shorter for a second, the surplus is delay for nothing and is dropped."""
+"""Of the speaker's frames on their way to the echo canceller (see `audio.lane`)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,45 +47,6 @@ def treat_from(words: str | None) -> Treat:
         return Treat()
     asked = set(words.replace(",", " ").split())
     return Treat("echo" in asked, "noise" in asked, "gain" in asked)
-
-
-class Reference:
-    """Speaker frames on their way to the echo canceller: written by one thread, read by another."""
-
-    def __init__(self) -> None:
-        self._ring = ctypes.create_string_buffer(FRAME_BYTES * _AHEAD)
-        self._base = ctypes.addressof(self._ring)
-        self._written = self._read = 0
-        self._fewest = _AHEAD
-        self._looks = 0
-
-    def put(self, address: int) -> None:
-        """Keep a frame; the speaker's thread."""
-        ctypes.memmove(self._base + self._written % _AHEAD * FRAME_BYTES, address, FRAME_BYTES)
-        self._written += 1
-
-    def take(self) -> int:
-        """Return the address of the next frame, good until the ring comes round; 0 when there is none."""
-        waiting = self._written - self._read
-        if waiting >= _AHEAD:
-            self._read = self._written - 1
-            waiting = 1
-        self._fewest = min(self._fewest, waiting)
-        self._looks += 1
-        if self._looks >= _WINDOW:
-            if self._fewest >= _SPARE:
-                self._read += self._fewest - 1
-                waiting -= self._fewest - 1
-            self._fewest, self._looks = _AHEAD, 0
-        if waiting <= 0:
-            return 0
-        place = self._read % _AHEAD
-        self._read += 1
-        return self._base + place * FRAME_BYTES
-
-    def clear(self) -> None:
-        """Forget what waits; the microphone's thread, as it starts."""
-        self._read = self._written
 
 
 class Tapes(Protocol):
@@ -156,8 +116,8 @@ class NativeEnd:
 class Treatment:
     """Owns the filters and stands between the streams and whoever takes their frames.
 
-    `tape` may listen and play along. Until `prepare` has run, and without the library, frames
-    pass as they are. `use` on any one thread; frames on the streams' own threads.
+    `tape` may listen and play along; then `own_voice` is not played. Until `prepare` has run, and without the
+    library, frames pass as they are. `use` on any one thread; frames on the streams' own threads.
     """
 
     def __init__(self, treat: Treat | None = None) -> None:
@@ -168,7 +128,8 @@ class Treatment:
         self._make: Callable[..., Any] | None = None
         self._ear: Any = None
         self._at: Callable[[int], Any]
-        self._reference = Reference()
+        self._reference = Lane(_SPARE)
+        self.own_voice = OwnVoice()
         self._filter: Callable[[Any, Any], Any] | None = None
         self._process: Callable[[Any, Any], Any] | None = None
         self._speech: Callable[[], float] = lambda: -1.0
@@ -238,6 +199,7 @@ class Treatment:
         """Return ends for the two streams that treat what they pass on to these."""
         if microphone.native is not None:
             self._native = NativeEnd(microphone.native)
+            self.own_voice.through(microphone.native)
         return self._speaker_end(speaker), self._microphone_end(microphone)
 
     def _set(self, treat: Treat) -> None:
@@ -264,16 +226,18 @@ class Treatment:
             self._native.treat(self._process, self._speech, self._at, use=self._treat.any)
 
     def _speaker_end(self, behind: StreamEnds) -> StreamEnds:
-        on_frame, put = behind.on_frame, self._reference.put
+        on_frame, put, own = behind.on_frame, self._reference.put, self.own_voice
 
         def play(address: int) -> None:
             on_frame(address)
-            if self._tape is not None:
-                self._tape.far(address)
-            ear = self._ear
+            tape, ear = self._tape, self._ear
+            if tape is not None:
+                tape.far(address)
             if ear is not None:
                 put(address)
                 ear.far(address)
+                if own.gain and tape is None:
+                    own.mix(self._at(address), self._at)
 
         return StreamEnds(behind.on_thread, play, behind.native)
 
@@ -281,9 +245,11 @@ class Treatment:
         on_frame, reference = behind.on_frame, self._reference
         samples = ctypes.c_int16 * FRAME_SAMPLES
         silence, clean = samples(), samples()
+        keep_own = self.own_voice.keep
         silent, cleaned = ctypes.addressof(silence), ctypes.addressof(clean)
 
         def capture(address: int) -> None:
+            keep_own(address)
             if self._tape is not None:
                 self._tape.near(address)
             ear, process, treat = self._ear, self._process, self._treat

@@ -19,6 +19,8 @@ EMERGENCY_CALL: Final = "emergency_call"
 HEADSET: Final = "headset"
 OPEN_SETTINGS: Final = "open_settings"
 LISTEN_AGAIN: Final = "listen_again"
+SIDETONE: Final = "sidetone"
+SIDETONE_LEVEL: Final = "sidetone_level"
 
 ANSWER: Final = "answer"
 DECLINE: Final = "decline"

@@ -18,6 +18,7 @@ from app.desk.views import (
     RecordingMark,
     Secrecy,
     SettingView,
+    SidetoneChoice,
     StatusChoice,
     StatusView,
     TodayView,
@@ -29,6 +30,7 @@ from app.domain.agent import DEFAULT_REASONS, Availability, Confidence, Shown
 from app.domain.call import CallState, Direction, Verification
 from app.domain.caller_file import CallerFile, EarlierContact
 from app.domain.phrase import phrase
+from app.domain.sidetone import SidetoneWay
 
 NOW: Final = 1_795_267_800.0
 """Saturday 21 November 2026, 13:30 UTC."""
@@ -124,6 +126,7 @@ CALL_BACKS: Final = (
     WebCallBackRow("w2", "Lucía Ortega", "+34915550177", "Invoice 2231", 0.0),
 )
 
+WAYS: Final = (SidetoneWay.OFF, SidetoneWay.HEADSET, SidetoneWay.OWN)
 DEVICES: Final = DevicesView(
     speakers=(
         DeviceChoice("", phrase("As the system")),
@@ -144,6 +147,7 @@ DEVICES: Final = DevicesView(
     microphone_now="Jabra Evolve 40",
     speaker_system="Built-in speakers",
     microphone_system="Built-in microphone",
+    sidetone=SidetoneChoice(True, WAYS, SidetoneWay.HEADSET, 40, 50),
 )
 
 _TALKING_BUTTONS: Final = frozenset(

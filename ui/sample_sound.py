@@ -11,11 +11,13 @@ from app.desk.views import (
     CheckRow,
     DeviceChoice,
     NetworkView,
+    SidetoneChoice,
     Trouble,
     WindowView,
 )
 from app.domain.check import CheckPart, CheckState, NetworkWay
 from app.domain.phrase import phrase
+from app.domain.sidetone import SidetoneWay
 from ui.sample_parts import CALL, DEVICES, IDLE, LINE, NOW, TALKING
 
 SPEECH_LEVELS: Final = (
@@ -100,6 +102,7 @@ def missing() -> WindowView:
         ),
         speaker_now="Built-in speakers", microphone_now="Built-in microphone", ring=("", "jabra"),
         buttons=(ButtonsView("Poly Blackwire 5220", problem="no_permission"),),
+        sidetone=SidetoneChoice(True, (SidetoneWay.OFF, SidetoneWay.OWN), SidetoneWay.OWN, 60, 50),
     )  # fmt: skip
     return replace(IDLE, devices=devices)
 

@@ -12,6 +12,7 @@ from ui.editor import Editor
 from ui.headset import HeadsetChooser
 from ui.icon import pixmap
 from ui.label import label
+from ui.sidetone import Sidetone
 from ui.text import say, tr
 from ui.theme import restyle, theme
 
@@ -46,6 +47,8 @@ class SoundPart(QWidget):
         self._headsets = QVBoxLayout()
         self._headsets.setSpacing(s.px(4))
         column.addLayout(self._headsets)
+        self.sidetone = Sidetone(actions)
+        column.addWidget(self.sidetone)
         self._rows = QVBoxLayout()
         self._rows.setSpacing(s.px(8))
         column.addLayout(self._rows)
@@ -54,6 +57,7 @@ class SoundPart(QWidget):
     def show_devices(self, devices: DevicesView) -> None:
         """Render devices, levels, headsets with buttons."""
         self.chooser.show_devices(devices)
+        self.sidetone.show_choice(devices.sidetone)
         if devices.filters != self._filters:
             self._filters = devices.filters
             self.missing.setVisible(not devices.filters)

@@ -146,6 +146,9 @@ class Actions(Protocol):
     def test_ring(self, speaker: str) -> None:
         """Let it ring shortly on a device, as it is set."""
 
+    def use_sidetone(self, way: str, level: int) -> None:
+        """Hear oneself: `off`, `headset` or `own`, at a level of 1 to 100, with the headset in use."""
+
     def check_headset(self, *, whole: bool) -> None:
         """Record the voice and play it back; `whole`: the check before the shift, with the network."""
 

@@ -2,8 +2,9 @@
 
 from typing import Final
 
-from app.desk.sound_views import ButtonsView, DeviceChoice, DevicesView
+from app.desk.sound_views import ButtonsView, DeviceChoice, DevicesView, SidetoneChoice
 from app.domain.phrase import phrase
+from app.domain.sidetone import SidetoneWay
 from app.wire.engine import ControlView, DeviceDirection, Devices, SoundView
 
 _SILENCE: Final = -96.0
@@ -92,6 +93,14 @@ class DeviceList:
                 for one in self.controls.headsets
             ),
             self.sound.available,
+            self._sidetone(),
+        )
+
+    def _sidetone(self) -> SidetoneChoice:
+        told = self.sound.sidetone
+        ways = tuple(way for way in told.ways if way is not SidetoneWay.UNKNOWN)
+        return SidetoneChoice(
+            bool(told.headset), ways, told.way, told.level, told.late_ms, refused=told.refused
         )
 
     def _choices(self, direction: DeviceDirection, chosen: tuple[str, ...]) -> tuple[DeviceChoice, ...]:

@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from app.desk import sidetone
 from app.desk.contacts import Contact
 from app.desk.link import Reply
 from app.desk.link_question import forbidden
@@ -158,10 +159,18 @@ class Handset:
             ring_tone=settings.text("sound.ring_tone"),
             ring_volume=settings.number("sound.ring_volume"),
             warn=settings.flag("sound.warn"),
+            sidetones=sidetone.chosen(settings),
         )
         if (again or wish != self._sound) and self._place.session.engine_up:
             self._sound = wish
             self._place.tell_engine(Do.SOUND_SET, wish)
+
+    def use_sidetone(self, way: str, level: int) -> None:
+        """Let the agent hear the agent so from now on, with the headset that is in use."""
+        headset = self._place.devices.sound.sidetone.headset
+        if headset:
+            sidetone.choose(self._place.settings, headset, way, level)
+            self.use_sound()
 
     def test_tone(self, speaker: str, *, ring: bool = False) -> None:
         """Play the test tone, or the ring."""

@@ -37,6 +37,7 @@ from app.wire.engine import (
     event_from,
 )
 from app.wire.office import FactKind
+from app.wire.sound import SidetoneView
 
 OLD_SECONDS: Final = 3600.0
 """A call that ended longer ago than this while no desk was there gets no wrap-up form any more."""
@@ -160,6 +161,9 @@ class Phone:
             self.check.done(from_plain(CheckView, body))
         elif event.event is EventName.CONTROL_CHANGED:
             place.devices.controls = from_plain(ControlView, body)
+        elif event.event is EventName.SIDETONE_CHANGED:
+            sidetone = from_plain(SidetoneView, body)
+            place.devices.sound = replace(place.devices.sound, sidetone=sidetone)
         elif event.event is EventName.MESSAGE_WAITING:
             place.messages.take(from_plain(MessageWaiting, body))
         elif event.event is EventName.LINE_CHANGED:

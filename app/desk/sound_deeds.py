@@ -40,6 +40,10 @@ class SoundDeeds:
         """Let it ring shortly on a device."""
         self._do(lambda: self._phone.handset.test_tone(speaker, ring=True))
 
+    def use_sidetone(self, way: str, level: int) -> None:
+        """Choose who lets the agent hear the agent, and how loud, for the headset in use."""
+        self._do(lambda: self._phone.handset.use_sidetone(way, level))
+
     def check_headset(self, *, whole: bool) -> None:
         """Record and play back; `whole`: the check before the shift."""
         self._do(lambda: self._phone.check.begin(whole=whole))

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 
 from app.domain.check import CheckPart, CheckState, NetworkWay
+from app.domain.sidetone import SidetoneWay
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +22,22 @@ class ButtonsView:
     label: str
     in_control: bool = False
     problem: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SidetoneChoice:
+    """Who may let the agent hear the agent (`ways`), who does, how loud in percent.
+
+    `headset`: False while no device is there to choose for. `late_ms`: how late Hearthline's own way comes, 0
+    = not known. `refused`: what was chosen for this headset cannot be had, it is off.
+    """
+
+    headset: bool = False
+    ways: tuple[SidetoneWay, ...] = (SidetoneWay.OFF,)
+    way: SidetoneWay = SidetoneWay.OFF
+    level: int = 50
+    late_ms: int = 0
+    refused: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +62,7 @@ class DevicesView:
     microphone_system: str = ""
     buttons: tuple[ButtonsView, ...] = ()
     filters: bool = True
+    sidetone: SidetoneChoice = field(default_factory=SidetoneChoice)
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,6 +34,7 @@ from app.desk.sound_views import (
     DeviceChoice,
     DevicesView,
     NetworkView,
+    SidetoneChoice,
 )
 from app.domain.agent import Availability, Confidence, Shown
 from app.domain.call import Direction
@@ -338,6 +339,7 @@ __all__ = [
     "SetUpStep",
     "SetUpView",
     "SettingView",
+    "SidetoneChoice",
     "StatusChoice",
     "StatusView",
     "Suggestion",

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import Any, Final
 
 from app.domain.errors import HearthlineError, Unavailable
+from app.engine.sidetone import Sidetones
 from app.engine.sound_port import BridgePort
 from app.engine.sound_words import in_words, missing
 from app.wire.codec import to_plain
@@ -80,6 +81,7 @@ class Sound:
         self._treatment = Treatment(treat_from(os.environ.get("HEARTHLINE_ENGINE_TREATMENT")))
         self._parts = choose_parts(*self._treatment.around(self._port.speaker, self._port.microphone))
         self._path = SoundPath(self._parts, post, self._port.follow, self._on_use)
+        self._sidetones = Sidetones(self._parts, self._treatment, post, announce)
         self._country = ""
         self._region: Region = region("")
         self._voice = RingVoice()
@@ -151,6 +153,8 @@ class Sound:
         if asked.warn is not None:
             self.warns = asked.warn
         self._use_voice(asked.ring_tone, asked.ring_volume)
+        if asked.sidetones is not None:
+            self._sidetones.choose(asked.sidetones)
         return self.view()
 
     def view(self) -> SoundView:
@@ -158,7 +162,7 @@ class Sound:
         treat, voice = self._treatment.treat, self._voice
         return SoundView(
             treat.echo, treat.noise, treat.gain, self._country, self._treatment.available,
-            voice.tone.value, voice.volume, self.warns,
+            voice.tone.value, voice.volume, self.warns, self._sidetones.view,
         )  # fmt: skip
 
     def _use_voice(self, tone: str | None, volume: int | None) -> None:
@@ -245,6 +249,7 @@ class Sound:
             self._unwatch = None
         else:
             self._unwatch = threading.Event()
+            self._sidetones.look()
             threading.Thread(
                 target=self._tick_levels, args=(self._unwatch,), name="levels", daemon=True
             ).start()
@@ -254,6 +259,7 @@ class Sound:
         """Close everything on the null clock; before `libDestroy`. Waits at most a few seconds."""
         self.watch_levels(False)
         self._idle_since = None
+        self._sidetones.close()
         if not self._path.close():
             log.warning("a sound device did not let go")
         self._port.follow(Clock.NULL)
@@ -270,10 +276,12 @@ class Sound:
         if not unwatch.is_set():
             microphone, speaker = self._parts.microphone.level(), self._parts.speaker.level()
             self._announce(EventName.LEVEL, {"microphone": microphone, "speaker": speaker})
+            self._sidetones.measure()
 
     def _on_use(self, use: Use) -> None:
         if not use.known:
             return
+        self._sidetones.follow(use)
         told, now = self._told, _devices(use, silent=self._parts.silent)
         if now != told:
             self._told = now

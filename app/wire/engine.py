@@ -136,6 +136,7 @@ class EventName(StrEnum):
     DEVICE_CHECKING = "device.checking"
     DEVICE_CHECKED = "device.checked"
     CONTROL_CHANGED = "control.changed"
+    SIDETONE_CHANGED = "sidetone.changed"
     LEVEL = "level"
     RECORDING_STARTED = "recording.started"
     RECORDING_PAUSED = "recording.paused"
@@ -152,6 +153,7 @@ NOT_FACTS: Final = frozenset(
         EventName.LEVEL,
         EventName.CALL_QUALITY,
         EventName.DEVICE_CHECKING,
+        EventName.SIDETONE_CHANGED,
         EventName.LINE_CHANGED,
         EventName.UNKNOWN,
     }

@@ -3,6 +3,32 @@
 from dataclasses import dataclass, field
 
 from app.domain.check import CheckLine, CheckPart, CheckState, NetworkFound, NetworkWay
+from app.domain.sidetone import SidetoneWay
+
+
+@dataclass(frozen=True, slots=True)
+class SidetoneWish:
+    """What the agent chose for one headset, named as its speaker; `level` in percent, 1 to 100."""
+
+    headset: str
+    way: SidetoneWay
+    level: int = 50
+
+
+@dataclass(frozen=True, slots=True)
+class SidetoneView:
+    """The body of `sidetone.changed`: what the headset in use can do, and what is on.
+
+    `headset` is the speaker's name, "" when none is there. `late_ms`: how late Hearthline's own way comes, as
+    measured while the devices are open. `refused`: what was chosen for this headset cannot be had now.
+    """
+
+    headset: str = ""
+    ways: tuple[SidetoneWay, ...] = (SidetoneWay.OFF,)
+    way: SidetoneWay = SidetoneWay.OFF
+    level: int = 50
+    late_ms: int = 0
+    refused: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -11,7 +37,8 @@ class SoundSettings:
 
     `region` is the country (ISO 3166, two letters) whose tones are played; "" is the European standard.
     `ring_tone` is one of RingTone, `ring_volume` percent (10 to 100). `warn`: a short tone in the agent's
-    ear beside each warning about what the caller hears.
+    ear beside each warning about what the caller hears. `sidetones`: what was chosen for every headset that
+    anything was ever chosen for; others are left as they are.
     """
 
     echo: bool | None = None
@@ -21,6 +48,7 @@ class SoundSettings:
     ring_tone: str | None = None
     ring_volume: int | None = None
     warn: bool | None = None
+    sidetones: tuple[SidetoneWish, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +104,7 @@ class SoundView:
     ring_tone: str = "bells"
     ring_volume: int = 100
     warn: bool = True
+    sidetone: SidetoneView = field(default_factory=SidetoneView)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,5 +130,6 @@ class ControlView:
 
 __all__ = [
     "CheckLine", "CheckPart", "CheckProgress", "CheckState", "CheckView", "ControlDevice", "ControlView",
-    "DeviceCheck", "NetworkFound", "NetworkWay", "SoundSettings", "SoundView",
+    "DeviceCheck", "NetworkFound", "NetworkWay", "SidetoneView", "SidetoneWay", "SidetoneWish",
+    "SoundSettings", "SoundView",
 ]  # fmt: skip

@@ -8,8 +8,9 @@ import numpy
 import pytest
 
 from audio.heard import Heard
+from audio.lane import Lane
 from audio.ports import FRAME_BYTES, StreamEnds
-from audio.treatment import Reference, Treat, Treatment, treat_from
+from audio.treatment import Treat, Treatment, treat_from
 from tests.peers.speech import RATE, frames, level_db, noise, pauses, speech
 
 OFF = Treat(False, False, False)
@@ -162,26 +163,26 @@ def _first(address: int) -> int:
 
 
 @pytest.fixture
-def put() -> Callable[[Reference, int], None]:
+def put() -> Callable[[Lane, int], None]:
     kept = ctypes.create_string_buffer(FRAME_BYTES)
 
-    def put(reference: Reference, number: int) -> None:
+    def put(reference: Lane, number: int) -> None:
         ctypes.memmove(kept, _frame(number), FRAME_BYTES)
         reference.put(ctypes.addressof(kept))
 
     return put
 
 
-def test_the_reference_comes_in_order_and_never_twice(put: Callable[[Reference, int], None]) -> None:
-    reference = Reference()
+def test_the_reference_comes_in_order_and_never_twice(put: Callable[[Lane, int], None]) -> None:
+    reference = Lane(3)
     assert not reference.take()
     for number in range(5):
         put(reference, number)
     assert [_first(reference.take()) for _ in range(6)] == [0, 1, 2, 3, 4, -1]
 
 
-def test_a_reference_that_piled_up_is_shortened(put: Callable[[Reference, int], None]) -> None:
-    reference = Reference()
+def test_a_reference_that_piled_up_is_shortened(put: Callable[[Lane, int], None]) -> None:
+    reference = Lane(3)
     for number in range(10):
         put(reference, number)
     taken = []
@@ -193,8 +194,8 @@ def test_a_reference_that_piled_up_is_shortened(put: Callable[[Reference, int], 
     assert taken == sorted(set(taken)), "in order, none twice"
 
 
-def test_a_reference_that_nobody_takes_starts_anew(put: Callable[[Reference, int], None]) -> None:
-    reference = Reference()
+def test_a_reference_that_nobody_takes_starts_anew(put: Callable[[Lane, int], None]) -> None:
+    reference = Lane(3)
     for number in range(500):
         put(reference, number)
     assert _first(reference.take()) == 499

@@ -1,7 +1,7 @@
 """A real pjsua2 endpoint with the engine's sound path and nothing else; JSON lines in and out.
 
 Run as `python -m tests.engine.sound_child`. Commands: {"do":"need"}, idle, use, ring, silence, test, levels,
-loop (microphone to speaker through the bridge), tone (the bridge itself plays), state, quit.
+sidetone, loop (microphone to speaker through the bridge), tone (the bridge itself plays), state, quit.
 """
 
 import gc
@@ -19,8 +19,9 @@ from typing import Any
 import pjsua2
 
 from app.engine.sound import Sound, tune
-from app.wire.codec import to_plain
+from app.wire.codec import from_plain, to_plain
 from app.wire.engine import DeviceRoles, DeviceTest
+from app.wire.sound import SidetoneWish, SoundSettings
 
 
 class Child:
@@ -82,6 +83,9 @@ class Child:
                 sound.capture.startTransmit(sound.playback)
             case {"do": "tone", "hertz": hertz}:
                 self._play_tone(hertz)
+            case {"do": "sidetone", **wish}:
+                wishes = (from_plain(SidetoneWish, wish),)
+                say(sound=to_plain(sound.set(SoundSettings(sidetones=wishes))))
             case {"do": "state"}:
                 say(state=to_plain(sound.devices()), stop=self.longest_stop, turn=self.longest_turn)
                 self.longest_stop = self.longest_turn = 0.0

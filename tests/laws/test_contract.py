@@ -22,6 +22,7 @@ from app.wire.engine import (
     call_from,
     event_from,
 )
+from app.wire.sound import SidetoneView
 
 FOLDER = Path(__file__).parent / "contract"
 
@@ -60,6 +61,8 @@ def _body_is_known(event: Event) -> None:
         assert to_plain(from_plain(CheckView, event.body)) == event.body
     elif event.event is EventName.CONTROL_CHANGED:
         assert {**event.body, **to_plain(from_plain(ControlView, event.body))} == event.body
+    elif event.event is EventName.SIDETONE_CHANGED:
+        assert to_plain(from_plain(SidetoneView, event.body)) == event.body
     elif room == "call" and event.event is not EventName.CALL_QUALITY:
         assert {**event.body, **call_body(call_from(event))} == event.body
 

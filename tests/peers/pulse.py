@@ -39,9 +39,10 @@ _ALSA: Final = "pcm.!default { type pulse }\nctl.!default { type pulse }\n"
 
 @dataclass(slots=True)
 class Headset:
-    """One virtual headset; the names are those of the sound server."""
+    """One virtual headset; the names are those of the sound server. `card`: ALSA's number, "" for none."""
 
     name: str
+    card: str = ""
     modules: list[str] = field(default_factory=list)
 
     @property
@@ -146,9 +147,9 @@ class PulseServer:
         self.kill()
         shutil.rmtree(self.folder, ignore_errors=True)
 
-    def add_headset(self, name: str) -> Headset:
+    def add_headset(self, name: str, card: str = "") -> Headset:
         """Plug in a new headset."""
-        headset = Headset(name)
+        headset = Headset(name, card)
         self.headsets.append(headset)
         self._plug(headset)
         return headset
@@ -248,9 +249,10 @@ class PulseServer:
 
     def _plug(self, headset: Headset) -> None:
         name = headset.name
-        title = f"sink_properties=device.description={name.title()}"
+        on_card = f" alsa.card={headset.card}" if headset.card else ""
+        title = f"sink_properties='device.description={name.title()}{on_card}'"
         mouth = f"sink_properties=device.description={name.title()}Mouth"
-        ear = f"source_properties=device.description={name.title()}"
+        ear = f"source_properties='device.description={name.title()}{on_card}'"
         sink = ("load-module", "module-null-sink", f"rate={RATE}", "norewinds=1")
         headset.modules[:] = [
             self.pactl(*sink, f"sink_name={headset.speaker}", title),

@@ -19,9 +19,11 @@
 #define SAMPLES 160
 #define BYTES (SAMPLES * 2)
 #define RATE 16000
-#define AHEAD 32          /* frames of the speaker kept at most for the echo canceller */
+#define AHEAD 32          /* frames kept at most between the two streams */
 #define WINDOW 100        /* looks of a second at how short that queue ever was */
 #define SPARE 3           /* never shorter than this: the surplus is delay for nothing */
+#define OWN_SPARE 2       /* the same for the agent's own voice, where every frame is heard as an echo */
+#define TIMED 500         /* frames after which the server is asked again how late sound is */
 #define KEPT 400          /* frames of figures: four seconds */
 #define CLIPPED 32600
 #define PILE_SECONDS 0.2  /* what a microphone may pile up while nobody reads; older sound is dropped */
@@ -35,15 +37,22 @@ typedef int (*move_t)(void *port, frame_t *frame);
 typedef int (*hook_t)(void);
 typedef int (*poll_t)(unsigned milliseconds);
 
+/* Frames on their way from one stream's thread to the other's. */
+typedef struct {
+    int16_t frames[AHEAD][SAMPLES];
+    atomic_uint written, read;
+    unsigned fewest, looks;
+} lane_t;
+
 typedef struct {
     move_t get_frame, put_frame;
     void *_Atomic port;
     atomic_int clock;
     _Atomic(hook_t) treat, tape_near, tape_far;
     int16_t near_[SAMPLES], clean[SAMPLES], reference[SAMPLES], far_[SAMPLES], unheard[SAMPLES];
-    int16_t ring[AHEAD][SAMPLES];
-    atomic_uint written;
-    unsigned read, fewest, looks;
+    lane_t played;              /* what the speaker plays, for the echo canceller */
+    lane_t own;                 /* the agent's own voice, for the agent's ear alone */
+    atomic_int own_gain;        /* 32768 is as loud as it comes, 0: off */
     atomic_uint frames, peak, clipped, speech, kept;
     float near_power[KEPT], far_power[KEPT];
     _Atomic float far_now;
@@ -58,6 +67,7 @@ typedef struct {
     int64_t last;
     atomic_int stop, error;
     atomic_uint frames, stumbles, peak;
+    atomic_uint lateness;       /* microseconds between here and ear or mouth, as the server last said; 0: not yet */
     pthread_mutex_t gate;       /* around `loop` for whoever stops us from outside */
     pa_mainloop *loop;
     pa_context *context;
@@ -97,7 +107,7 @@ path_t *hl_path_new(move_t get_frame, move_t put_frame) {
     if (path) {
         path->get_frame = get_frame;
         path->put_frame = put_frame;
-        path->fewest = AHEAD;
+        path->played.fewest = path->own.fewest = AHEAD;
     }
     return path;
 }
@@ -133,26 +143,62 @@ unsigned hl_path_figures(path_t *path, unsigned counts[4], float *near_, float *
     return count;
 }
 
-static void forget_reference(path_t *path) { path->read = atomic_load(&path->written); }
+static void forget(lane_t *lane) { atomic_store(&lane->read, atomic_load(&lane->written)); }
 
-static void take_reference(path_t *path) {
-    unsigned written = atomic_load_explicit(&path->written, memory_order_acquire);
-    unsigned waiting = written - path->read;
+static void keep(lane_t *lane, const int16_t *samples) {
+    unsigned place = atomic_load_explicit(&lane->written, memory_order_relaxed);
+    memcpy(lane->frames[place % AHEAD], samples, BYTES);
+    atomic_store_explicit(&lane->written, place + 1, memory_order_release);
+}
+
+/* Give the next frame, NULL when there is none. What never ran short for a second is delay for nothing. */
+static const int16_t *take_from(lane_t *lane, unsigned spare) {
+    unsigned read = atomic_load_explicit(&lane->read, memory_order_relaxed);
+    unsigned waiting = atomic_load_explicit(&lane->written, memory_order_acquire) - read;
     if (waiting >= AHEAD) {
-        path->read = written - 1;
+        read += waiting - 1;
         waiting = 1;
     }
-    if (waiting < path->fewest) path->fewest = waiting;
-    if (++path->looks >= WINDOW) {
-        if (path->fewest >= SPARE) {
-            path->read += path->fewest - 1;
-            waiting -= path->fewest - 1;
+    if (waiting < lane->fewest) lane->fewest = waiting;
+    if (++lane->looks >= WINDOW) {
+        if (lane->fewest >= spare) {
+            read += lane->fewest - 1;
+            waiting -= lane->fewest - 1;
         }
-        path->fewest = AHEAD;
-        path->looks = 0;
+        lane->fewest = AHEAD;
+        lane->looks = 0;
     }
-    if (waiting) memcpy(path->reference, path->ring[path->read++ % AHEAD], BYTES);
+    const int16_t *frame = waiting ? lane->frames[read++ % AHEAD] : NULL;
+    atomic_store_explicit(&lane->read, read, memory_order_relaxed);
+    return frame;
+}
+
+static void take_reference(path_t *path) {
+    const int16_t *frame = take_from(&path->played, SPARE);
+    if (frame) memcpy(path->reference, frame, BYTES);
     else memset(path->reference, 0, BYTES);
+}
+
+/* Let the agent hear the agent. Neither the bridge nor the echo canceller's reference has it. */
+static void add_own_voice(path_t *path, int16_t *target) {
+    int gain = atomic_load_explicit(&path->own_gain, memory_order_relaxed);
+    const int16_t *own = gain ? take_from(&path->own, OWN_SPARE) : NULL;
+    if (!own) return;
+    for (int i = 0; i < SAMPLES; i++) {
+        int sum = target[i] + own[i] * gain / 32768;
+        target[i] = (int16_t)(sum > 32767 ? 32767 : sum < -32768 ? -32768 : sum);
+    }
+}
+
+/* Play the microphone into the speaker, this loud of 32768; 0: no longer. Any thread. */
+void hl_path_own_voice(path_t *path, int gain) {
+    if (!atomic_load(&path->own_gain)) forget(&path->own);
+    atomic_store(&path->own_gain, gain);
+}
+
+/* How many frames of it wait. */
+unsigned hl_path_own_waiting(path_t *path) {
+    return atomic_load(&path->own.written) - atomic_load(&path->own.read);
 }
 
 static void play(path_t *path, int16_t *target) {
@@ -161,11 +207,10 @@ static void play(path_t *path, int16_t *target) {
     if (frame.type != 1) memset(path->far_, 0, BYTES);
     hook_t tape = atomic_load(&path->tape_far);
     if (tape) tape();
-    unsigned place = atomic_load_explicit(&path->written, memory_order_relaxed);
-    memcpy(path->ring[place % AHEAD], path->far_, BYTES);
-    atomic_store_explicit(&path->written, place + 1, memory_order_release);
+    keep(&path->played, path->far_);
     atomic_store(&path->far_now, power(path->far_));
     memcpy(target, path->far_, BYTES);
+    if (!tape) add_own_voice(path, target);
 }
 
 static void note(path_t *path, const int16_t *sent, int spoken) {
@@ -183,6 +228,7 @@ static void capture(path_t *path) {
     hook_t tape = atomic_load(&path->tape_near), treat = atomic_load(&path->treat);
     int16_t *sent = path->near_;
     int spoken = 0;
+    if (atomic_load_explicit(&path->own_gain, memory_order_relaxed)) keep(&path->own, path->near_);
     if (tape) tape();
     take_reference(path);
     if (treat) {
@@ -203,12 +249,28 @@ static void capture(path_t *path) {
 
 /* --- streams ----------------------------------------------------------------------------------------- */
 
+static void on_timed(pa_stream *pulse, int done, void *data) {
+    stream_t *stream = data;
+    pa_usec_t late = 0;
+    int ahead = 0;
+    if (done && pa_stream_get_latency(pulse, &late, &ahead) == 0)
+        atomic_store(&stream->lateness, ahead || late > 5000000 ? 0 : (unsigned)late);
+}
+
+/* Ask how late sound is by now; the answer comes by itself. */
+static void time_it(stream_t *stream) {
+    if (atomic_load_explicit(&stream->frames, memory_order_relaxed) % TIMED != TIMED / 10) return;
+    pa_operation *asked = pa_stream_update_timing_info(stream->stream, on_timed, stream);
+    if (asked) pa_operation_unref(asked);
+}
+
 static void one_more(stream_t *stream, const int16_t *samples) {
     int64_t at = now();
     if (atomic_load(&stream->frames) && at - stream->last > stream->late) atomic_fetch_add(&stream->stumbles, 1);
     stream->last = at;
     raise_to(&stream->peak, highest(samples));
     atomic_fetch_add(&stream->frames, 1);
+    time_it(stream);
 }
 
 static void on_write(pa_stream *pulse, size_t asked, void *data) {
@@ -324,7 +386,7 @@ int hl_stream_open(stream_t *stream) {
     stream->loop = pa_mainloop_new();
     pthread_mutex_unlock(&stream->gate);
     if (!stream->loop) return fail(stream);
-    if (!stream->playing) forget_reference(stream->path);
+    if (!stream->playing) forget(&stream->path->played);
     return connect_context(stream) < 0 ? -1 : connect_stream(stream);
 }
 
@@ -362,9 +424,10 @@ void hl_stream_stop(stream_t *stream) {
 
 int hl_stream_error(stream_t *stream) { return atomic_load(&stream->error); }
 
-/* 0 frames, 1 stumbles, 2 the peak since the last time. */
+/* 0 frames, 1 stumbles, 2 the peak since the last time, 3 microseconds of lateness. */
 unsigned hl_stream_count(stream_t *stream, int which) {
     if (which == 2) return atomic_exchange(&stream->peak, 0);
+    if (which == 3) return atomic_load(&stream->lateness);
     return atomic_load(which ? &stream->stumbles : &stream->frames);
 }
 
