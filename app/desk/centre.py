@@ -15,11 +15,12 @@ from app.desk.server_client import ServerClient, StreamItem
 from app.desk.server_link import ServerLink
 from app.desk.workplace import Workplace
 from app.domain.errors import BadInput, HearthlineError, Refused
-from app.domain.phrase import phrase
+from app.domain.phrase import joined, phrase
 from app.domain.text import plain
 from app.wire.codec import from_plain
 from app.wire.office import (
     Colleagues,
+    FactKind,
     PeopleFound,
     SeatConfiguration,
     StreamEvent,
@@ -156,7 +157,9 @@ class Centre:
 
     def show_attention(self, items: tuple[Attention, ...]) -> None:
         """Show what the server refused."""
-        self._place.attention = tuple(f"{item.fact.kind}: {item.title} {item.hint}".strip() for item in items)
+        self._place.attention = tuple(
+            joined(_named(item.fact.kind), joined(item.title, item.hint), by=": ") for item in items
+        )
 
     def _reached(self, clock_ahead: float) -> None:
         place = self._place
@@ -261,3 +264,19 @@ def _save(place: Workplace, seat: Seat) -> None:
     except HearthlineError as error:
         told = error
         place.enter(lambda: place.troubles.tell_error(told, action="dismiss", label=phrase("Dismiss")))
+
+
+_FACTS: Final = {
+    FactKind.AGENT_STATUS: phrase("Status"),
+    FactKind.WRAP_UP_SAVED: phrase("Wrap-up"),
+    FactKind.CALLER_FILE_SAVED: phrase("Caller file"),
+    FactKind.WEB_CALL_BACK_DIALLED: phrase("Web Call Back"),
+    FactKind.WEB_CALL_BACK_RESULT: phrase("Web Call Back"),
+    FactKind.RECORDINGS_ERASED: phrase("Recordings"),
+    FactKind.EMERGENCY_RAISED: phrase("Call for help"),
+}
+
+
+def _named(kind: str) -> str:
+    """Return what a refused fact is about; call facts carry the names of the engine's events."""
+    return next((words for known, words in _FACTS.items() if known == kind), phrase("Call"))

@@ -12,6 +12,7 @@ from app.desk.views import WelcomeView
 from app.desk.workplace import Workplace
 from app.domain.errors import BadInput
 from app.domain.link import LONGEST
+from app.domain.phrase import phrase
 from app.domain.text import plain
 
 RAISE_PAUSE: Final = 1.0
@@ -62,7 +63,9 @@ class Door:
         elif do == "quit":
             self._leaving.begin(hang_up=True)
         else:
-            error = BadInput("unknown_command", "The desk does not know this.", f"Known: {_KNOWN}.")
+            error = BadInput(
+                "unknown_command", "The desk does not know this.", phrase("Known: {words}.", words=_KNOWN)
+            )
             return {"ok": False, "error": error.as_dict()}
         return {"ok": True}
 

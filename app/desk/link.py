@@ -17,7 +17,8 @@ from app.desk import local_socket, program
 from app.desk.background import Background
 from app.desk.respawn import Respawn
 from app.desk.spare import Spare
-from app.domain.errors import BadInput, HearthlineError, Unavailable
+from app.domain.errors import BadInput, HearthlineError, Unavailable, error_from
+from app.domain.phrase import phrase
 from app.wire import home
 from app.wire.codec import from_line, from_plain, to_line, to_plain
 from app.wire.engine import (
@@ -161,7 +162,9 @@ class EngineLink:
                 spawned = True
             elif self._process is not None and self._process.poll() not in {None, 0}:
                 status, self._process = self._process.returncode, None
-                raise Unavailable("engine_start", f"The engine ended at once with status {status}.")
+                raise Unavailable(
+                    "engine_start", phrase("The engine ended at once with status {status}.", status=status)
+                )
             await asyncio.sleep(_LOOK_SECONDS)
 
     def _start_engine(self) -> None:
@@ -263,13 +266,7 @@ def _reply_from(plain: dict[str, Any]) -> Reply:
         return Reply({key: value for key, value in plain.items() if key not in {"id", "ok"}})
     told = plain.get("error")
     error = told if isinstance(told, dict) else {}
-    return Reply(
-        error=HearthlineError(
-            str(error.get("code", "refused")),
-            str(error.get("title", "The engine refused.")),
-            str(error.get("hint", "")),
-        )
-    )
+    return Reply(error=error_from(error, "refused", phrase("The engine refused.")))
 
 
 def _unheard(do: Do) -> Callable[[Reply], None]:

@@ -20,6 +20,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
+from app.desk import outbox_words
 from app.desk.outbox_forgetting import forget_calls
 from app.desk.outbox_rescue import JSON_COLUMN, carry_table
 from app.domain.errors import Damaged, HearthlineError, Unavailable
@@ -190,6 +191,7 @@ class Outbox:
                     plain(item.hint),
                 )
                 connection.execute("INSERT OR REPLACE INTO attention VALUES (?, ?, ?, ?, ?)", values)
+                outbox_words.keep(connection, item.fact.id, item.title, item.hint)
             gone = [(fact,) for fact in (*done, *(item.fact.id for item in refused))]
             connection.executemany("DELETE FROM fact WHERE id = ?", gone)
 
@@ -377,7 +379,7 @@ def _connect(path: Path | None) -> sqlite3.Connection:
         problem = connection.execute("PRAGMA quick_check(1)").fetchone()
         if problem is None or problem[0] != "ok":
             raise sqlite3.DatabaseError("malformed: quick_check failed")
-        connection.executescript(_SCHEMA)
+        connection.executescript(_SCHEMA + outbox_words.SCHEMA)
         for table in JSON_COLUMN:
             connection.execute(f"SELECT * FROM {table} LIMIT 1").fetchall()  # noqa: S608
         oldest = time.time() - HISTORY_SECONDS
@@ -463,8 +465,11 @@ def _read_facts(connection: sqlite3.Connection, limit: int) -> list[Fact]:
 
 
 def _read_attention(connection: sqlite3.Connection) -> tuple[Attention, ...]:
-    rows = connection.execute("SELECT fact, title, hint FROM attention ORDER BY at, id").fetchall()
-    return tuple(Attention(Fact(**json.loads(row[0])), row[1], row[2]) for row in rows)
+    rows = connection.execute("SELECT fact, title, hint, id FROM attention ORDER BY at, id").fetchall()
+    return tuple(
+        Attention(Fact(**json.loads(fact)), *outbox_words.texts(connection, name, title, hint))
+        for fact, title, hint, name in rows
+    )
 
 
 def _counts(connection: sqlite3.Connection) -> Counts:

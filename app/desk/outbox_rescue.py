@@ -5,7 +5,7 @@ import sqlite3
 from contextlib import suppress
 from typing import Any, Final
 
-JSON_COLUMN: Final = {"fact": 6, "attention": 2, "draft": 2, "kept": 1, "history": 2}
+JSON_COLUMN: Final = {"fact": 6, "attention": 2, "draft": 2, "kept": 1, "history": 2, "attention_words": 1}
 """Which column of each table holds JSON."""
 
 

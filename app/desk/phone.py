@@ -17,7 +17,7 @@ from app.desk.voice import figures_of
 from app.desk.workplace import Workplace
 from app.domain.call import Call, CallState, EndCause
 from app.domain.errors import BadInput
-from app.domain.phrase import phrase
+from app.domain.phrase import joined, phrase, text_in
 from app.domain.text import plain
 from app.wire.codec import from_plain
 from app.wire.engine import (
@@ -171,7 +171,7 @@ class Phone:
         elif event.event is EventName.ENGINE_WARNING and body.get("over") is True:
             place.troubles.over(plain(str(body.get("code", "")), 300))
         elif event.event is EventName.ENGINE_WARNING:
-            self._warned(*(plain(str(body.get(part, "")), 300) for part in ("code", "title", "hint")))
+            self._warned(*(plain(text_in(body, part), 300) for part in ("code", "title", "hint")))
 
     def _take_line(self, changed: LineChanged) -> None:
         if not self._place.switch_line(changed):
@@ -329,7 +329,7 @@ class Phone:
             again = f"call:{call.account}:{call.number}"
             place.troubles.tell("call_cut", title, hint, again, phrase("Call back"))
         elif call.answered_at is None and call.cause in _NOT_REACHED:
-            place.notice = f"{contact.name}: {_NOT_REACHED[call.cause]}"
+            place.notice = joined(contact.name, _NOT_REACHED[call.cause], by=": ")
 
     def _take_account(self, account: AccountView) -> None:
         place = self._place

@@ -21,7 +21,7 @@ from httpx_sse import EventSource
 
 from app.domain.caller_file import CallerFile
 from app.domain.errors import BadInput, HearthlineError, Unavailable
-from app.domain.phrase import phrase
+from app.domain.phrase import phrase, text_in
 from app.wire.codec import from_plain, to_plain
 from app.wire.office import (
     API,
@@ -279,8 +279,8 @@ def _check(answer: httpx.Response) -> None:
     raise NotServed(
         answer.status_code,
         str(told.get("code") or f"http_{answer.status_code}"),
-        str(told.get("title") or phrase("The server refused.")),
-        str(told.get("hint") or told.get("detail") or ""),
+        text_in(told, "title") or phrase("The server refused."),
+        text_in(told, "hint") or text_in(told, "detail"),
     )
 
 

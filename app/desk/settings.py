@@ -15,7 +15,7 @@ from app.desk.files import read_object, write_object
 from app.desk.settings_table import TABLE, Kind, Setting, Value
 from app.desk.views import SettingView
 from app.domain.errors import BadInput, HearthlineError
-from app.domain.phrase import phrase
+from app.domain.phrase import joined, phrase
 from app.domain.text import plain
 
 _log = logging.getLogger("hearthline.desk.settings")
@@ -127,7 +127,9 @@ class Settings:
         try:
             self._fixed[setting.key] = parsed(setting, typed)
         except BadInput as error:
-            self.troubles.append(BadInput(error.code, f"{setting.variable}: {error.title}", error.hint))
+            self.troubles.append(
+                BadInput(error.code, joined(setting.variable, error.title, by=": "), error.hint)
+            )
 
 
 def load(

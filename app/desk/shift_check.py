@@ -10,6 +10,7 @@ from app.domain.agent import Availability
 from app.domain.check import CheckPart, CheckState
 from app.domain.errors import BadInput
 from app.domain.phrase import phrase
+from app.domain.text import plain
 from app.wire.codec import from_plain, to_plain
 from app.wire.engine import CheckLine, CheckProgress, CheckView, DeviceCheck, Do
 from app.wire.seat_check import CheckResult, SeatCheckLine
@@ -189,8 +190,8 @@ def _told(view: CheckView, at: float) -> KeptCheck:
             line.part.value, line.state.value,
             f"by_{way.value}" if line.part is CheckPart.NETWORK and line.state is CheckState.GOOD
             else line.code[:80],
-            line.title[:300],
+            plain(line.title, 300),
         )
         for line in view.lines
     ]  # fmt: skip
-    return KeptCheck(at, result, wrong[0].title[:300] if wrong else "", lines)
+    return KeptCheck(at, result, plain(wrong[0].title, 300) if wrong else "", lines)

@@ -8,7 +8,7 @@ from app.desk.workplace import Workplace
 from app.domain.call import Call, CallState
 from app.domain.errors import BadInput
 from app.domain.number import dialable
-from app.domain.phrase import phrase
+from app.domain.phrase import joined, phrase, text_in
 from app.domain.text import plain
 from app.wire.engine import CallId, CallIds, CallTo, Do, TransferReply
 
@@ -135,7 +135,7 @@ class Transfers:
         contact = self._place.book.contacts.get(call.id)
         if contact is not None:
             contact = self._place.book.subject(contact)
-            why = plain(str(body.get("title", "")), 300)
+            why = plain(text_in(body, "title"), 300)
             contact.told = phrase("Not transferred: {why} The call is still here.", why=why)
             contact.sent_to = ""
 
@@ -164,7 +164,7 @@ class Transfers:
     def _tell(self, contact: Contact, do: Do, arguments: object) -> None:
         def replied(reply: Reply) -> None:
             if reply.error is not None:
-                contact.told = f"{reply.error.title} {reply.error.hint}".strip()
+                contact.told = joined(reply.error.title, reply.error.hint)
                 contact.sent_to = ""
                 self._place.last_error = reply.error.title
 

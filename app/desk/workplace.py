@@ -31,7 +31,7 @@ from app.desk.web_call_back import WebCallBackList
 from app.desk.wrap_up import WrapUps
 from app.domain.agent import DEFAULT_REASONS, Reason
 from app.domain.errors import HearthlineError
-from app.domain.phrase import phrase
+from app.domain.phrase import joined, phrase
 from app.domain.text import plain
 from app.domain.version import is_newer
 from app.wire.engine import AccountView, Do, LineChanged
@@ -123,7 +123,7 @@ class Workplace:
 
     def say(self, error: HearthlineError) -> None:
         """Show an error as a notice and remember it as the last one."""
-        self.notice = f"{error.title} {error.hint}".strip()
+        self.notice = joined(error.title, error.hint)
         self.last_error = error.title
 
     def save_draft(self, contact: Contact) -> None:

@@ -7,10 +7,13 @@
     ├── Unavailable          a process, device, network or file is not there now; trying again may help
     └── Damaged              a stored file cannot be read; it was put aside
 
-Titles and hints are English source texts; whoever shows them passes them through translation.
+Titles and hints are English source texts, with values as a Phrase; whoever shows them passes them through
+translation.
 """
 
-from typing import Final
+from typing import Any, Final
+
+from app.domain.phrase import phrase, text_in, with_phrases
 
 
 class HearthlineError(Exception):
@@ -26,16 +29,17 @@ class HearthlineError(Exception):
         self.title = title
         self.hint = hint
 
-    def as_dict(self) -> dict[str, str]:
-        """Return the three parts as the contracts carry them."""
-        return {"code": self.code, "title": self.title, "hint": self.hint}
+    def as_dict(self) -> dict[str, Any]:
+        """Return the three parts as the contracts carry them, and how texts with values were made."""
+        return with_phrases({"code": self.code, "title": self.title, "hint": self.hint})
 
 
 class IllegalMove(HearthlineError):
     """A state machine was asked for a move its table does not have; a defect of the asker."""
 
     def __init__(self, noun: str, state: str, move: str) -> None:
-        super().__init__("illegal_move", f"A {noun} that is {state} cannot become {move}.")
+        title = phrase("A {noun} that is {state} cannot become {move}.", noun=noun, state=state, move=move)
+        super().__init__("illegal_move", title)
 
 
 class BadInput(HearthlineError):
@@ -52,3 +56,10 @@ class Unavailable(HearthlineError):
 
 class Damaged(HearthlineError):
     """A stored file could not be read and was put aside; work goes on without it."""
+
+
+def error_from(told: dict[str, Any], code: str, title: str) -> HearthlineError:
+    """Return the error that another program told; `code` and `title` stand in for what is missing."""
+    return HearthlineError(
+        str(told.get("code") or code), text_in(told, "title") or title, text_in(told, "hint")
+    )

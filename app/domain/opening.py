@@ -10,6 +10,7 @@ from typing import Final
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from app.domain.errors import BadInput
+from app.domain.phrase import phrase
 
 DAY_MINUTES: Final = 24 * 60
 LOOK_AHEAD_DAYS: Final = 370
@@ -63,7 +64,9 @@ def zone_of(name: str) -> tzinfo | None:
         return ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError, OSError) as error:
         raise BadInput(
-            "bad_zone", f"{name[:40]!r} is no time zone.", "Write one like Europe/Bucharest."
+            "bad_zone",
+            phrase("“{name}” is no time zone.", name=name[:40]),
+            "Write one like Europe/Bucharest.",
         ) from error
 
 
@@ -133,7 +136,9 @@ def parsed_day(text: str) -> ClosedDay:
         return ClosedDay(date.fromisoformat(day).isoformat(), label.strip()[:80])
     except ValueError as error:
         raise BadInput(
-            "bad_day", f"{text[:40]!r} is no day.", "Write a line like 2026-12-25 Christmas."
+            "bad_day",
+            phrase("“{text}” is no day.", text=text[:40]),
+            "Write a line like 2026-12-25 Christmas.",
         ) from error
 
 
@@ -148,7 +153,9 @@ def _minutes(text: str, whole: str) -> int:
 
 
 def _bad_span(text: str) -> BadInput:
-    return BadInput("bad_hours", f"{text[:40]!r} is no time span.", "Write it like 8:00-18:00.")
+    return BadInput(
+        "bad_hours", phrase("“{text}” is no time span.", text=text[:40]), "Write it like 8:00-18:00."
+    )
 
 
 def _span(day: date, span: Span, zone: tzinfo | None) -> tuple[float, float]:

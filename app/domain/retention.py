@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from app.domain.errors import BadInput
+from app.domain.phrase import phrase
 
 MOST_DAYS: Final = 3650
 
@@ -31,11 +32,18 @@ class Retention:
             days = getattr(self, name)
             if days != 0 and not least <= days <= MOST_DAYS:
                 raise BadInput(
-                    "bad_days", f"{name}: {days} days is not possible.",
-                    f"Choose {least} to {MOST_DAYS} days, or 0 for without end.",
+                    "bad_days", phrase("{name}: {days} days is not possible.", name=name, days=days),
+                    phrase(
+                        "Choose {least} to {most} days, or 0 for without end.", least=least, most=MOST_DAYS
+                    ),
                 )  # fmt: skip
         if not 0 <= recording_days <= MOST_DAYS:
-            raise BadInput("bad_days", f"{recording_days} days is not possible for recordings.")
+            raise BadInput(
+                "bad_days",
+                phrase(
+                    "{recording_days} days is not possible for recordings.", recording_days=recording_days
+                ),
+            )
         if self.calls and recording_days > self.calls:
             raise BadInput(
                 "recordings_longer",

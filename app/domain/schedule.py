@@ -8,6 +8,7 @@ from itertools import pairwise
 from typing import Final
 
 from app.domain.errors import BadInput
+from app.domain.phrase import phrase
 
 DAY: Final = 1440
 WEEKDAYS: Final = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -34,7 +35,7 @@ def shifts_of_day(weekday: int, text: str) -> list[Shift]:
     if overlapping or len(found) > MOST_A_DAY:
         raise BadInput(
             "bad_shift",
-            f"These shifts do not fit into one day: {text[:60]}",
+            phrase("These shifts do not fit into one day: {text}", text=text[:60]),
             "Write at most four that do not overlap.",
         )
     return found
@@ -81,7 +82,7 @@ def _shift(weekday: int, text: str) -> Shift:
     if began >= DAY or ended > DAY or max(numbers[1], numbers[3]) > 59 or began == ended:
         raise BadInput(
             "bad_shift",
-            f"This is no shift: {text.strip()[:60]}",
+            phrase("This is no shift: {text}", text=text.strip()[:60]),
             "Write it like 9:00-17:30.",
         )
     return Shift(weekday, began, ended if ended > began else ended + DAY)

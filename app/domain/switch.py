@@ -12,6 +12,7 @@ from typing import Final
 
 from app.domain.errors import BadInput
 from app.domain.number import EMERGENCY
+from app.domain.phrase import phrase
 
 MOST_LINES: Final = 40
 _PATTERN: Final = re.compile(r"(?:[0-9*#]|\{queue\}|\{user\}|\{reason\}){0,40}")
@@ -102,7 +103,7 @@ def check_codes(codes: FeatureCodes, queues: list[str]) -> None:
         if not _PATTERN.fullmatch(pattern) or pattern in EMERGENCY:
             raise BadInput(
                 "bad_code",
-                f"{pattern[:40]!r} is no feature code.",
+                phrase("“{pattern}” is no feature code.", pattern=pattern[:40]),
                 "Use digits, * and #, {queue}, {user} and {reason}.",
             )
     if bool(codes.log_in) != bool(codes.log_out) or bool(codes.pause) != bool(codes.resume):
@@ -115,4 +116,8 @@ def check_codes(codes: FeatureCodes, queues: list[str]) -> None:
     if per_queue and any(not re.fullmatch(r"[0-9*#]{1,20}", queue) for queue in queues):
         raise BadInput("bad_queue", "A queue that is dialled has a number.", "Name the queues by numbers.")
     if 2 * len(queues) > MOST_LINES:
-        raise BadInput("many_queues", "These are too many queues for codes.", f"{MOST_LINES // 2} at most.")
+        raise BadInput(
+            "many_queues",
+            "These are too many queues for codes.",
+            phrase("{most} at most.", most=MOST_LINES // 2),
+        )

@@ -3,6 +3,8 @@
 import unicodedata
 from typing import Final
 
+from app.domain.phrase import Phrase, phrase
+
 _BIDI: Final = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 _REPLACEMENT: Final = "\ufffd"
 
@@ -12,12 +14,22 @@ def plain(text: str, limit: int = 200) -> str:
 
     Lone surrogates (undecodable bytes) become U+FFFD; control characters, NUL and marks that turn the
     direction of text are dropped; runs of white space become one space; at most `limit` characters.
-    HTML is left as it is: whoever shows it shows it as text.
+    HTML is left as it is: whoever shows it shows it as text. A Phrase stays one, its values made safe.
     """
+    if isinstance(text, Phrase):
+        return _plain_phrase(text, limit)
     if text.isascii() and text.isprintable():
         return " ".join(text[: limit * 8].split())[:limit]
     kept = "".join(_safe(character) for character in text[: limit * 8])
     return " ".join(kept.split())[:limit]
+
+
+def _plain_phrase(text: Phrase, limit: int) -> str:
+    if not text.values:
+        return phrase(plain(str(text), limit))
+    values = {k: plain(v, limit) if isinstance(v, str) else v for k, v in text.values.items()}
+    safe = phrase(text.template, **values)
+    return safe if len(safe) <= limit and safe == " ".join(safe.split()) else plain(str(safe), limit)
 
 
 def plain_block(text: str, limit: int = 20_000) -> str:

@@ -4,6 +4,7 @@ import re
 from typing import Final
 
 from app.domain.errors import BadInput, Refused
+from app.domain.phrase import phrase
 from app.engine.about import stock_engine
 from app.engine.addresses import Peer, Transport, loopback, peer, trust
 from app.engine.transports import ca_file
@@ -54,5 +55,7 @@ def _helpers(settings: AccountSettings) -> None:
             )
     if len(settings.watch) > _MOST_WATCHED or not all(_USER.fullmatch(number) for number in settings.watch):
         raise BadInput(
-            "bad_watch", "These numbers cannot be watched.", f"At most {_MOST_WATCHED}, without spaces."
+            "bad_watch",
+            "These numbers cannot be watched.",
+            phrase("At most {most}, without spaces.", most=_MOST_WATCHED),
         )

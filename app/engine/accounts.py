@@ -10,6 +10,7 @@ from typing import Any, Final, Protocol
 import pjsua2 as pj
 
 from app.domain.errors import BadInput, Refused
+from app.domain.phrase import phrase
 from app.engine.account import SipAccount
 from app.engine.account_settings import checked
 from app.engine.bindings import bindings, mark
@@ -168,7 +169,7 @@ class Accounts:
     def remove(self, name: str) -> None:
         """Unregister an account and forget it with its password. Raises BadInput, Refused."""
         account = self.find(name)
-        self._refuse_busy(account, "Remove the account after the call.")
+        self._refuse_busy(account, phrase("Remove the account after the call."))
         self.feature_events.end(account)
         self._lines.forget(account.name)
         self._messages.forget(account.name)

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from app.domain.ids import new_id
+from app.domain.phrase import phrase
 from app.engine.journal import Journal
 from app.wire.codec import to_line
 from app.wire.engine import NOT_FACTS, Event, EventName
@@ -174,8 +175,8 @@ class Announcer:
             EventName.ENGINE_WARNING,
             {
                 "code": "journal_unsaved",
-                "title": "The disk does not take call records now.",
-                "hint": "Calls go on. Make room on the disk; what is kept in memory is written then.",
+                "title": phrase("The disk does not take call records now."),
+                "hint": phrase("Calls go on. Make room on the disk; what is kept in memory is written then."),
             },
         )
 

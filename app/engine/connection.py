@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from app.domain.errors import BadInput, HearthlineError
+from app.domain.phrase import phrase
 from app.wire.codec import from_line, from_plain, to_line
 from app.wire.engine import ARGUMENTS, Do, Role
 
@@ -46,7 +47,9 @@ class Connection:
             return error.partial.strip() or None
         except asyncio.LimitOverrunError as error:
             raise BadInput(
-                "line_too_long", "This line is too long.", f"At most {LONGEST_LINE // 1024} KiB a line."
+                "line_too_long",
+                "This line is too long.",
+                phrase("At most {most} KiB a line.", most=LONGEST_LINE // 1024),
             ) from error
         return line
 
@@ -80,7 +83,9 @@ def _understood(plain: dict[str, Any]) -> tuple[Do, Any]:
     except ValueError:
         known = ", ".join(member.value for member in Do)
         raise BadInput(
-            "unknown_command", "The engine does not know this command.", f"Known: {known}."
+            "unknown_command",
+            "The engine does not know this command.",
+            phrase("Known: {words}.", words=known),
         ) from None
     return do, from_plain(ARGUMENTS[do], plain, do.value)
 

@@ -7,6 +7,7 @@ from typing import Any, Final
 import pjsua2 as pj
 
 from app.domain.errors import BadInput, HearthlineError, Unavailable
+from app.domain.phrase import phrase
 from app.engine.accounts import Accounts
 from app.engine.announcer import BOOT, Announcer
 from app.engine.calls import Calls
@@ -129,7 +130,11 @@ class Control:
         except HearthlineError as error:
             self._gate.reply(connection, bad(command.id, error))
         except pj.Error as error:
-            problem = Unavailable("sip_engine", "The SIP engine refused this.", f"It says: {error.reason}.")
+            problem = Unavailable(
+                "sip_engine",
+                "The SIP engine refused this.",
+                phrase("It says: {reason}.", reason=error.reason),
+            )
             self._gate.reply(connection, bad(command.id, problem))
         except Exception:  # noqa: BLE001 - whoever asked must hear something
             _log.exception("%s failed", command.do.value)

@@ -10,6 +10,7 @@ from app.domain.call import Call, CallState, Direction
 from app.domain.errors import BadInput, Refused
 from app.domain.ids import new_id
 from app.domain.number import EMERGENCY, dialable
+from app.domain.phrase import phrase
 from app.domain.text import plain
 from app.engine.account import SipAccount
 from app.engine.endpoint import failed
@@ -61,7 +62,7 @@ class Dialling:
         except pj.Error as error:
             if self._calls.up(call.id) is live:
                 self._calls.forget(live, settled=True)
-            raise failed(error, "The call could not be placed.") from error
+            raise failed(error, phrase("The call could not be placed.")) from error
         if self._calls.up(call.id) is live and live.call.state is CallState.DIALLING:
             self._calls.tell(EventName.CALL_DIALLING, live)
         return live
@@ -76,7 +77,9 @@ class Dialling:
         if not talking and any(live.call.state is CallState.OFFERED for live in calls):
             raise Refused("call_offered", "A call is ringing.", "Answer or decline it first.")
         if self._calls.full():
-            raise Refused("too_many_calls", f"{MOST_CALLS} calls are up.", "End one of them first.")
+            raise Refused(
+                "too_many_calls", phrase("{most} calls are up.", most=MOST_CALLS), "End one of them first."
+            )
         return account.sip
 
 

@@ -10,6 +10,7 @@ import pjsua2 as pj
 
 from app import VERSION
 from app.domain.errors import HearthlineError, Unavailable
+from app.domain.phrase import phrase
 from app.engine.sound import tune
 from audio.ports import CLOCK_RATE
 
@@ -59,7 +60,9 @@ class Endpoint(pj.Endpoint):  # type: ignore[misc]
             _opus_at_the_bridges_rate(self)
         except pj.Error as error:
             raise Unavailable(
-                "sip_engine", "The SIP engine does not start.", f"{error.reason}. Is the memory or disk full?"
+                "sip_engine",
+                "The SIP engine does not start.",
+                phrase("{reason}. Is the memory or disk full?", reason=error.reason),
             ) from error
 
     def end(self) -> None:
@@ -159,7 +162,7 @@ def _opus_at_the_bridges_rate(endpoint: Any) -> None:
 
 def failed(error: Any, title: str) -> HearthlineError:
     """Return a pjsua2 error in words."""
-    return Unavailable("sip_engine", title, f"The SIP engine says: {error.reason}.")
+    return Unavailable("sip_engine", title, phrase("The SIP engine says: {reason}.", reason=error.reason))
 
 
 def _hush_start() -> None:

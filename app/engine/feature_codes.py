@@ -14,6 +14,7 @@ import pjsua2 as pj
 
 from app.domain.errors import BadInput, Refused
 from app.domain.number import EMERGENCY
+from app.domain.phrase import phrase
 from app.engine.endpoint import failed
 from app.engine.line import Line
 from app.engine.line_commands import target
@@ -60,7 +61,7 @@ class FeatureCodes:
         except pj.Error as error:
             self._codes.remove(under_way)
             self._calls.spend(under_way.line)
-            raise failed(error, "The code could not be dialled.") from error
+            raise failed(error, phrase("The code could not be dialled.")) from error
         self._calls.loop.after(ANSWER_SECONDS, lambda: self._give_up(under_way))
 
     def line_state(self, line: Line, state: int, status: int) -> None:

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from app.domain.errors import HearthlineError, Refused, Unavailable
+from app.domain.phrase import phrase
 from app.engine.connection import LONGEST_LINE, Command, Connection, OnCommand, bad, good, read_command
 from app.wire.engine import VERSION, Do, EventName, Hello
 
@@ -56,7 +57,11 @@ class Gate:
             raise Unavailable(
                 "no_socket",
                 "The engine cannot open its local socket.",
-                f"{self._path}: {error.strerror}. Check the folder's rights and the disk.",
+                phrase(
+                    "{path}: {reason}. Check the folder's rights and the disk.",
+                    path=self._path,
+                    reason=error.strerror,
+                ),
             ) from error
         self._thread.start()
 

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from app.domain.errors import Damaged
+from app.domain.phrase import phrase
 from app.wire.codec import to_line
 
 _SEQ_GAP_AFTER_DAMAGE: Final = 10_000
@@ -205,7 +206,7 @@ def _put_aside(path: Path, bad: bytes) -> Damaged:
     return Damaged(
         "journal_damaged",
         "A part of the engine's journal could not be read.",
-        f"Work goes on; the unreadable part was put aside in {aside}.",
+        phrase("Work goes on; the unreadable part was put aside in {file}.", file=aside),
     )
 
 

@@ -13,7 +13,9 @@ import pjsua2 as pj
 
 from app.domain.call import Call, CallState, EndCause, move
 from app.domain.errors import BadInput, Refused
+from app.domain.phrase import phrase
 from app.engine.alerts import Alerts
+from app.engine.call_words import call_is
 from app.engine.dialog import Dialog
 from app.engine.endpoint import failed
 from app.engine.line import Line, LineEvents
@@ -83,7 +85,7 @@ class LiveCalls:
         """Return a call that is in one of these states. Raises BadInput, Refused."""
         live = self.find(call)
         if live.call.state not in states:
-            raise Refused("wrong_state", f"The call is {live.call.state.value}.", "This is not possible now.")
+            raise Refused("wrong_state", call_is(live.call.state), "This is not possible now.")
         return live
 
     def new_line(self, account: Any, call_id: int = pj.PJSUA_INVALID_ID) -> Line:
@@ -132,7 +134,7 @@ class LiveCalls:
     def end(self, live: LiveCall, cause: EndCause, status: int = 0) -> None:
         """Hang a call up, whatever the far end does about it. Raises Unavailable."""
         live.wanted = cause
-        self.attempt(lambda: live.line.end(status), "The call could not be ended.")
+        self.attempt(lambda: live.line.end(status), phrase("The call could not be ended."))
         line = live.line
         self.loop.after(_GOODBYE_SECONDS, lambda: self._end_unanswered(live, line))
 

@@ -7,6 +7,7 @@ from types import TracebackType
 from typing import IO
 
 from app.domain.errors import Refused
+from app.domain.phrase import phrase
 
 
 class Lock:
@@ -27,7 +28,7 @@ class Lock:
             file.close()
             raise Refused(
                 "already_running",
-                f"An engine runs already (pid {pid}).",
+                phrase("An engine runs already (pid {pid}).", pid=pid),
                 "Only one engine serves a seat; end that one first, or use it.",
             )
         if os.fstat(descriptor).st_size:

@@ -9,6 +9,7 @@ from typing import Final
 from app.domain.call import Call, CallState, Direction, EndCause
 from app.domain.ids import new_id
 from app.domain.number import dialable
+from app.domain.phrase import phrase
 from app.engine.auto_answer import answer_after
 from app.engine.caller import caller_from
 from app.engine.line_commands import target
@@ -72,14 +73,14 @@ class Offers:
         self._talk.hold_others(call)
         live.taken = True
         self._calls.alert()
-        self._calls.attempt(live.line.take, "The call could not be answered.")
+        self._calls.attempt(live.line.take, phrase("The call could not be answered."))
 
     def reject(self, call: str) -> None:
         """Decline an offer (486). Raises BadInput, Refused, Unavailable."""
         live = self._calls.in_state(call, CallState.OFFERED)
         live.wanted = EndCause.DECLINED
         self._calls.alert()
-        self._calls.attempt(lambda: live.line.end(486), "The call could not be declined.")
+        self._calls.attempt(lambda: live.line.end(486), phrase("The call could not be declined."))
 
     def redirect(self, call: str, to: str) -> None:
         """Send an offer elsewhere (302). Raises BadInput, Refused, Unavailable."""
@@ -90,7 +91,8 @@ class Offers:
         live.call = replace(live.call, transferring_to=number)
         self._calls.alert()
         self._calls.attempt(
-            lambda: live.line.redirect(target(number, domain)), "The call could not be sent elsewhere."
+            lambda: live.line.redirect(target(number, domain)),
+            phrase("The call could not be sent elsewhere."),
         )
 
     def _busy(self, account: CallAccount) -> bool:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from app.domain.errors import BadInput
+from app.domain.phrase import phrase
 
 
 class Audio(StrEnum):
@@ -67,5 +68,9 @@ def _seconds(name: str, default: float) -> float:
     except ValueError:
         value = -1.0
     if not 0 <= value < 1e9:
-        raise BadInput("bad_option", f"HEARTHLINE_ENGINE_{name} is not a number of seconds.", "Example: 10")
+        raise BadInput(
+            "bad_option",
+            phrase("HEARTHLINE_ENGINE_{name} is not a number of seconds.", name=name),
+            "Example: 10",
+        )
     return value

@@ -16,6 +16,7 @@ from app.domain.call import CallState
 from app.domain.errors import BadInput, HearthlineError, Refused, Unavailable
 from app.domain.ids import new_id
 from app.domain.phrase import phrase
+from app.engine.call_words import call_is
 from app.engine.live import LiveCall, Voice
 from app.engine.loop import Loop
 from app.engine.tapes import BEHIND, Tape, Tapes
@@ -180,7 +181,7 @@ class Recorder:
     def _start(self, asked: RecordingStart) -> Tape:
         live = self._calls.find(asked.call)
         if live.call.state not in {CallState.TALKING, CallState.HELD}:
-            raise Refused("wrong_state", f"The call is {live.call.state.value}.", "Record it once it talks.")
+            raise Refused("wrong_state", call_is(live.call.state), "Record it once it talks.")
         key = asked.key or self._policy.key
         if not key:
             raise Refused(

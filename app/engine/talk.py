@@ -9,6 +9,7 @@ import pjsua2 as pj
 from app.domain.call import CallState, EndCause
 from app.domain.errors import BadInput, Refused
 from app.domain.phrase import phrase
+from app.engine.call_words import call_is
 from app.engine.live import LiveCall
 from app.engine.live_calls import LiveCalls
 from app.engine.media import on_hold
@@ -107,11 +108,11 @@ class Talk:
         """Send DTMF digits by the account's method. Raises BadInput, Refused, Unavailable."""
         live = self._calls.find(call)
         if live.call.state is not CallState.TALKING and not live.call.early_media:
-            raise Refused("wrong_state", f"The call is {live.call.state.value}.", "This is not possible now.")
+            raise Refused("wrong_state", call_is(live.call.state), "This is not possible now.")
         keys = digits.strip().upper()
         if not keys or len(keys) > _MOST_KEYS or set(keys) - _KEYS:
             raise BadInput("bad_digits", "These are no keypad digits.", "Use 0-9, *, # and A-D.")
-        self._calls.attempt(lambda: self._send(live, keys), "The digits could not be sent.")
+        self._calls.attempt(lambda: self._send(live, keys), phrase("The digits could not be sent."))
 
     def _want(self, live: LiveCall, *, held: bool) -> None:
         live.hold_wanted = held
@@ -147,7 +148,7 @@ class Talk:
             return
         if keys:
             live.info_refused = True
-            self._calls.attempt(lambda: self._sound(live, keys), "The digits could not be sent.")
+            self._calls.attempt(lambda: self._sound(live, keys), phrase("The digits could not be sent."))
         elif not live.info_refused:
             title, hint = phrase("The far end did not take the digits."), phrase("Say them instead.")
             self._calls.warn("digits_refused", title, hint, live)

@@ -109,7 +109,7 @@ class Transfers:
         return EndCause.TRANSFERRED if cause is EndCause.HUNG_UP_THERE and (going or accepted) else cause
 
     def _begin(self, live: LiveCall, transfer: Transfer, ask: Callable[[], None]) -> None:
-        self._calls.attempt(ask, "The call could not be handed on.")
+        self._calls.attempt(ask, phrase("The call could not be handed on."))
         live.transfer = transfer
         live.call = replace(live.call, transferring_to=transfer.to)
         self._calls.tell(EventName.CALL_CHANGED, live)

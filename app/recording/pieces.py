@@ -23,6 +23,7 @@ from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from app.domain.errors import BadInput, Damaged
+from app.domain.phrase import phrase
 from app.recording.companding import expanded, squeezed
 from app.recording.keys import Wrapped, key_id, new_content_key, public_key, unwrap, wrap
 
@@ -195,6 +196,6 @@ def _not_one() -> Damaged:
 def _altered(place: int) -> Damaged:
     return Damaged(
         "recording_altered",
-        f"This recording was altered: piece {place} is not what was recorded.",
+        phrase("This recording was altered: piece {place} is not what was recorded.", place=place),
         "Compare it with another copy.",
     )

@@ -9,6 +9,7 @@ from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
 from app.domain.errors import BadInput, Damaged, HearthlineError, IllegalMove, Refused, Unavailable
+from app.domain.phrase import phrase, with_phrases
 
 log = logging.getLogger("hearthline.server")
 
@@ -43,8 +44,8 @@ _BY_KIND: Final[tuple[tuple[type[HearthlineError], int], ...]] = (
 )
 
 _TITLES: Final = {
-    404: ("not_found", "There is nothing here."),
-    405: ("wrong_method", "This address does not take that kind of request."),
+    404: ("not_found", phrase("There is nothing here.")),
+    405: ("wrong_method", phrase("This address does not take that kind of request.")),
 }
 
 PROBLEM_SCHEMA: Final[dict[str, Any]] = {
@@ -56,6 +57,7 @@ PROBLEM_SCHEMA: Final[dict[str, Any]] = {
         "detail": {"type": "string"},
         "code": {"type": "string"},
         "hint": {"type": "string"},
+        "phrases": {"type": "object"},
     },
     "required": ["type", "title", "status", "code", "hint"],
 }
@@ -78,7 +80,8 @@ def problem(status: int, code: str, title: str, hint: str = "") -> JSONResponse:
     """Return one problem as a response."""
     body = {"type": f"urn:hearthline:{code}", "title": title, "status": status, "code": code, "hint": hint}
     if hint:
-        body["detail"] = hint
+        body["detail"] = str(hint)
+    body = with_phrases(body)
     return JSONResponse(body, status_code=status, media_type=MEDIA_TYPE)
 
 
@@ -115,11 +118,13 @@ def install(app: FastAPI) -> None:
     async def invalid(_: Request, error: Exception) -> JSONResponse:
         assert isinstance(error, RequestValidationError)
         where = ", ".join(".".join(str(part) for part in e["loc"]) for e in error.errors()[:5])
-        return problem(422, "bad_input", "A part of the request does not fit.", f"Look at: {where}.")
+        return problem(
+            422, "bad_input", "A part of the request does not fit.", phrase("Look at: {where}.", where=where)
+        )
 
     async def http(_: Request, error: Exception) -> JSONResponse:
         assert isinstance(error, HTTPException)
-        code, title = _TITLES.get(error.status_code, ("refused", "The request was refused."))
+        code, title = _TITLES.get(error.status_code, ("refused", phrase("The request was refused.")))
         return problem(error.status_code, code, title)
 
     async def unexpected(request: Request, error: Exception) -> JSONResponse:

@@ -10,6 +10,7 @@ from fastapi import Request
 from pydantic import TypeAdapter, ValidationError
 
 from app.domain.errors import BadInput
+from app.domain.phrase import phrase
 from app.domain.text import plain_block
 from app.wire.codec import from_plain, to_plain
 
@@ -74,7 +75,9 @@ def fitted(kind: type[T], value: Any) -> T:
     except ValidationError as error:
         first = error.errors()[0]
         where = ".".join(str(part) for part in first["loc"])
-        raise BadInput("bad_field", f"{where or 'The body'} does not fit.", first["msg"]) from error
+        raise BadInput(
+            "bad_field", phrase("{field} does not fit.", field=where or phrase("The body")), first["msg"]
+        ) from error
     return read
 
 

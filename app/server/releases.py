@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 import httpx
 
 from app.domain.errors import BadInput, HearthlineError, Unavailable
+from app.domain.phrase import PHRASES, phrase
 from app.domain.text import plain
 from app.domain.version import newest, parsed
 from app.server.office import Office
@@ -67,7 +68,7 @@ async def look(office: Office, site: str) -> None:
 def _keep(connection: Connection, site: str, read: Release, told: dict[str, Any]) -> None:
     """Keep what a file said, unless an administrator changed the settings while it was read."""
     if centre.load(connection, site).release == read:
-        centre.save(connection, site, {"release": {**to_plain(read), **told}})
+        centre.save(connection, site, {"release": {**to_plain(read), PHRASES: {}, **to_plain(told)}})
 
 
 def _settings(site: str, connection: Connection) -> centre.Centre:
@@ -90,7 +91,9 @@ def _file(source: str) -> bytes:
         with Path(source).open("rb") as file:
             return file.read(LARGEST)
     except OSError as error:
-        raise Unavailable("no_release", f"The release file cannot be read: {error.strerror}.") from error
+        raise Unavailable(
+            "no_release", phrase("The release file cannot be read: {reason}.", reason=error.strerror)
+        ) from error
 
 
 async def _fetched(source: str) -> bytes:
@@ -102,7 +105,10 @@ async def _fetched(source: str) -> bytes:
             client.stream("GET", source, headers={"Accept": "application/json"}) as answer,
         ):
             if answer.status_code != httpx.codes.OK:
-                raise Unavailable("no_release", f"The release file answers {answer.status_code}.")
+                raise Unavailable(
+                    "no_release",
+                    phrase("The release file answers {status_code}.", status_code=answer.status_code),
+                )
             async for chunk in answer.aiter_bytes():
                 body += chunk
                 if len(body) > LARGEST:

@@ -2,7 +2,8 @@
 
 A reader ignores fields it does not know, fills missing ones from their defaults, and maps a word that it
 does not know to the enum's UNKNOWN, so that old and new programs can talk. What has the wrong type raises
-BadInput naming the field.
+BadInput naming the field. Beside texts with values stands in `phrases` how they were made, so that the reader
+has them as a Phrase again.
 """
 
 import dataclasses
@@ -15,6 +16,7 @@ from functools import cache
 from typing import Any, Final, TypeVar
 
 from app.domain.errors import BadInput
+from app.domain.phrase import PHRASES, Phrase, from_told, phrase, with_phrases
 
 T = TypeVar("T")
 
@@ -31,12 +33,16 @@ def to_plain(value: Any) -> Any:
     if isinstance(value, StrEnum):
         return value.value
     if (names := _names(kind)) is not None:
-        return {name: to_plain(getattr(value, name)) for name in names}
+        return _told({name: to_plain(getattr(value, name)) for name in names})
     if isinstance(value, dict):
-        return {str(k): to_plain(v) for k, v in value.items()}
+        return _told({str(k): to_plain(v) for k, v in value.items()})
     if isinstance(value, (list, tuple, set, frozenset)):
         return [to_plain(v) for v in value]
     return value
+
+
+def _told(plain: dict[str, Any]) -> dict[str, Any]:
+    return with_phrases(plain) if any(type(text) is Phrase for text in plain.values()) else plain
 
 
 def to_line(value: Any) -> bytes:
@@ -109,7 +115,13 @@ def _read_dataclass(kind: type, value: Any, where: str) -> Any:
         if name in value:
             arguments[name] = _read(hint, value[name], f"{where}.{name}")
         elif required:
-            raise BadInput("missing_field", f"{where}.{name} is missing.", "Send it.")
+            title = phrase("{field} is missing.", field=f"{where}.{name}")
+            raise BadInput("missing_field", title, "Send it.")
+    told = value.get(PHRASES)
+    if isinstance(told, dict):
+        for name in told.keys() & arguments.keys():
+            if type(arguments[name]) is str:
+                arguments[name] = from_told(arguments[name], told[name])
     return kind(**arguments)
 
 
@@ -121,8 +133,9 @@ def _read_word(kind: type[StrEnum], value: Any, where: str) -> StrEnum:
     except ValueError:
         if "UNKNOWN" in kind.__members__:
             return kind["UNKNOWN"]
-        words = ", ".join(member.value for member in kind)
-        raise BadInput("unknown_word", f"{where} does not know this word.", f"Known: {words}.") from None
+        words = phrase("Known: {words}.", words=", ".join(member.value for member in kind))
+        title = phrase("{field} does not know this word.", field=where)
+        raise BadInput("unknown_word", title, words) from None
 
 
 def _read_generic(kind: Any, origin: Any, value: Any, where: str) -> Any:
@@ -146,4 +159,5 @@ def _read_generic(kind: Any, origin: Any, value: Any, where: str) -> Any:
 
 
 def _misfit(where: str, expected: str) -> BadInput:
-    return BadInput("bad_field", f"{where} has the wrong type.", f"Expected: {expected}.")
+    title = phrase("{field} has the wrong type.", field=where)
+    return BadInput("bad_field", title, phrase("Expected: {expected}.", expected=expected))

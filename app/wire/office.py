@@ -107,12 +107,13 @@ class FactResult(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class FactAnswer:
-    """The result for one fact, by id."""
+    """The result for one fact, by id; `phrases` says how its texts were made (`app.domain.phrase`)."""
 
     id: str
     result: FactResult
     title: str = ""
     hint: str = ""
+    phrases: dict[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,7 +190,7 @@ class Health:
 
     `loss` 0..1, `jitter` milliseconds, `mos` 1..5: of the call that is up. `check`: the last check before a
     shift, made at `checked_at`; `check_problem` says in words what was wrong, `check_lines` all of
-    its parts.
+    its parts, `phrases` how the words were made (`app.domain.phrase`).
     """
 
     registered: bool = False
@@ -206,6 +207,7 @@ class Health:
     checked_at: float = 0.0
     check_problem: Line = ""
     check_lines: Annotated[list[SeatCheckLine], MaxLen(20)] = field(default_factory=list)
+    phrases: Annotated[dict[Word, Any], MaxLen(4)] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Annotated, Final
+from typing import Annotated, Any, Final
 
 from annotated_types import MaxLen, MinLen
 
@@ -164,8 +164,11 @@ class SwitchState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class SwitchView:
-    """The link to the switch as supervisors see it; `problem` says in words what is wrong."""
+    """The link to the switch as supervisors see it; `problem` says in words what is wrong, `phrases` how
+    the words were made (`app.domain.phrase`).
+    """
 
     state: SwitchState = SwitchState.NONE
     since: float = 0.0
     problem: str = ""
+    phrases: dict[str, Any] = field(default_factory=dict)

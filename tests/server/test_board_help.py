@@ -59,7 +59,10 @@ async def test_from_an_agent_to_the_calls_of_today(board: Watched, server: Serve
         cause=EndCause.HUNG_UP_THERE,
     )  # fmt: skip
     async with seat:
-        await seat.heartbeat(jitter=12.0, mos=4.2, check="warned", checked_at=now, check_problem="A bit loud")
+        told = {"check_problem": {"template": "{host} does not answer.", "values": {"host": "sip.example"}}}
+        problem = "sip.example does not answer."
+        health = {"check": "warned", "checked_at": now, "check_problem": problem, "phrases": told}
+        await seat.heartbeat(jitter=12.0, mos=4.2, **health)
         await seat.call("call.ended", call)
         await board.page.locator("button.agent", has_text="Mihai Pop").click()
         await board.page.get_by_role("button", name="Calls today and recordings").click()
@@ -71,7 +74,10 @@ async def test_from_an_agent_to_the_calls_of_today(board: Watched, server: Serve
         await row.locator("button.health").focus()
         words = await row.locator(".tip").inner_text()
         assert "jitter 12 ms" in words
-        assert "A bit loud" in words
+        assert problem in words
+        await board.page.goto(f"{server.url}/board?lang=ko")
+        await row.locator("button.health").focus()
+        assert "sip.example이(가) 응답하지 않습니다." in await row.locator(".tip").inner_text()
     assert board.clean(), (board.dialogs, board.errors, board.foreign)
 
 

@@ -6,10 +6,12 @@ from pathlib import Path
 
 import pytest
 
+from app.domain.errors import Unavailable
+from app.domain.phrase import phrase
 from app.server.pages import texts
 from app.server.pages.icons import ICONS
 from app.server.pages.texts import LANGUAGES, Audience, catalogue, choose, speaker
-from app.server.pages.wording import PUBLIC_ERRORS
+from app.server.pages.wording import PUBLIC_ERRORS, said, staff_words
 
 FOLDER = Path(texts.__file__).parent
 EVERY = [(audience, language) for audience, languages in LANGUAGES.items() for language in languages]
@@ -94,3 +96,15 @@ def test_a_text_is_filled_and_an_unknown_one_is_a_defect() -> None:
     assert say("state.waiting.later", place=3) == "You are number 3 in line."
     with pytest.raises(KeyError):
         say("no.such.text")
+
+
+def test_what_has_no_words_of_the_pages_is_translated_by_its_template() -> None:
+    title = phrase("The switch at {host}:{port} does not answer.", host="192.0.2.7", port=5038)
+    words = staff_words(Unavailable("switch_silent_now", title, "It is tried again."), "ko")
+    assert words.title == "192.0.2.7:5038의 교환기가 응답하지 않습니다."
+    assert words.hint == "다시 시도합니다."
+    assert said(phrase("Line {number}: {title}", number=3, title=title), "ko").startswith(
+        "3번째 줄: 192.0.2.7"
+    )
+    assert said(title, "en") == title
+    assert said("never heard", "ko") == "never heard"

@@ -1,19 +1,23 @@
 """The check before the shift on its way to the supervisor: told in heartbeats, shown, kept over a restart."""
 
 from app.domain.agent import AgentStatus
+from app.domain.phrase import phrase
 from app.server.people.policy import Role
 from app.server.store import statuses
-from app.wire.codec import to_plain
+from app.wire.codec import from_plain, to_plain
 from app.wire.office import Health, Heartbeat
 from app.wire.seat_check import CheckResult, SeatCheckLine
 from tests.server.running import Running
 
+PROBLEM = phrase("{host} does not answer.", host="sip.example.org")
 LINES = [
     SeatCheckLine("microphone", "good"),
     SeatCheckLine("network", "failed", "network_silent", "The call centre does not answer."),
     SeatCheckLine("moonlight", "shiny"),
+    SeatCheckLine("registration", "failed", "no_answer", PROBLEM),
 ]
-CHECKED = Health(check=CheckResult.FAILED, checked_at=1.5, check_problem="No answer.", check_lines=LINES)
+_TOLD = Health(check=CheckResult.FAILED, checked_at=1.5, check_problem=PROBLEM, check_lines=LINES)
+CHECKED = from_plain(Health, to_plain(_TOLD))
 
 
 async def test_the_check_reaches_the_board_and_outlives_the_server(server: Running) -> None:
@@ -22,6 +26,9 @@ async def test_the_check_reaches_the_board_and_outlives_the_server(server: Runni
     assert (await seat.client.post("/api/v1/heartbeat", json=beat)).status_code == 200
     board = (await boss.get("/api/v1/board")).json()
     assert board["agents"][0]["health"] == to_plain(CHECKED), "also what this server does not know"
+    made = {"template": "{host} does not answer.", "values": {"host": "sip.example.org"}}
+    assert board["agents"][0]["health"]["phrases"] == {"check_problem": made}
+    assert board["agents"][0]["health"]["check_lines"][3]["phrases"] == {"title": made}
     told = (AgentStatus(), CHECKED)
     await server.office.writer.write(lambda tx: statuses.keep(tx.connection, [(seat.seat, "", 2.0, told)]))
     kept = server.office.database.read_here(statuses.kept)

@@ -11,6 +11,7 @@ import sys
 import xml.etree.ElementTree as ET
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Final
 
@@ -18,7 +19,22 @@ from ui.text import CONTEXT
 
 ROOT: Final = Path(__file__).parents[2]
 FOLDER: Final = Path(__file__).parent
-ROOMS: Final = ("ui", "app/desk", "app/domain", "app/engine", "app/demo", "audio")
+ROOMS: Final = (
+    "ui", "app/desk", "app/domain", "app/wire", "app/recording", "app/engine", "app/demo", "audio",
+    "app/server",
+)  # fmt: skip
+NOT_THE_WINDOW: Final = (
+    "app/recording/keys.py", "app/recording/opening.py", "app/server/admin", "app/server/board",
+    "app/server/console.py", "app/server/files/forgetting.py", "app/server/pages",
+    "app/server/people/administration.py", "app/server/people/passwords.py", "app/server/people/routes.py",
+    "app/server/people/sign_in.py", "app/server/recordings/copies.py", "app/server/recordings/erasing.py",
+    "app/server/recordings/key_ring.py", "app/server/recordings/listening.py", "app/server/releases.py",
+    "app/server/reports", "app/server/serving.py", "app/server/settings.py", "app/server/status/orders.py",
+    "app/server/store/backup.py", "app/server/store/migrate.py", "app/server/store/people.py",
+    "app/server/store/seats.py", "app/server/switch", "app/server/wall", "app/server/web_call_back/gate.py",
+    "app/server/web_call_back/visitors.py",
+)  # fmt: skip
+"""What only pages and the command line show; pages have catalogues of their own."""
 
 PLACES: Final[dict[str, tuple[int, ...]]] = {
     "tr": (0,),
@@ -32,6 +48,8 @@ PLACES: Final[dict[str, tuple[int, ...]]] = {
     "DeviceError": (1, 2),
     "Reason": (1,),
     "Outcome": (1,),
+    "SlowDown": (0, 1),
+    "problem": (2, 3),
 }
 """Which arguments of which callables are texts for people."""
 
@@ -58,19 +76,28 @@ def texts(root: Path = ROOT) -> list[str]:
     found: set[str] = set()
     for room in ROOMS:
         for path in sorted((root / room).rglob("*.py")):
-            found.update(_texts_of(path))
+            if not path.relative_to(root).as_posix().startswith(NOT_THE_WINDOW):
+                found.update(texts_of(path))
     return sorted(found)
 
 
-def _texts_of(path: Path) -> Iterator[str]:
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+def texts_of(path: Path) -> Iterator[str]:
+    """Give every text for people in one source file."""
+    for node in nodes(path):
         if isinstance(node, ast.Call):
-            for place in PLACES.get(_name(node.func), ()):
+            for place in PLACES.get(name_of(node.func), ()):
                 if place < len(node.args) and (text := _literal(node.args[place])):
                     yield text
 
 
-def _name(function: ast.expr) -> str:
+@cache
+def nodes(path: Path) -> tuple[ast.AST, ...]:
+    """Return all nodes of a source file; a file is read once."""
+    return tuple(ast.walk(ast.parse(path.read_text(encoding="utf-8"))))
+
+
+def name_of(function: ast.expr) -> str:
+    """Return the last name of what is called."""
     if isinstance(function, ast.Attribute):
         return function.attr
     return function.id if isinstance(function, ast.Name) else ""

@@ -9,6 +9,7 @@ from typing import Any, Final
 from app.domain.errors import BadInput
 from app.domain.kpi import ServiceLevel
 from app.domain.opening import Hours, QueueHours, Span, parsed_day, parsed_span, zone_of
+from app.domain.phrase import phrase
 from app.domain.retention import LEAST_DAYS, MOST_DAYS, Retention
 from app.domain.switch import CodePreset, FeatureCodes, SwitchKind
 from app.domain.text import plain
@@ -79,13 +80,19 @@ def seat_list(fields: Fields) -> list[tuple[str, str, SipAccount | None]]:
             continue
         if len(cells) > 4 or not cells[0]:
             raise BadInput(
-                "bad_list", f"Line {number} does not fit.", "Write: seat, agent, SIP user, SIP password."
+                "bad_list",
+                phrase("Line {number} does not fit.", number=number),
+                "Write: seat, agent, SIP user, SIP password.",
             )
         name, agent, user, password = [*cells, "", "", ""][:4]
         account = {**fields, "user": user, "password": password, "agent": agent}
         found.append((name, agent, sip_account(account if user else {})))
     if not 0 < len(found) <= MOST_SEATS:
-        raise BadInput("bad_list", f"The list has {len(found)} seats.", f"Paste 1 to {MOST_SEATS} lines.")
+        raise BadInput(
+            "bad_list",
+            phrase("The list has {count} seats.", count=len(found)),
+            phrase("Paste 1 to {most_seats} lines.", most_seats=MOST_SEATS),
+        )
     return found
 
 
@@ -126,7 +133,9 @@ def release_changes(fields: Fields, before: Release) -> dict[str, Any]:
     """Return what the form of the newest version changes. Raises BadInput."""
     version, source = plain(fields.get("version", ""), 40), plain(fields.get("source", ""), 300)
     if version and parsed_version(version) is None:
-        raise BadInput("bad_version", f"{version!r} is no version.", "Write it like 1.4.2.")
+        raise BadInput(
+            "bad_version", phrase("“{version}” is no version.", version=version), "Write it like 1.4.2."
+        )
     check_source(source)
     found = before.found if source == before.source else ""
     return {
@@ -145,7 +154,9 @@ def hours_changes(fields: Fields) -> dict[str, Any]:
     zone_of(zone)
     closed = [parsed_day(line) for line in fields.get("closed", "").splitlines() if line.strip()]
     if len(closed) > MOST_CLOSED_DAYS:
-        raise BadInput("too_many", f"{len(closed)} closed days are too many.", "Take past ones away.")
+        raise BadInput(
+            "too_many", phrase("{count} closed days are too many.", count=len(closed)), "Take past ones away."
+        )
     hours = Hours(zone, _week(fields, ""), sorted(closed, key=lambda day: day.date))
     queues = [
         QueueHours(name, week)
@@ -232,7 +243,11 @@ def _rows(fields: Fields, kind: str) -> list[tuple[int, str, str]]:
 def _once(names: list[str]) -> None:
     twice = sorted({name for name in names if names.count(name) > 1})
     if twice:
-        raise BadInput("twice", f"Two lines have the same name: {', '.join(twice)}.", "Give each its own.")
+        raise BadInput(
+            "twice",
+            phrase("Two lines have the same name: {twice}.", twice=", ".join(twice)),
+            "Give each its own.",
+        )
 
 
 def _code(label: str) -> str:
@@ -242,19 +257,29 @@ def _code(label: str) -> str:
 def _whole(fields: Fields, name: str, least: int, most: int) -> int:
     text = fields.get(name, "").strip() or "0"
     if not text.isascii() or not text.isdigit() or not least <= int(text) <= most:
-        raise BadInput("bad_number", f"{name} is a number from {least} to {most}.", "Correct it.")
+        raise BadInput(
+            "bad_number",
+            phrase("{name} is a number from {least} to {most}.", name=name, least=least, most=most),
+            "Correct it.",
+        )
     return int(text)
 
 
 def _one_of(fields: Fields, name: str, words: list[str]) -> str:
     word = fields.get(name, "")
     if word not in words:
-        raise BadInput("bad_choice", f"{name} cannot be {word!r}.", "Choose from the list.")
+        raise BadInput(
+            "bad_choice", phrase("{name} cannot be “{word}”.", name=name, word=word), "Choose from the list."
+        )
     return word
 
 
 def _region(text: str) -> str:
     word = text.strip().upper()
     if len(word) != 2 or not word.isascii() or not word.isalpha():
-        raise BadInput("bad_region", f"{text[:20]!r} is no country.", "Write two letters, like RO or PH.")
+        raise BadInput(
+            "bad_region",
+            phrase("“{text}” is no country.", text=text[:20]),
+            "Write two letters, like RO or PH.",
+        )
     return word

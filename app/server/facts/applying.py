@@ -6,6 +6,7 @@ import logging
 from typing import Any, Final
 
 from app.domain.errors import BadInput, HearthlineError
+from app.domain.phrase import phrase, told_of
 from app.domain.text import plain
 from app.server.facts.effects import Setting, effect_of
 from app.server.office import Office
@@ -34,7 +35,11 @@ def listed(body: Any) -> list[Any]:
     """Return the facts of a batch as they were sent. Raises BadInput when it is no batch at all."""
     sent = body.get("facts") if isinstance(body, dict) else None
     if not isinstance(sent, list) or not 1 <= len(sent) <= MOST_FACTS:
-        raise BadInput("bad_batch", "This is no batch of facts.", f"Send 1 to {MOST_FACTS} facts in a list.")
+        raise BadInput(
+            "bad_batch",
+            "This is no batch of facts.",
+            phrase("Send 1 to {most_facts} facts in a list.", most_facts=MOST_FACTS),
+        )
     return sent
 
 
@@ -70,10 +75,13 @@ def _answered(setting: Setting, item: Any, applied: dict[str, list[int]]) -> Fac
             applied.setdefault(fact.source, []).append(fact.seq)
         return FactAnswer(fact.id, result)
     except HearthlineError as error:
-        return FactAnswer(name, FactResult.REJECTED, error.title, error.hint)
+        return FactAnswer(name, FactResult.REJECTED, error.title, error.hint, told_of(error.as_dict()))
     except _DEFECTS as error:
         log.error("a fact of kind %s could not be applied", _kind(item), exc_info=error)
-        title, hint = "The server could not apply this.", "Its log has details; try again after an update."
+        title, hint = (
+            phrase("The server could not apply this."),
+            phrase("Its log has details; try again after an update."),
+        )
         return FactAnswer(name, FactResult.REJECTED, title, hint)
 
 

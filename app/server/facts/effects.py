@@ -9,6 +9,7 @@ from app.domain.agent import AgentStatus
 from app.domain.call import Call
 from app.domain.caller_file import CallerFile
 from app.domain.errors import BadInput, Refused
+from app.domain.phrase import phrase
 from app.domain.record import WrapUp
 from app.domain.text import plain, plain_block
 from app.server.emergencies import taking
@@ -60,7 +61,9 @@ def effect_of(kind: str) -> Effect:
     if kind in _ENGINE_EVENTS:
         return _BY_ROOM.get(kind.partition(".")[0], _nothing)
     raise BadInput(
-        "unknown_fact", f"The server does not know what {plain(kind, 80)!r} is.", "Update the server."
+        "unknown_fact",
+        phrase("The server does not know what “{kind}” is.", kind=plain(kind, 80)),
+        "Update the server.",
     )
 
 
@@ -111,7 +114,9 @@ def _wrap_up(setting: Setting, fact: Fact) -> None:
     known = {outcome.code for outcome in setting.centre.outcomes}
     if sent.outcome and sent.outcome not in known:
         raise BadInput(
-            "unknown_outcome", f"There is no outcome {plain(sent.outcome, 80)!r}.", "Choose one of the list."
+            "unknown_outcome",
+            phrase("There is no outcome “{outcome}”.", outcome=plain(sent.outcome, 80)),
+            "Choose one of the list.",
         )
     if sent.complete and not sent.outcome:
         raise Refused("no_outcome", "This wrap-up has no outcome.", "Choose one, then save it again.")

@@ -1,7 +1,7 @@
 """One way to make a page: a template, the texts of its language, everything from outside escaped."""
 
 from datetime import datetime
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Final
 
@@ -12,6 +12,7 @@ from jinja2.runtime import Context
 
 from app.server.pages.assets import address
 from app.server.pages.texts import LANGUAGES, Audience, catalogue, choose, speaker
+from app.server.pages.wording import said
 
 _FOLDER: Final = Path(__file__).parent / "templates"
 
@@ -61,6 +62,7 @@ def page(
         texts=catalogue(audience, language),
         language=language,
         languages=LANGUAGES[audience],
+        said=partial(said, language=language),
         **values,
     )  # fmt: skip
     headers = {"Content-Language": language, "Vary": "Accept-Language, Accept", "Cache-Control": "no-store"}

@@ -7,7 +7,7 @@ from fastapi import Request
 from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from app.domain.errors import HearthlineError
+from app.domain.errors import error_from
 from app.server.pages.page import language_of, page
 from app.server.pages.texts import Audience
 from app.server.pages.wording import public_words, staff_words
@@ -53,7 +53,7 @@ class _Held:
 
     async def _as_page(self, start: Message) -> None:
         told = json.loads(self._body)
-        error = HearthlineError(str(told["code"]), str(told["title"]), str(told["hint"]))
+        error = error_from(told, "refused", "")
         request = Request(self._scope)
         staff = not request.url.path.startswith("/public/")
         audience = Audience.STAFF if staff else Audience.PUBLIC

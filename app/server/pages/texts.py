@@ -13,6 +13,8 @@ from typing import Final
 
 _FOLDER: Final = Path(__file__).parent / "texts"
 _LONGEST_HEADER: Final = 500
+PHRASE: Final = "phrase."
+"""Before the English template of what the server, the switch and seats tell (`phrases.LANGUAGE.json`)."""
 _ALIASES: Final = {"tl": "fil"}
 """Browsers of the Philippines may still say `tl`."""
 
@@ -32,8 +34,17 @@ LANGUAGES: Final = {Audience.STAFF: ("en", "ko"), Audience.PUBLIC: ("en", "ko", 
 @cache
 def catalogue(audience: Audience, language: str) -> dict[str, str]:
     """Return all texts for an audience in one of its LANGUAGES."""
-    texts: dict[str, str] = json.loads((_FOLDER / f"{audience}.{language}.json").read_text(encoding="utf-8"))
-    return texts if language == "en" else {**catalogue(audience, "en"), **texts}
+    texts = _read(f"{audience}.{language}")
+    if language == "en":
+        return texts
+    phrases = _read(f"phrases.{language}") if audience is Audience.STAFF else {}
+    told = {PHRASE + template: text for template, text in phrases.items()}
+    return {**catalogue(audience, "en"), **told, **texts}
+
+
+def _read(name: str) -> dict[str, str]:
+    texts: dict[str, str] = json.loads((_FOLDER / f"{name}.json").read_text(encoding="utf-8"))
+    return texts
 
 
 def speaker(audience: Audience, language: str) -> Say:

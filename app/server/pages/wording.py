@@ -1,10 +1,11 @@
-"""A refusal of the server in the visitor's or supervisor's own language."""
+"""What the server, the switch and seats tell, in the visitor's or supervisor's own language."""
 
 from dataclasses import dataclass
 from typing import Final
 
 from app.domain.errors import HearthlineError
-from app.server.pages.texts import Audience, catalogue
+from app.domain.phrase import Phrase, phrase
+from app.server.pages.texts import PHRASE, Audience, catalogue
 
 PUBLIC_ERRORS: Final[dict[str, str]] = {
     "bad_number": "bad_number",
@@ -41,9 +42,20 @@ def public_words(error: HearthlineError, language: str, countries: str = "") -> 
 
 
 def staff_words(error: HearthlineError, language: str) -> Words:
-    """Return a refusal in words for supervisors; one without words of ours keeps the server's English."""
+    """Return a refusal in words for supervisors, of the pages' own by its code, else translated."""
     texts = catalogue(Audience.STAFF, language)
     key = f"error.{error.code}"
     if key not in texts:
-        return Words(error.title, error.hint)
+        return Words(said(error.title, language), said(error.hint, language))
     return Words(texts[key], texts.get(f"{key}.hint", ""))
+
+
+def said(text: str, language: str) -> str:
+    """Return a text of the server, the switch or a seat for supervisors; English where nothing is known."""
+    made = text if isinstance(text, Phrase) else phrase(text)
+    words = catalogue(Audience.STAFF, language).get(PHRASE + made.template, made.template)
+    for name, value in made.values.items():
+        words = words.replace(
+            f"{{{name}}}", said(value, language) if isinstance(value, Phrase) else str(value)
+        )
+    return words

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from app.domain.errors import BadInput, Refused
+from app.domain.phrase import phrase
 from app.domain.switch import CodePreset, SwitchKind, check_codes, codes_of
 from app.domain.text import plain
 from app.server.people.keys import account_key, code_key
@@ -131,7 +132,7 @@ class Administration:
         if account is None:
             raise Refused(
                 "not_found",
-                f"There is nobody called {plain(name, 80)}.",
+                phrase("There is nobody called {name}.", name=plain(name, 80)),
                 "See the name with which they sign in.",
             )
         return account
@@ -142,7 +143,7 @@ class Administration:
         if seat is None:
             raise Refused(
                 "not_found",
-                f"There is no seat called {plain(name, 80)}.",
+                phrase("There is no seat called {name}.", name=plain(name, 80)),
                 "See: hearthline server seat list",
             )
         return seat

@@ -8,6 +8,7 @@ from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
 from app.domain.errors import BadInput
+from app.domain.phrase import phrase
 
 SHORTEST: Final = 10
 LONGEST: Final = 200
@@ -35,7 +36,9 @@ def hashed(password: str) -> str:
     """Return the hash of a password. Raises BadInput for one that is too short or too long."""
     if not SHORTEST <= len(password) <= LONGEST:
         raise BadInput(
-            "bad_password", f"A password has {SHORTEST} to {LONGEST} characters.", "Choose another one."
+            "bad_password",
+            phrase("A password has {shortest} to {longest} characters.", shortest=SHORTEST, longest=LONGEST),
+            "Choose another one.",
         )
     return _hasher.hash(password)
 

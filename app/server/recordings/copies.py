@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from app.domain.errors import Unavailable
+from app.domain.phrase import phrase
 from app.recording.folder import name_of
 from app.server.store import recordings
 from app.server.store.database import Database
@@ -39,7 +40,9 @@ def copy_out(database: Database, shelf: Path, target: Path) -> Copied:
             here = _copied(shelf / name, target / name, part)
         except OSError as error:
             raise Unavailable(
-                "cannot_write", f"Recordings cannot be copied: {error.strerror}.", "Look at the disk."
+                "cannot_write",
+                phrase("Recordings cannot be copied: {reason}.", reason=error.strerror),
+                "Look at the disk.",
             ) from error
         files, size, lost = files + here, size + part.size * here, lost + (not here)
     return Copied(files, size, lost)
@@ -54,7 +57,9 @@ def copy_back(source: Path, shelf: Path) -> int:
                 _copy(file, shelf / file.name)
                 count += 1
     except OSError as error:
-        raise Unavailable("cannot_write", f"Recordings cannot be put back: {error.strerror}.") from error
+        raise Unavailable(
+            "cannot_write", phrase("Recordings cannot be put back: {reason}.", reason=error.strerror)
+        ) from error
     return count
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Final
 
 from app.domain.errors import BadInput, Refused, Unavailable
+from app.domain.phrase import phrase
 from app.recording.folder import name_of
 from app.server.store.database import database_url, sqlite_file
 from app.wire.home import recordings_shelf
@@ -155,5 +156,7 @@ def _put(descriptor: int, at: int, chunk: bytes) -> int:
 
 def _disk(error: OSError) -> Unavailable:
     return Unavailable(
-        "storage_full", "The server cannot keep recordings now.", f"{error.strerror}. The seat tries again."
+        "storage_full",
+        "The server cannot keep recordings now.",
+        phrase("{reason}. The seat tries again.", reason=error.strerror),
     )

@@ -9,6 +9,7 @@ from fastapi import Request
 from app.domain.days import day_of, midnight, midnights, slots
 from app.domain.errors import BadInput
 from app.domain.opening import zone_of
+from app.domain.phrase import phrase
 from app.server.board.live import counted_queues, rule_of
 from app.server.office import office_of, person_of
 from app.server.reports.figures import AgentTime, Day, agents_time, days
@@ -49,7 +50,9 @@ class Report:
 async def asked(request: Request, span: str, day: str) -> Report:
     """Return the report of a span that ends with a day ("" = today). Raises BadInput, Unavailable."""
     if span not in SPANS:
-        raise BadInput("bad_span", "There is no such span.", f"Use one of: {', '.join(SPANS)}.")
+        raise BadInput(
+            "bad_span", "There is no such span.", phrase("Use one of: {spans}.", spans=", ".join(SPANS))
+        )
     office, site, now = office_of(request), person_of(request).site, office_of(request).clock()
     last = _day(day) if day else None
     silent = {r.seat: r.last_seen for r in office.presence.board_agents(site) if not r.reachable}

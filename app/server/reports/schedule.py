@@ -8,6 +8,7 @@ from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from app.domain.errors import BadInput, HearthlineError
+from app.domain.phrase import phrase
 from app.domain.schedule import WEEKDAYS, Shift, day_text, shifts_of_day
 from app.domain.text import plain
 from app.server.office import office_of, person_of
@@ -80,7 +81,9 @@ def listed(text: str) -> dict[str, list[Shift]]:
             agent = plain(cells[0].removeprefix("'"), 300)
             found[agent] = _week(agent, [*cells[1:], *[""] * 7][: max(7, len(cells) - 1)])
         except BadInput as error:
-            raise BadInput(error.code, f"Line {number}: {error.title}", error.hint) from error
+            raise BadInput(
+                error.code, phrase("Line {number}: {title}", number=number, title=error.title), error.hint
+            ) from error
     if not 0 < len(found) <= MOST_AGENTS:
         raise BadInput("bad_list", "The list has no agents.", "Write: agent, then seven days, Monday first.")
     return found

@@ -6,6 +6,7 @@ from fastapi import APIRouter, Request
 
 from app.domain.errors import BadInput, Refused
 from app.domain.ids import new_id
+from app.domain.phrase import phrase
 from app.domain.text import plain
 from app.server.office import Office, office_of, seat_of
 from app.server.people.policy import PersonPrincipal
@@ -54,7 +55,9 @@ async def ask(office: Office, who: PersonPrincipal, seat: Seat) -> None:
     """Ask a seat for its bundle. Raises Refused while the seat is not there."""
     here = next((row for row in office.presence.board_agents(who.site) if row.seat == seat.id), None)
     if here is None or not here.reachable:
-        raise Refused("seat_away", f"The seat of {seat.agent} is not heard now.", "Call the agent.")
+        raise Refused(
+            "seat_away", phrase("The seat of {agent} is not heard now.", agent=seat.agent), "Call the agent."
+        )
     name, now = new_id(), office.clock()
     row = {
         "id": name, "site": who.site, "seat": seat.id, "agent": seat.agent, "asked_by": who.name,

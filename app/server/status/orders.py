@@ -5,6 +5,7 @@ from fastapi import APIRouter, Request
 from app.domain.agent import Availability
 from app.domain.errors import BadInput, Refused
 from app.domain.ids import new_id
+from app.domain.phrase import phrase
 from app.server.office import office_of, person_of
 from app.server.reading import body_of, fitted_body
 from app.server.store import audit
@@ -50,7 +51,9 @@ async def post_status_order(request: Request) -> Delivery:
     if row is None:
         raise Refused("not_found", "There is no such seat.", "Load the board again.")
     if not row.reachable:
-        raise Refused("seat_away", f"The seat of {row.agent} is not heard now.", "Call the agent.")
+        raise Refused(
+            "seat_away", phrase("The seat of {agent} is not heard now.", agent=row.agent), "Call the agent."
+        )
     words = {"to": row.agent, "status": asked.availability.value, "reason": asked.reason, "why": asked.why}
     await _note(request, "status.ordered", **words)
     order = StatusOrder(asked.availability, asked.reason, asked.why, who.name)

@@ -15,6 +15,7 @@ from sqlalchemy import URL, Connection, Engine, QueuePool, create_engine, event,
 from sqlalchemy.exc import ArgumentError, DBAPIError
 
 from app.domain.errors import BadInput, Damaged, HearthlineError, Unavailable
+from app.domain.phrase import phrase
 from app.server.store import migrate
 from app.server.store.lock import FileLock, in_use
 
@@ -152,9 +153,12 @@ class Database:
         elif trouble:
             raise Damaged(
                 "damaged_database",
-                f"The database {file} is damaged: {trouble}.",
-                f"Nothing was changed. Bring back a backup with: hearthline server restore BACKUP "
-                f"--database sqlite:///{file}",
+                phrase("The database {file} is damaged: {trouble}.", file=file, trouble=trouble),
+                phrase(
+                    "Nothing was changed. Bring back a backup with: hearthline server restore BACKUP "
+                    "--database sqlite:///{file}",
+                    file=file,
+                ),
             )
         if not file.exists():
             os.close(os.open(file, os.O_CREAT | os.O_WRONLY, 0o600))
@@ -209,7 +213,7 @@ def damage(file: Path) -> str:
     except sqlite3.DatabaseError as error:
         if "locked" in str(error) or "unable to open" in str(error):
             raise Unavailable(
-                "database_unreadable", f"The database {file} cannot be opened.", str(error)
+                "database_unreadable", phrase("The database {file} cannot be opened.", file=file), str(error)
             ) from error
         return str(error)
     return "" if isinstance(answer, int) or answer == "ok" else str(answer)

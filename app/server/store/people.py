@@ -6,6 +6,7 @@ from sqlalchemy import Connection, delete, func, insert, select, update
 
 from app.domain.errors import Refused
 from app.domain.ids import new_id
+from app.domain.phrase import phrase
 from app.server.store import schema
 from app.server.store.dialect import insert_new, name_key
 
@@ -37,7 +38,9 @@ def add(
         "password_hash": password_hash, "created_at": now,
     }  # fmt: skip
     if not insert_new(connection, _person, row):
-        raise Refused("taken", f"There is already somebody called {name}.", "Choose another name.")
+        raise Refused(
+            "taken", phrase("There is already somebody called {name}.", name=name), "Choose another name."
+        )
     return account
 
 

@@ -7,6 +7,7 @@ from sqlalchemy import Connection, RowMapping, delete, insert, select, update
 
 from app.domain.errors import Refused
 from app.domain.ids import new_id
+from app.domain.phrase import phrase
 from app.server.store import schema
 from app.server.store.dialect import insert_new, name_key
 from app.server.store.prepared import Prepared
@@ -55,7 +56,9 @@ def add(
         "sip": sip, "created_at": now,
     }  # fmt: skip
     if not insert_new(connection, _seat, row):
-        raise Refused("taken", f"There is already a seat called {name}.", "Choose another name.")
+        raise Refused(
+            "taken", phrase("There is already a seat called {name}.", name=name), "Choose another name."
+        )
     return seat
 
 

@@ -12,6 +12,7 @@ from collections.abc import Callable
 from typing import Any, Final
 
 from app.domain.errors import Refused, Unavailable
+from app.domain.phrase import phrase
 
 Message = dict[str, str]
 
@@ -54,7 +55,7 @@ class Ami:
         except (OSError, TimeoutError, ssl.SSLError) as error:
             raise Unavailable(
                 "switch_unreachable",
-                f"The switch at {host}:{port} does not answer.",
+                phrase("The switch at {host}:{port} does not answer.", host=host, port=port),
                 "Check the address and that its management interface listens there.",
             ) from error
         ami = cls(reader, writer, on_event)
@@ -70,7 +71,12 @@ class Ami:
         answer = await self._asked(f"a{next(self._ids)}", action, fields)
         if answer.get("Response") not in {"Success", "Goodbye"}:
             raise Refused(
-                "switch_refused", f"The switch refused {action}: {answer.get('Message', 'no reason')}."
+                "switch_refused",
+                phrase(
+                    "The switch refused {action}: {value}.",
+                    action=action,
+                    value=answer.get("Message", "no reason"),
+                ),
             )
         return answer
 
@@ -83,7 +89,12 @@ class Ami:
         finally:
             del self._lists[key]
         if answer.get("Response") == "Error":
-            raise Refused("switch_refused", f"The switch refused {action}: {answer.get('Message', '')}.")
+            raise Refused(
+                "switch_refused",
+                phrase(
+                    "The switch refused {action}: {value}.", action=action, value=answer.get("Message", "")
+                ),
+            )
         return found
 
     async def close(self) -> None:

@@ -12,6 +12,7 @@ from typing import Final
 
 from app.domain.agent import AgentStatus, Confidence
 from app.domain.errors import HearthlineError, Refused
+from app.domain.phrase import told_of
 from app.domain.queue import Member, QueueCall, QueueCallEnd
 from app.domain.switch import SwitchKind
 from app.server.office import Office
@@ -111,7 +112,7 @@ class SwitchFollower:
         if self.view.state is not SwitchState.DOWN or self.view.problem != why:
             log.warning("the link to the switch is down: %s", why)
         since = self.view.since if self.view.state is SwitchState.DOWN else self._office.clock()
-        self._show(SwitchView(SwitchState.DOWN, since, why))
+        self._show(SwitchView(SwitchState.DOWN, since, why, told_of({"problem": why})))
         if self._membership is not None:
             self._membership.unlinked()
 

@@ -8,6 +8,7 @@ from typing import Final
 from app.domain.errors import BadInput, Refused
 from app.domain.ids import new_id
 from app.domain.opening import Hours
+from app.domain.phrase import phrase
 from app.domain.text import plain
 from app.domain.web_call_back import MOVES, WebCallBackState, check_move
 from app.server.files.numbers import Number
@@ -76,7 +77,11 @@ def claim(tx: Tx, hub: Hub, request: str, claimer: Claimer, now: float) -> WebCa
     row = _known(tx.connection, request, claimer)
     if row.view.state is _S.CLAIMED:
         if row.claimed_seat != claimer.seat and row.view.claimed_until > now:
-            raise Refused("claimed", f"{row.view.claimed_by} has this request.", "Take another one.")
+            raise Refused(
+                "claimed",
+                phrase("{claimed_by} has this request.", claimed_by=row.view.claimed_by),
+                "Take another one.",
+            )
     elif _S.CLAIMED not in MOVES[row.view.state] or row.attempts >= MOST_ATTEMPTS:
         raise Refused("not_open", "This request is no longer open.", "Take another one.")
     changed = web_call_backs.change(

@@ -3,7 +3,7 @@
 import { make, say, settle } from "./dom.js";
 import { ENOUGH_CALLS, shiftAt, standing } from "./model.js";
 import { reasonWord } from "./seats.js";
-import { atTime, clock, percent, t } from "./words.js";
+import { atTime, clock, percent, saidBy, t } from "./words.js";
 
 const FALL = 0.1;         // ten points in half an hour
 const MOST = 40;          // more than that nobody reads: the table has the rest
@@ -81,8 +81,8 @@ function waits(figures, now) {
 
 function switchLost(figures) {
   if (figures?.switch?.state !== "down") return [];
-  const { since, problem } = figures.switch;
-  return [{ key: "switch", weight: "stop", since, action: "", title: t("alert.switch"), detail: problem || t("alert.switch_detail") }];
+  const { since } = figures.switch;
+  return [{ key: "switch", weight: "stop", since, action: "", title: t("alert.switch"), detail: saidBy(figures.switch, "problem") || t("alert.switch_detail") }];
 }
 
 export class Alerts {

@@ -1,6 +1,6 @@
 // The rules of the board without a screen: who needs help and why, which group, which order, which limit.
 
-import { atTime, clock } from "./words.js";
+import { atTime, clock, saidBy } from "./words.js";
 
 export const GROUPS = ["help", "on_call", "wrap_up", "ready", "not_ready", "signed_out"];
 export const POOR_MOS = 3.6;
@@ -107,7 +107,7 @@ const CHECKS = { passed: "ok", warned: "warn", failed: "bad" };
 function check(health) {
   const mark = CHECKS[health.check];
   if (!mark) return { mark: "none", word: "mark_check.none", values: {} };
-  return { mark, word: `mark_check.${health.check}`, values: { time: atTime(health.checked_at).slice(0, 5), problem: health.check_problem } };
+  return { mark, word: `mark_check.${health.check}`, values: { time: atTime(health.checked_at).slice(0, 5), problem: saidBy(health, "check_problem") } };
 }
 
 function voice(health) {

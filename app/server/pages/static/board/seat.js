@@ -2,7 +2,7 @@
 
 import { icon, make, say } from "./dom.js";
 import { reasonWord } from "./seats.js";
-import { atTime, t, wordFor } from "./words.js";
+import { atTime, refusal, saidBy, t, wordFor } from "./words.js";
 
 const PHONE_KEY = "hearthline.phone";
 
@@ -80,7 +80,7 @@ export class SeatDialog {
         method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(body()),
       });
       const told = answer.status === 204 ? {} : await answer.json();
-      if (!answer.ok) say(this.said, [told.title, told.hint].filter(Boolean).join(" "));
+      if (!answer.ok) say(this.said, refusal(told));
       else say(this.said, "meant" in told ? t("seat.sent", { n: told.reached, all: told.meant }) : t("seat.rings"));
     } catch {
       say(this.said, t("calls.unreachable"));
@@ -122,6 +122,6 @@ function showCheck(section, health) {
 function stateWord(line) {
   const word = wordFor(`check.state.${line.state}`, line.state);
   const way = line.part === "network" && line.state === "good" ? wordFor(`check.${line.code}`, "") : "";
-  const why = way || (line.code ? wordFor(`check.code.${line.code}`, line.title) : line.title);
+  const why = way || (line.code ? wordFor(`check.code.${line.code}`, saidBy(line, "title")) : saidBy(line, "title"));
   return why ? `${word}: ${why}` : word;
 }

@@ -26,6 +26,26 @@ export function wordFor(key, fallback) {
   return page.texts[key] ?? fallback;
 }
 
+/** A text that a seat or the switch told, by the template in its `phrases`, in the language of this page. */
+export function saidBy(record, name) {
+  return made(record.phrases?.[name]) ?? page.texts[`phrase.${record[name]}`] ?? record[name];
+}
+
+/** A refusal of the server: in words of this page by its code, else as it is told. */
+export function refusal(problem) {
+  const key = `error.${problem.code}`;
+  const parts = key in page.texts ? [page.texts[key], page.texts[`${key}.hint`]] : [saidBy(problem, "title"), saidBy(problem, "hint")];
+  return parts.filter(Boolean).join(" ");
+}
+
+function made(phrase, depth = 0) {
+  if (!phrase?.template || depth > 3) return undefined;
+  const values = Object.entries(phrase.values ?? {}).map(([name, value]) => (
+    [name, typeof value === "object" ? made(value, depth + 1) ?? "" : value]));
+  const key = `phrase.${phrase.template}`;
+  return key in page.texts ? t(key, Object.fromEntries(values)) : t(phrase.template, Object.fromEntries(values));
+}
+
 /** Seconds as m:ss, from an hour on h:mm:ss. */
 export function clock(seconds) {
   const whole = Math.max(0, Math.floor(seconds));
