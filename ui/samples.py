@@ -25,7 +25,7 @@ from app.domain.call import CallState, Direction, Verification
 from app.domain.caller_file import CallerFile
 from app.domain.phrase import phrase
 from app.domain.record import DEFAULT_OUTCOMES
-from ui import sample_accounts, sample_calls, sample_sound
+from ui import sample_accounts, sample_calls, sample_sound, sample_troubles
 from ui.sample_parts import (
     CALL,
     CALL_BACKS,
@@ -249,6 +249,7 @@ STATES: Final[dict[str, Callable[[], WindowView]]] = {
     **sample_calls.STATES,
     **sample_sound.STATES,
     **sample_accounts.STATES,
+    **sample_troubles.STATES,
 }
 """Every state by name."""
 

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import QApplication, QMenu, QWidget
 from app.desk.actions import Actions
 from app.desk.settings import Settings
 from app.desk.views import WindowView
-from ui import samples
+from ui import names, samples
 from ui.clock import Clock
 from ui.i18n.build import build
 from ui.language import Language
@@ -48,7 +48,12 @@ _EXTRA: Final = (
     "check_narrow",
     "settings_accounts",
     "settings_new_account",
+    "settings_keys",
+    "settings_refused",
+    "muted_banner",
+    "emergency",
 )
+_SMALLEST: Final = (1024, 600)
 _LARGE: Final = (
     "idle", "talking", "wrap_up", "offered_known", "set_up_headset", "consulting", "conference",
     "transfer_panel", "recording_paused", "second_waiting", "voicemail",
@@ -80,6 +85,7 @@ def shots() -> Iterator[Shot]:
         for look in ("light", "dark"):
             yield Shot(state, look)
         yield Shot(state, "light", "ko")
+        yield Shot(state, "dark", "ko", *_SMALLEST)
     for state in _LARGE:
         yield Shot(state, "contrast")
         yield Shot(state, "light", "en", 1920, 1080)
@@ -122,7 +128,7 @@ class Studio:
     def _view(self, shot: Shot) -> WindowView:
         make = samples.STATES.get(_BASE.get(shot.state, shot.state), lambda: samples.TALKING)
         view = replace(make(), theme=shot.theme, language=shot.language)
-        whole_table = shot.state in {"settings_account", "sound_settings", "sound_missing"}
+        whole_table = shot.state in {"settings_account", "settings_keys", "sound_settings", "sound_missing"}
         return replace(view, settings=Settings({}, {}).views()) if whole_table else view
 
     def _stage_check(self, window: Window, state: str) -> QWidget:
@@ -166,6 +172,11 @@ class Studio:
             elif state == "settings_account":
                 bar = window.settings.verticalScrollBar()
                 bar.setValue(bar.maximum())
+            elif state == "settings_keys":
+                keys = window.settings.findChild(QWidget, names.setting("keys.answer"))
+                assert keys is not None
+                QApplication.processEvents()
+                window.settings.ensureWidgetVisible(keys, 0, 200)
             return window.settings
         elif state in {"transfer_panel", "transfer_typed", "send_offer"}:
             window.transfer()
@@ -181,6 +192,11 @@ class Studio:
         elif state == "banner":
             window.banner.show()
             return window.banner
+        elif state == "muted_banner":
+            window.muted_banner.show()
+            return window.muted_banner
+        elif state == "emergency":
+            window.emergency.open()
         elif state == "status_menu":
             return _ready(window.frame.top_bar.status.menu())
         QApplication.processEvents()
@@ -210,6 +226,9 @@ _BASE: Final = {
     "settings_accounts": "several_accounts",
     "settings_new_account": "several_accounts",
     "banner": "offered_known",
+    "muted_banner": "warned_muted",
+    "emergency": "talking",
+    "settings_refused": "server_away",
     "compact_idle": "idle",
     "status_menu": "idle",
     "transfer_panel": "transferring",

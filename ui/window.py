@@ -12,7 +12,7 @@ from app.desk.views import Button, CallView, Page, WindowView
 from app.domain.call import LIVE, CallState
 from ui import names
 from ui.announce import Announcer
-from ui.banner import Banner
+from ui.banner import Banner, MutedBanner
 from ui.check_window import CheckWindow
 from ui.clock import Clock
 from ui.compact import Compact
@@ -85,6 +85,7 @@ class Window(QWidget):
         self._check: CheckWindow | None = None
         self._compact: Compact | None = None
         self.banner = Banner(self.frame.answer, self.frame.decline)
+        self.muted_banner = MutedBanner(self._actions, self._is_looked_at)
 
     @property
     def settings(self) -> SettingsWindow:
@@ -114,6 +115,10 @@ class Window(QWidget):
             install(self._compact, self.do)
         return self._compact
 
+    def _is_looked_at(self) -> bool:
+        """Say whether trouble lines are seen: the small window is above all others; settings have none."""
+        return self._is_small() or (self.isActiveWindow() and not self.isMinimized())
+
     def _is_small(self) -> bool:
         return self._compact is not None and self._compact.isVisible()
 
@@ -141,7 +146,8 @@ class Window(QWidget):
             window.deleteLater()
 
     def _small_windows(self) -> list[QWidget]:
-        return [w for w in (self._settings, self._check, self._compact, self.banner) if w is not None]
+        windows = (self._settings, self._check, self._compact, self.banner, self.muted_banner)
+        return [window for window in windows if window is not None]
 
     def dispose(self) -> None:
         """Take it all away for good, with the small windows."""
@@ -168,7 +174,7 @@ class Window(QWidget):
         self.palette_panel.show_view(view)
         self.transfer_panel.show_view(view)
         self.link_question.show_link(view.link, in_call=talks(view.calls))
-        self.banner.show_view(view)
+        self._show_banners()
         self._announcer.show_view(view)
         if first and view.page is Page.IDLE:
             self.frame.idle.dial.field.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -193,9 +199,17 @@ class Window(QWidget):
         elif view.page is Page.IDLE and last.page is not Page.IDLE:
             self.frame.idle.dial.field.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def _show_banners(self) -> None:
+        self.banner.show_view(self._view)
+        self.muted_banner.show_view(self._view)
+
     def _title(self, view: WindowView) -> None:
         row = offered(view)
-        title = tr("{name} is calling", name=row.title) + " – Hearthline" if row is not None else "Hearthline"
+        title = "Hearthline"
+        if row is not None:
+            title = tr("{name} is calling", name=row.title) + " – Hearthline"
+        elif view.line.muted:
+            title = tr("Muted") + " – Hearthline"
         if title != self.windowTitle():
             self.setWindowTitle(title)
 
@@ -452,7 +466,7 @@ class Window(QWidget):
         """Let the banner come and go with our place on the screen."""
         super().changeEvent(event)
         if event.type() is QEvent.Type.ActivationChange and QApplication.instance() is not None:
-            self.banner.show_view(self._view)
+            self._show_banners()
 
 
 NEEDS: Final = {

@@ -130,6 +130,7 @@ class Phone:
         place.lines.engine_away()
         place.session.engine(False, place.now, looping=looping)
         self.check.lost()
+        place.troubles.over(*_REMEDIES)
 
     def _apply(self, event: Event) -> None:
         name = event.event.value

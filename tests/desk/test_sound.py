@@ -139,6 +139,17 @@ def test_a_warning_leads_to_the_sound_settings_and_is_taken_back(
     ready_desk.until(lambda v: not v.troubles, "over")
 
 
+def test_a_warning_of_an_engine_that_died_goes_with_it(
+    engine: ScriptedEngine, ready_desk: HeadlessDesk
+) -> None:
+    talking(engine, ready_desk)
+    warn(engine, "talking_while_muted")
+    ready_desk.until(lambda v: v.troubles, "warned", seconds=3.0)
+    engine.die()
+    gone = ready_desk.until(lambda v: "talking_while_muted" not in {t.code for t in v.troubles}, "gone")
+    assert gone
+
+
 def test_who_has_control_of_several_headsets_is_shown(engine: ScriptedEngine, desk: HeadlessDesk) -> None:
     two = ControlView((ControlDevice("a", "Jabra"), ControlDevice("b", "Poly", "no_permission")), "a")
     engine.emit(EventName.CONTROL_CHANGED, to_plain(two))

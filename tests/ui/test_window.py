@@ -77,6 +77,38 @@ def test_the_banner_comes_only_when_nobody_looks(
     assert not window.banner.isVisible()
 
 
+def test_who_talks_while_muted_is_told_wherever_the_window_is(
+    window: Window, show: Show, desk: Recorder, qtbot: QtBot
+) -> None:
+    banner, warned = window.muted_banner, samples.STATES["warned_muted"]()
+    show(warned)
+    assert not banner.isVisible(), "the line in the window says it"
+    assert window.windowTitle() == "Muted – Hearthline", "the task bar says it too"
+    for away in (window.showMinimized, window.hide):
+        away()
+        show(warned)
+        assert banner.isVisible()
+        assert "does not hear what you say" in banner.title.text()
+        show(replace(warned, troubles=warned.troubles[1:]))
+        assert not banner.isVisible(), "the warning is over"
+        show(warned)
+        show(replace(warned, line=replace(warned.line, muted=False)))
+        assert not banner.isVisible(), "no longer muted, whoever switched it off"
+    window.showNormal()
+    with qtbot.waitActive(window.settings):
+        window.open_settings()
+    show(warned)
+    assert banner.isVisible(), "the settings have no lines"
+    QTest.mouseClick(banner.unmute, Qt.MouseButton.LeftButton)
+    QTest.mouseClick(banner.shut, Qt.MouseButton.LeftButton)
+    asked = [("act", "talking_while_muted", deed) for deed in ("unmute", "dismiss")]
+    assert desk.asked[-2:] == asked
+    window.settings.close()
+    window.toggle_compact()
+    show(warned)
+    assert not banner.isVisible(), "the small window is above all others and says it"
+
+
 def test_the_small_window_does_the_same_work(window: Window, show: Show, desk: Recorder) -> None:
     show(samples.TALKING)
     QTest.keyClick(window, Qt.Key.Key_F11)
