@@ -58,7 +58,7 @@ def certificate() -> WindowView:
     hint = phrase("Give the call centre's CA file in the settings.")
     trouble = Trouble("account_failed", title, hint, "register", phrase("Try again"))
     view = not_ready("not_registered", phrase("Not registered"), trouble)
-    return replace(view, line=replace(LINE, registered=False, registration=phrase("Failed")))
+    return replace(view, line=replace(LINE, registered=False, registration=phrase("Not registered")))
 
 
 def engine_lost() -> WindowView:
@@ -66,7 +66,7 @@ def engine_lost() -> WindowView:
     title = phrase("The phone engine is not running.")
     hint = phrase("Hearthline goes on trying. Nothing you wrote is lost.")
     view = not_ready("engine_lost", phrase("Phone engine lost"), Trouble("engine_lost", title, hint))
-    return replace(view, line=replace(LINE, registered=False, registration=phrase("Not connected")))
+    return replace(view, line=replace(LINE, registered=False, registration=phrase("Not registered")))
 
 
 def server_away() -> WindowView:
