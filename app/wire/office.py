@@ -38,7 +38,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Annotated, Any, Final
 
-from annotated_types import Len, MaxLen
+from annotated_types import Len
 
 from app.domain.agent import AgentStatus, Reason, Shown
 from app.domain.kpi import CallResult
@@ -47,7 +47,7 @@ from app.domain.switch import SwitchOrder
 from app.domain.web_call_back import WebCallBackState
 from app.wire.limits import Line, Word
 from app.wire.recordings import RecordingOrder
-from app.wire.seat_check import CheckResult, SeatCheckLine
+from app.wire.seat_check import Health as Health
 from app.wire.supervising import EmergencyCall, FiguresSource, Planned, SwitchView
 
 API: Final = "/api/v1"
@@ -182,32 +182,6 @@ class Enrolment:
 
     token: str
     configuration: SeatConfiguration
-
-
-@dataclass(frozen=True, slots=True)
-class Health:
-    """What a seat says of itself in each heartbeat.
-
-    `loss` 0..1, `jitter` milliseconds, `mos` 1..5: of the call that is up. `check`: the last check before a
-    shift, made at `checked_at`; `check_problem` says in words what was wrong, `check_lines` all of
-    its parts, `phrases` how the words were made (`app.domain.phrase`).
-    """
-
-    registered: bool = False
-    registered_since: float = 0.0
-    headset: bool = True
-    speaker: Line = ""
-    outbox_waiting: int = 0
-    needs_attention: int = 0
-    mos: float | None = None
-    loss: float | None = None
-    version: Word = ""
-    jitter: float | None = None
-    check: CheckResult = CheckResult.NONE
-    checked_at: float = 0.0
-    check_problem: Line = ""
-    check_lines: Annotated[list[SeatCheckLine], MaxLen(20)] = field(default_factory=list)
-    phrases: Annotated[dict[Word, Any], MaxLen(4)] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""How the check before the shift ended, as a seat tells it in each heartbeat; part of `app.wire.office`."""
+"""What a seat says of itself in each heartbeat, its check before the shift too; part of `app.wire.office`."""
 
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -31,4 +31,30 @@ class SeatCheckLine:
     state: Word
     code: Word = ""
     title: Line = ""
+    phrases: Annotated[dict[Word, Any], MaxLen(4)] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Health:
+    """What a seat says of itself in each heartbeat.
+
+    `loss` 0..1, `jitter` milliseconds, `mos` 1..5: of the call that is up. `check`: the last check before a
+    shift, made at `checked_at`; `check_problem` says in words what was wrong, `check_lines` all of
+    its parts, `phrases` how the words were made (`app.domain.phrase`).
+    """
+
+    registered: bool = False
+    registered_since: float = 0.0
+    headset: bool = True
+    speaker: Line = ""
+    outbox_waiting: int = 0
+    needs_attention: int = 0
+    mos: float | None = None
+    loss: float | None = None
+    version: Word = ""
+    jitter: float | None = None
+    check: CheckResult = CheckResult.NONE
+    checked_at: float = 0.0
+    check_problem: Line = ""
+    check_lines: Annotated[list[SeatCheckLine], MaxLen(20)] = field(default_factory=list)
     phrases: Annotated[dict[Word, Any], MaxLen(4)] = field(default_factory=dict)
