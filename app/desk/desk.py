@@ -42,7 +42,8 @@ from app.domain.phrase import phrase
 from app.domain.text import plain
 from app.wire import home
 from app.wire.engine import Allow, Do, Snapshot
-from app.wire.office import FactKind, Health, Heartbeat
+from app.wire.office import FactKind, Heartbeat
+from app.wire.seat_check import Health
 
 Post = Callable[[Callable[[], None]], None]
 """Runs a callable on the Qt thread, soon, in the order of posting; may be called on any thread."""

@@ -21,7 +21,8 @@ from app.domain.errors import HearthlineError, Unavailable
 from app.domain.phrase import phrase
 from app.wire import home
 from app.wire.engine import EventName
-from app.wire.office import Fact, Health, Heartbeat, SeatConfiguration, StreamEvent
+from app.wire.office import Fact, Heartbeat, SeatConfiguration, StreamEvent
+from app.wire.seat_check import Health
 
 T = TypeVar("T")
 

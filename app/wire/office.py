@@ -47,7 +47,7 @@ from app.domain.switch import SwitchOrder
 from app.domain.web_call_back import WebCallBackState
 from app.wire.limits import Line, Word
 from app.wire.recordings import RecordingOrder
-from app.wire.seat_check import Health as Health
+from app.wire.seat_check import Health
 from app.wire.supervising import EmergencyCall, FiguresSource, Planned, SwitchView
 
 API: Final = "/api/v1"

@@ -26,7 +26,8 @@ from app.server.people.codes import new_token, token_hash
 from app.server.store import Connection, people, seats
 from app.server.store.database import Database
 from app.wire.codec import to_line, to_plain
-from app.wire.office import Fact, FactKind, Health, Heartbeat
+from app.wire.office import Fact, FactKind, Heartbeat
+from app.wire.seat_check import Health
 from tests.bench.bare_http import Exchange, Listening
 from tests.bench.row import Row, percentile
 from tests.peers.asterisk import Asterisk

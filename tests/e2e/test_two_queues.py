@@ -22,7 +22,8 @@ from playwright.sync_api import Page
 
 from app.domain.agent import AgentStatus, Availability
 from app.wire.codec import to_plain
-from app.wire.office import EnrolmentRequest, Health, Heartbeat
+from app.wire.office import EnrolmentRequest, Heartbeat
+from app.wire.seat_check import Health
 from tests.e2e.board import open_board
 from tests.e2e.office import Office
 from tests.peers.asterisk import Asterisk, asterisk, free_port

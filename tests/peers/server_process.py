@@ -16,7 +16,8 @@ from app.domain.call import Call
 from app.domain.ids import new_id
 from app.wire.codec import to_plain
 from app.wire.engine import call_body
-from app.wire.office import Enrolment, EnrolmentRequest, Health, Heartbeat
+from app.wire.office import Enrolment, EnrolmentRequest, Heartbeat
+from app.wire.seat_check import Health
 from tests.peers.process import ended
 
 ROOT: Final = Path(__file__).parents[2]

@@ -11,7 +11,8 @@ from app.desk.server_link import ServerLink
 from app.domain.agent import AgentStatus
 from app.domain.errors import HearthlineError
 from app.wire import home
-from app.wire.office import Health, Heartbeat, SeatConfiguration
+from app.wire.office import Heartbeat, SeatConfiguration
+from app.wire.seat_check import Health
 
 
 class Nobody:

@@ -11,7 +11,8 @@ from app.domain.errors import Unavailable
 from app.server import housekeeping
 from app.server.store import schema
 from app.wire.codec import to_plain
-from app.wire.office import Health, Heartbeat
+from app.wire.office import Heartbeat
+from app.wire.seat_check import Health
 from tests.server.running import Running, SeatClient
 
 

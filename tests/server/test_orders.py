@@ -8,7 +8,8 @@ from app.domain.agent import AgentStatus, Availability
 from app.server.people.policy import Role
 from app.server.store import audit, centre
 from app.wire.codec import to_plain
-from app.wire.office import Health, Heartbeat
+from app.wire.office import Heartbeat
+from app.wire.seat_check import Health
 from tests.server.running import Running
 
 

@@ -11,7 +11,8 @@ from app.server.people.policy import SeatPrincipal
 from app.server.status.presence import UNREACHABLE_SECONDS, Presence
 from app.server.stream import Hub, Listener, Subscription
 from app.wire.codec import to_plain
-from app.wire.office import BoardAgent, Health, Heartbeat
+from app.wire.office import BoardAgent, Heartbeat
+from app.wire.seat_check import Health
 from tests.server.running import Running, running
 from tests.server.test_reports import rows
 

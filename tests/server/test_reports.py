@@ -18,7 +18,8 @@ from app.server.people.policy import Role
 from app.server.reports.csv_text import csv_text
 from app.server.store import audit, schema, statuses
 from app.wire.codec import to_plain
-from app.wire.office import BoardCall, Health, Heartbeat
+from app.wire.office import BoardCall, Heartbeat
+from app.wire.seat_check import Health
 from tests.server.running import Running, SeatClient
 
 

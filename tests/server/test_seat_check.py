@@ -5,8 +5,8 @@ from app.domain.phrase import phrase
 from app.server.people.policy import Role
 from app.server.store import statuses
 from app.wire.codec import from_plain, to_plain
-from app.wire.office import Health, Heartbeat
-from app.wire.seat_check import CheckResult, SeatCheckLine
+from app.wire.office import Heartbeat
+from app.wire.seat_check import CheckResult, Health, SeatCheckLine
 from tests.server.running import Running
 
 PROBLEM = phrase("{host} does not answer.", host="sip.example.org")

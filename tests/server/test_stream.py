@@ -10,7 +10,8 @@ from app.server.event_stream import EventStream, Rounds
 from app.server.people.policy import SeatPrincipal
 from app.server.status.presence import Presence
 from app.server.stream import QUEUE, RING, Hub, Listener, all_seats, everybody, one_seat, supervisors
-from app.wire.office import Health, Heartbeat, StreamEvent
+from app.wire.office import Heartbeat, StreamEvent
+from app.wire.seat_check import Health
 
 SEAT, OTHER, PERSON = Listener("", "s1"), Listener("", "s2"), Listener("", session="x")
 

@@ -12,7 +12,8 @@ from app.domain.agent import AgentStatus, Availability, Confidence
 from app.server.status import presence
 from app.server.store import seats
 from app.wire.codec import to_plain
-from app.wire.office import BoardAgent, Health, Heartbeat
+from app.wire.office import BoardAgent, Heartbeat
+from app.wire.seat_check import Health
 from app.wire.supervising import FiguresSource, SwitchState
 from tests.peers.asterisk import Asterisk, asterisk
 from tests.server.running import Running, SeatClient

@@ -9,7 +9,8 @@ from app.domain.call import Call, CallState, Direction
 from app.server.people.policy import Role
 from app.server.store import audit, wall_links
 from app.wire.codec import to_plain
-from app.wire.office import Health, Heartbeat
+from app.wire.office import Heartbeat
+from app.wire.seat_check import Health
 from tests.server.running import Running
 
 PAGE = {"Accept": "text/html"}

@@ -14,7 +14,8 @@ from app.domain.call import Call
 from app.domain.working_time import Absence, AbsenceKind
 from app.server.people.policy import SeatPrincipal
 from app.server.stream import Hub, one_seat, supervisors
-from app.wire.office import BoardAgent, Health, Heartbeat, StreamEvent
+from app.wire.office import BoardAgent, Heartbeat, StreamEvent
+from app.wire.seat_check import Health
 from app.wire.supervising import SwitchConfidence
 
 UNREACHABLE_SECONDS: Final = 15.0

@@ -10,7 +10,7 @@ from app.server.store import schema
 from app.server.store.dialect import upsert, upsert_many
 from app.server.store.prepared import Prepared
 from app.wire.codec import from_plain, to_plain
-from app.wire.office import Health
+from app.wire.seat_check import Health
 
 _history = schema.status_history
 _presence = schema.presence
