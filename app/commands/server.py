@@ -33,6 +33,7 @@ def _serve(options: argparse.Namespace) -> int:
         behind_proxy=tuple(network(text) for text in options.behind_proxy), embedded=options.embedded,
         public_url=options.public_url.rstrip("/"), recordings=options.recordings,
         recording_phrase=_recording_phrase(options),
+        second_factor_optional=options.second_factor == "optional",
     )  # fmt: skip
     settings.check()
     with logged(embedded=options.embedded):
@@ -267,6 +268,10 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--tls-key", default="", metavar="FILE")
     parser.add_argument("--behind-proxy", action="append", default=[], metavar="NETWORK")
     parser.add_argument("--public-url", default="", metavar="URL", help="where people reach this server")
+    parser.add_argument(
+        "--second-factor", choices=("required", "optional"), default="required",
+        help="for supervisors and administrators; optional only where this machine alone can connect",
+    )  # fmt: skip
     parser.add_argument("--embedded", action="store_true", help="part of one seat, started by its desk")
     parser.add_argument("--recordings", default="", metavar="FOLDER", help="where recorded calls are kept")
     parser.add_argument("--recording-phrase-stdin", action="store_true", help=_PHRASE_HELP)

@@ -11,6 +11,7 @@ from fastapi.responses import PlainTextResponse
 from starlette.types import ASGIApp
 
 from app.server import board, housekeeping, pages, problems
+from app.server.account import routes as account_routes
 from app.server.admin import routes as admin_routes
 from app.server.edge import Edge, ProxyDoor
 from app.server.emergencies import routes as emergencies_routes
@@ -45,7 +46,7 @@ ROUTERS: Final = (
     people_routes.router, status_routes.router, metrics.router, facts_routes.router,
     files_routes.router, web_call_back_routes.router, diagnoses_routes.router, switch_routes.router,
     recordings_routes.router, orders.router, emergencies_routes.router, board.router, pages.router,
-    admin_routes.router, reports_routes.router, wall_routes.router,
+    account_routes.router, admin_routes.router, reports_routes.router, wall_routes.router,
 )  # fmt: skip
 
 

@@ -11,7 +11,7 @@ from app.server import releases, retention
 from app.server.office import Office
 from app.server.people.enrolment import configuration, for_all
 from app.server.recordings import erasing
-from app.server.store import Connection, facts, seats, statuses
+from app.server.store import Connection, facts, seats, sessions, statuses
 from app.server.store.writer import Tx
 from app.server.stream import one_seat
 from app.server.web_call_back import requests
@@ -69,6 +69,7 @@ async def _run(office: Office) -> None:
             office.presence.sweep(office.clock())
             if second % FLUSH_EVERY == 0:
                 await _flush(office)
+                await _note_use(office)
                 await office.writer.write(lambda tx: requests.tidy(tx, office.hub, office.clock()))
                 await forget_revoked(office)
                 await tell_configurations(office)
@@ -119,6 +120,13 @@ async def tell_configurations(office: Office) -> None:
         if now != before:
             office.told[seat] = (url, now)
             office.hub.publish(StreamEvent.CONFIGURATION, now, one_seat(seat, now.site))
+
+
+async def _note_use(office: Office) -> None:
+    """Write down when sessions were used last."""
+    used = office.doors.used()
+    if used:
+        await office.writer.write(lambda tx: sessions.saw(tx.connection, used))
 
 
 async def _flush(office: Office) -> None:

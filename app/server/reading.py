@@ -37,7 +37,7 @@ async def raw_json(request: Request) -> Any:
 
 
 async def form_body(
-    request: Request, most: int = 50, longest: int = 2_000, *, tabs: bool = False
+    request: Request, most: int = 60, longest: int = 2_000, *, tabs: bool = False
 ) -> dict[str, str]:
     """Return the fields of a plain form, cleaned; of a field sent twice the last. Raises BadInput.
 

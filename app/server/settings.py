@@ -18,7 +18,8 @@ class ServerSettings:
     `database` is `sqlite:///PATH` or `postgresql://…`. `embedded`: a damaged database file is put aside
     instead of refusing to start. `behind_proxy`: networks whose `X-Forwarded-*` headers are believed; with
     it nobody else may connect. `recordings` is the folder of recorded calls ("": in home), `recording_phrase`
-    opens their private key.
+    opens their private key. `second_factor_optional`: supervisors and administrators may do without a second
+    factor; only where nobody but this machine can connect, as the server of a single seat always does.
     """
 
     database: str
@@ -32,6 +33,7 @@ class ServerSettings:
     public_url: str = ""
     recordings: str = ""
     recording_phrase: str = field(default="", repr=False)
+    second_factor_optional: bool = False
 
     @property
     def loopback(self) -> bool:
@@ -43,11 +45,27 @@ class ServerSettings:
         """Say whether this process itself speaks TLS."""
         return bool(self.tls_cert)
 
+    @property
+    def private(self) -> bool:
+        """Say whether nothing of another machine gets here, not even through a proxy."""
+        return self.loopback and not self.behind_proxy
+
+    @property
+    def asks_second_factor(self) -> bool:
+        """Say whether supervisors and administrators need a second factor here."""
+        return not (self.private and (self.embedded or self.second_factor_optional))
+
     def check(self) -> None:
         """Raise BadInput where speech of callers and agents would cross a network in the clear."""
         if bool(self.tls_cert) != bool(self.tls_key):
             raise BadInput(
                 "bad_tls", "TLS needs a certificate and its key.", "Give --tls-cert and --tls-key."
+            )
+        if self.second_factor_optional and not self.private:
+            raise BadInput(
+                "second_factor_needed",
+                "Where others can connect, supervisors and administrators need a second factor.",
+                "Leave --second-factor out, or listen on 127.0.0.1 without a proxy.",
             )
         if not self.loopback and not self.tls and not self.behind_proxy:
             raise BadInput(

@@ -25,6 +25,7 @@ from app.domain.ids import new_id
 from app.server.people.codes import new_token, token_hash
 from app.server.store import Connection, people, seats
 from app.server.store.database import Database
+from app.server.store.sessions import NewSession, open_one
 from app.wire.codec import to_line, to_plain
 from app.wire.office import Fact, FactKind, Heartbeat
 from app.wire.seat_check import Health
@@ -126,7 +127,7 @@ def enrolled(home: Path) -> tuple[list[str], list[str]]:
             seats.give_token(connection, seat.id, token_hash(token), "laptop", now)
         for number, session in enumerate(sessions):
             one = people.add(connection, "", f"Ada {number}", role="supervisor", password_hash="-", now=now)
-            people.open_session(connection, one, token_hash(session), now=now, expires_at=now + 3600)
+            open_one(connection, one, NewSession(token_hash(session), now, now + 3600))
 
     database = Database(f"sqlite:///{home}/server.sqlite")
     database.open(exclusive=True)

@@ -44,13 +44,16 @@ class ServerProcess:
         assert self._process is not None
         return self._process.pid
 
-    def start(self) -> None:
-        """Start it and wait until it listens."""
+    def start(self, *words: str) -> None:
+        """Start it and wait until it listens; a password alone is enough if not said otherwise."""
         self.home.mkdir(parents=True, exist_ok=True)
         log = (self.home / "server.out").open("ab")
         try:
             self._process = subprocess.Popen(
-                [sys.executable, "-m", "app", "server", "--listen", f"127.0.0.1:{self.port}"],
+                [
+                    sys.executable, "-m", "app", "server", "--listen", f"127.0.0.1:{self.port}",
+                    *(words or ("--second-factor", "optional")),
+                ],
                 cwd=ROOT, env=self._environment, stdout=log, stderr=log,
             )  # fmt: skip
         finally:

@@ -19,6 +19,7 @@ from app.domain.call import Call, CallState, Direction, EndCause
 from app.domain.ids import new_id
 from tests.peers.browser import LAPTOP, PHONE, WALL, chromium
 from tests.peers.server_process import ROOT, Seat, ServerProcess, enrolled
+from tests.server.browsing import signed_in_to
 
 FOLDER: Final = ROOT / "build" / "shots" / "web"
 NAME, PASSWORD = "Ștefania", "correct horse battery staple"
@@ -107,9 +108,7 @@ async def filled(server: ServerProcess) -> list[Seat]:
 async def _week(browser: Browser, server: ServerProcess) -> None:
     """Give some agents a schedule, so that one of them is missing now."""
     context = await browser.new_context()
-    form: dict[str, str | float | bool] = {"name": NAME, "password": PASSWORD}
-    headers = {"Origin": server.url}
-    await context.request.post(f"{server.url}/sign-in", form=form, headers=headers, max_redirects=0)
+    headers = await signed_in_to(context, server, NAME, PASSWORD)
     days = ",".join(["0-24"] * 7)
     listed: dict[str, str | float | bool] = {
         "list": f"Marisol Reyes,{days}\nJoel Santos,{days}\n김민준,9-17,9-17,9-17,9-17,9-15,,"
@@ -217,10 +216,7 @@ async def _doors(page: Page, server: ServerProcess, view: View) -> None:
 async def _board(
     context: BrowserContext, page: Page, server: ServerProcess, view: View, seats: list[Seat]
 ) -> None:
-    form: dict[str, str | float | bool] = {"name": NAME, "password": PASSWORD}
-    await context.request.post(
-        f"{server.url}/sign-in", form=form, headers={"Origin": server.url}, max_redirects=0
-    )
+    await signed_in_to(context, server, NAME, PASSWORD)
     await page.goto(f"{server.url}/board")
     await page.locator('#age[data-stale="false"]').wait_for()
     await page.locator("#seats tr[data-weight=stop]").first.wait_for(timeout=40_000)

@@ -8,6 +8,7 @@ import pytest
 import pytest_asyncio
 from playwright.async_api import Browser, BrowserContext
 
+from app.server.people.form_tokens import HEADER
 from tests.peers.browser import LAPTOP, Watched, chromium, watched
 from tests.peers.server_process import Seat, ServerProcess, enrolled
 
@@ -63,12 +64,19 @@ async def sign_in(seen: Watched, url: str, name: str = NAME, password: str = PAS
 async def signed_in(browser: Browser, server: ServerProcess, scripts: bool = True) -> BrowserContext:
     """Return a context of its own whose session is open."""
     context = await browser.new_context(java_script_enabled=scripts, locale="en-GB")
-    form: dict[str, str | float | bool] = {"name": NAME, "password": PASSWORD}
-    answer = await context.request.post(
-        f"{server.url}/sign-in", form=form, headers={"Origin": server.url}, max_redirects=0
-    )
-    assert answer.status == 303, await answer.text()
+    await signed_in_to(context, server)
     return context
+
+
+async def signed_in_to(
+    context: BrowserContext, server: ServerProcess, name: str = NAME, password: str = PASSWORD
+) -> dict[str, str]:
+    """Sign a context in without the form; return the headers with which our own pages post."""
+    own = {"Origin": server.url}
+    typed = {"name": name, "password": password}
+    answer = await context.request.post(f"{server.url}/sign-in", data=typed, headers=own)
+    assert answer.status == 200, await answer.text()
+    return {**own, HEADER: (await answer.json())["form_token"]}
 
 
 async def new_seat(server: ServerProcess, name: str, agent: str = "") -> Seat:

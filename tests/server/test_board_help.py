@@ -11,7 +11,7 @@ from app.domain.call import Call, CallState, Direction, EndCause
 from app.domain.ids import new_id
 from tests.peers.browser import Watched, watched
 from tests.peers.server_process import ServerProcess
-from tests.server.browsing import IN_TIME, board, browser, new_seat, page, server
+from tests.server.browsing import IN_TIME, board, browser, new_seat, page, server, signed_in_to
 
 __all__ = ["board", "browser", "page", "server"]
 
@@ -90,8 +90,9 @@ async def test_who_should_work_and_does_not_is_marked_until_she_does(
     async with seat:
         await seat.status(availability=Availability.NOT_READY, reason="signed_in")
         await seat.heartbeat()
+        headers = await signed_in_to(board.page.context, server)
         answer = await board.page.context.request.post(
-            f"{server.url}/reports/schedule/list", form=form, headers={"Origin": server.url}
+            f"{server.url}/reports/schedule/list", form=form, headers=headers
         )
         assert answer.status == 200
         row = board.page.locator("#seats tr", has=board.page.locator("th", has_text="Joel Santos"))

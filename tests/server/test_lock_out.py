@@ -7,7 +7,7 @@ import httpx
 import pytest
 
 from app.server.people.policy import Role
-from app.server.store import audit, lock_outs
+from app.server.store import audit, known_devices, lock_outs, people
 from tests.server.running import HOST, Running, running
 
 PASSWORD = "correct horse battery"
@@ -106,3 +106,62 @@ async def test_codes_of_seats_are_counted_too(tmp_path: Path) -> None:
         assert (await client.post("/api/v1/enrolments", json={"code": code})).status_code == 429
         server.clock.now += 2
         assert (await client.post("/api/v1/enrolments", json={"code": code})).status_code == 200
+
+
+async def test_strangers_who_know_a_name_do_not_lock_its_owner_out(server: Running) -> None:
+    """The browser of an earlier sign-in waits for its own wrong tries alone, on any network."""
+    server.console.add_person("Ada", Role.ADMIN, PASSWORD)
+    server.console.add_person("Eve", Role.ADMIN, PASSWORD)
+    owner, elsewhere = await server.client("192.0.2.1"), await server.client("192.0.2.2")
+    assert await guess(owner, PASSWORD) == 200
+    for n in range(20):
+        await guess(await server.client(f"10.0.{n}.1"))
+        await guess(owner, name="nobody")  # and strangers behind the owner's own address
+        server.clock.now += 400 if n < 10 else 1
+    assert await guess(elsewhere, PASSWORD) == 429, "the name itself has to wait"
+    assert await guess(owner, PASSWORD) == 200
+    thief = await server.client("198.51.100.9")
+    thief.cookies.set("hearthline-device", owner.cookies["hearthline-device"])
+    assert [await guess(thief) for _ in range(4)] == [401, 401, 401, 429], "a stolen cookie waits too"
+    thief.cookies.set("hearthline-device", "made-up")
+    assert await guess(thief) == 429
+    server.clock.now += 2
+    eve = await server.client("192.0.2.3")
+    eve.cookies.set("hearthline-device", owner.cookies["hearthline-device"])
+    assert [await guess(eve, name="Eve") for _ in range(4)] == [401, 401, 401, 429]
+    assert await guess(await server.client("192.0.2.4"), PASSWORD, "Eve") == 429, "known for Ada, not for Eve"
+
+
+async def test_a_new_password_makes_every_browser_a_stranger(server: Running) -> None:
+    server.console.add_person("Ada", Role.ADMIN, PASSWORD)
+    owner = await server.client("192.0.2.1")
+    assert await guess(owner, PASSWORD) == 200
+    server.console.change_password("Ada", f"{PASSWORD} again")
+    for n in range(4):
+        await guess(await server.client(f"10.0.{n}.1"))
+    assert await guess(owner, f"{PASSWORD} again") == 429
+
+
+async def test_known_browsers_are_few_and_their_cookie_is_guarded(tmp_path: Path) -> None:
+    async with running(f"sqlite:///{tmp_path}/a.sqlite") as server:
+        server.console.add_person("Ada", Role.ADMIN, PASSWORD)
+        client = await server.client(base="https://127.0.0.1")
+        typed = {"name": "Ada", "password": PASSWORD}
+        own = {"Sec-Fetch-Site": "same-origin"}
+        answer = await client.post("/sign-in", json=typed, headers=own)
+        cookies = [
+            c for c in answer.headers.get_list("set-cookie") if c.startswith("__Host-hearthline-device=")
+        ]
+        assert len(cookies) == 1
+        assert all(word in cookies[0] for word in ("Secure", "HttpOnly", "SameSite=lax", "Path=/"))
+        account = server.office.database.read_here(lambda c: people.by_name(c, "Ada"))
+        assert account is not None
+        for n in range(known_devices.MOST_EACH + 5):
+            server.office.database.write_here(
+                lambda c, n=n: known_devices.keep(c, account, f"d{n}", server.clock.now + n)  # type: ignore[misc]
+            )
+        kept = [
+            server.office.database.read_here(lambda c, n=n: known_devices.is_known(c, account.id, f"d{n}"))  # type: ignore[misc]
+            for n in range(known_devices.MOST_EACH + 5)
+        ]
+        assert kept == [False] * 5 + [True] * known_devices.MOST_EACH

@@ -5,7 +5,7 @@ from pathlib import Path
 from alembic import command
 from sqlalchemy import Connection, create_engine, event, text
 
-from app.server.store import audit, migrate, people
+from app.server.store import audit, migrate, sessions
 from app.server.store.database import Database
 
 ROWS = (
@@ -37,9 +37,9 @@ def test_people_sessions_seats_and_the_audit_log_survive(tmp_path: Path) -> None
     database = Database(address)
     database.open(exclusive=True)
     try:
-        owner = database.read_here(lambda c: people.session_owner(c, "h", 1.0))
+        owner = database.read_here(lambda c: sessions.owner(c, "h", 1.0))
         assert owner is not None
-        assert (owner.name, owner.totp) == ("Ada", None)
+        assert (owner[0].name, owner[0].totp) == ("Ada", None)
         assert database.read_here(counts) == [1, 1, 1, 1]
         database.write_here(lambda c: audit.note(c, "", 2.0, "console", "person.password"))
         assert database.read_here(audit.broken) is None

@@ -13,11 +13,11 @@ from app.server.app import create_app
 from app.server.pages.assets import address, assets
 from app.server.pages.call_back import wishes
 from app.server.pages.countries import countries_of, country
-from app.server.pages.sign_in import local_path
 from app.server.pages.texts import LANGUAGES, Audience, speaker
 from app.server.pages.visitor import headline, steps
 from app.server.pages.widget import script
 from app.server.pages.wording import public_words, staff_words
+from app.server.people.routes import local_path
 from app.server.settings import ServerSettings
 from app.server.store.centre import Centre
 from app.wire.office import Visitor

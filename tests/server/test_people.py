@@ -12,7 +12,7 @@ from app.server.housekeeping import tell_configurations
 from app.server.people import codes, passwords
 from app.server.people.policy import Role
 from app.wire.office import SipAccount
-from tests.server.running import HOST, Running, running
+from tests.server.running import HOST, Running, running, token_of
 
 PASSWORD = "correct horse battery"
 SIP = SipAccount(registrar="sip:127.0.0.1:5060;transport=udp", user="101", password="s3cret-sip-password")
@@ -104,7 +104,7 @@ async def test_sign_in_sets_a_guarded_cookie_and_sign_out_ends_it(server: Runnin
     client = await server.client()
     client.cookies.set("hearthline", "fixed-by-somebody-else", domain="127.0.0.1")
     form = {"name": " ștefania ", "password": PASSWORD, "next": "/board"}
-    answer = await client.post("/sign-in", data=form, headers=OWN)
+    answer = await client.post("/sign-in", data=form | await token_of(client, "/sign-in"), headers=OWN)
     assert (answer.status_code, answer.headers["location"]) == (303, "/board")
     cookie = answer.headers["set-cookie"].lower()
     assert "httponly" in cookie
@@ -113,7 +113,8 @@ async def test_sign_in_sets_a_guarded_cookie_and_sign_out_ends_it(server: Runnin
     assert (await client.get("/api/v1/contacts")).status_code == 200
     session = server.listen(session="")
     assert not session.closed
-    assert (await client.post("/sign-out", headers=OWN)).status_code == 200
+    own = await token_of(client, "/board")
+    assert (await client.post("/sign-out", headers=OWN, data=own)).status_code == 200
     assert (await client.get("/api/v1/contacts")).status_code == 401
 
 
@@ -137,9 +138,8 @@ async def test_over_https_the_cookie_is_secure_and_bound_to_the_host(tmp_path: P
 async def test_signing_in_leads_nowhere_else(server: Running, after: str) -> None:
     server.console.add_person("Ada", Role.ADMIN, PASSWORD)
     client = await server.client()
-    answer = await client.post(
-        "/sign-in", data={"name": "Ada", "password": PASSWORD, "next": after}, headers=OWN
-    )
+    typed = {"name": "Ada", "password": PASSWORD, "next": after, **await token_of(client, "/sign-in")}
+    answer = await client.post("/sign-in", data=typed, headers=OWN)
     assert answer.headers["location"] == "/board"
 
 
@@ -201,12 +201,17 @@ async def test_a_one_time_link_signs_in_once(server: Running) -> None:
     client = await server.client()
     for _ in range(2):
         assert "<form" in (await client.get(path)).text
-    assert (await client.post(path, headers=OWN)).headers["location"] == "/board"
+    own = await token_of(client, path)
+    assert (await client.post(path, headers=OWN, data=own)).headers["location"] == "/board"
     assert (await client.get("/api/v1/contacts")).status_code == 200
-    assert (await (await server.client()).post(path, headers=OWN)).status_code == 403
+    other = await server.client()
+    again = await other.post(path, headers=OWN, data=await token_of(other, path))
+    assert (again.status_code, again.json()["code"]) == (403, "bad_code")
     late = server.console.sign_in_link("Ada")
     server.clock.now += 601
-    assert (await (await server.client()).post(late, headers=OWN)).status_code == 403
+    assert (await other.post(late, headers=OWN, data=own)).status_code == 403
+    again = await other.post(late, headers=OWN, data=await token_of(other, late))
+    assert again.json()["code"] == "bad_code"
 
 
 async def test_a_new_password_ends_every_session(server: Running) -> None:

@@ -69,7 +69,7 @@ async def process(tmp_path: Path) -> AsyncIterator[ServerProcess]:
         one.stop()
 
 
-async def ended(client: httpx.AsyncClient, then: str) -> float:
+async def ended(client: httpx.AsyncClient, then: str, token: str = "") -> float:
     """Open the stream, let `then` (a path) be posted or nothing, return the seconds until it closed."""
     async with client.stream("GET", STREAM) as stream:
         assert stream.status_code == 200
@@ -77,7 +77,8 @@ async def ended(client: httpx.AsyncClient, then: str) -> float:
         await anext(lines)
         began = time.monotonic()
         if then:
-            answer = await client.post(then, headers={"Origin": str(client.base_url).rstrip("/")})
+            own = {"Origin": str(client.base_url).rstrip("/"), "X-Form-Token": token}
+            answer = await client.post(then, headers=own)
             assert answer.status_code < 400
         async with asyncio.timeout(CLOSED_IN_TIME):
             async for _ in lines:
@@ -94,7 +95,7 @@ async def test_a18_streams_close_soon_after_sign_out_and_revocation(process: Ser
         entered = await person.post("/sign-in", json={"name": "Ada", "password": PASSWORD}, headers=own)
         assert entered.status_code == 200
         cookie = person.cookies["hearthline"]
-        signed_out = await ended(person, "/sign-out")
+        signed_out = await ended(person, "/sign-out", entered.json()["form_token"])
         closing = asyncio.create_task(ended(seat.client, ""))
         await asyncio.sleep(0.5)
         await asyncio.to_thread(process._command, "seat", "revoke", "Desk 1")

@@ -15,7 +15,8 @@ import pytest
 
 from app.domain.call import Call, CallState, Direction, EndCause
 from app.server.people.codes import new_token, token_hash
-from app.server.store import Connection, centre, contacts, people, wall_links
+from app.server.store import Connection, centre, contacts, people, sessions, wall_links
+from app.server.store.sessions import NewSession
 from tests.server.running import HOST, Running, running
 
 SEOUL = ZoneInfo("Asia/Seoul")
@@ -67,7 +68,7 @@ async def boss(server: Running, site: str) -> httpx.AsyncClient:
     def work(connection: Connection) -> None:
         now = server.clock()
         account = people.add(connection, site, f"Boss {site}", role="supervisor", password_hash="-", now=now)
-        people.open_session(connection, account, token_hash(token), now=now, expires_at=now + 3600)
+        sessions.open_one(connection, account, NewSession(token_hash(token), now, now + 3600))
 
     server.office.database.write_here(work)
     client = await server.client()

@@ -10,8 +10,8 @@ from app.domain.errors import HearthlineError, Refused
 from app.server.admin import forms
 from app.server.admin.page import Told, after, change, shown
 from app.server.office import office_of, person_of
-from app.server.people import codes, lock_out, passwords, totp
-from app.server.people.policy import Role
+from app.server.people import codes, lock_out, passwords
+from app.server.people.policy import Role, needs_second_factor
 from app.server.people.sign_in import LINK_SECONDS
 from app.server.reading import form_body
 from app.server.store import Connection, people
@@ -66,11 +66,9 @@ async def _change_person(request: Request, name: str, what: str, fields: forms.F
         token, expires = codes.new_token(), office_of(request).clock() + LINK_SECONDS
         await change(request, lambda a: a.add_link(name, codes.token_hash(token), expires))
         return [(name, f"{request.url.scheme}://{request.url.netloc}/sign-in/link/{token}")]
-    if what == "second_factor":
-        key = totp.new_secret()
-        known = await change(request, lambda a: a.set_totp(name, key))
-        return [(known, totp.address(key, known))]
     if what == "no_second_factor":
+        if name_key(name) == name_key(person_of(request).name):
+            raise Refused("not_yourself", "Another administrator takes yours away.", "Or use the console.")
         await change(request, lambda a: a.set_totp(name, None))
     elif what == "role":
         await change(request, lambda a: a.change_role(name, _role(fields)))
@@ -109,16 +107,18 @@ async def _people(
         return people.every(connection, site), lock_out.locked(connection, office.clock())
 
     found, locked = await office.database.read(question)
+    asked = {role.value for role in Role if office.settings.asks_second_factor and needs_second_factor(role)}
     return await shown(
         request, "admin_people.html", told, error, people=found, roles=[role.value for role in Role],
-        locked=[_waiting(f, found, office.clock()) for f in locked],
+        locked=[_waiting(f, found, office.clock()) for f in locked], asked=asked,
     )  # fmt: skip
 
 
 def _waiting(failures: Failures, known: list[Account], now: float) -> tuple[str, str, int, int]:
     """Return (key, whom it is about, failures, minutes to wait) of a lock-out."""
     kind, _, name = failures.key.partition(":")
-    if kind == "code":
+    if kind in {"code", "own", "device"}:
+        name = name.partition(":")[0]
         name = next((account.name for account in known if account.id == name), name)
     if kind == "name":
         name = next((account.name for account in known if name_key(account.name) == name), name)

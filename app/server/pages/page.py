@@ -13,6 +13,7 @@ from jinja2.runtime import Context
 from app.server.pages.assets import address
 from app.server.pages.texts import LANGUAGES, Audience, catalogue, choose, speaker
 from app.server.pages.wording import said
+from app.server.people.form_tokens import token_of
 
 _FOLDER: Final = Path(__file__).parent / "templates"
 
@@ -57,6 +58,7 @@ def page(
 ) -> HTMLResponse:
     """Return a page in the language of the request; never kept by a cache."""
     language = language_of(request, audience)
+    values.setdefault("form_token", token_of(request.scope) if audience is Audience.STAFF else "")
     html = _environment().get_template(template).render(
         t=speaker(audience, language),
         texts=catalogue(audience, language),

@@ -1,7 +1,5 @@
 """The sign-in page. The door itself (`POST /sign-in`) is the people's room; this is its face."""
 
-from urllib.parse import urlsplit
-
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import RedirectResponse
 
@@ -9,19 +7,13 @@ from app.domain.errors import HearthlineError
 from app.server.pages.page import language_of, page
 from app.server.pages.texts import Audience
 from app.server.pages.wording import Words, staff_words
+from app.server.people.codes import new_token
+from app.server.people.doors import door_cookie
+from app.server.people.form_tokens import secret_of, token_for
+from app.server.people.routes import START, local_path
 from app.server.problems import status_of
 
 router = APIRouter(include_in_schema=False)
-
-START = "/board"
-
-
-def local_path(wanted: str) -> str:
-    """Return where to go after signing in: a path of this server, never another host."""
-    parts = urlsplit(wanted)
-    if parts.scheme or parts.netloc or not wanted.startswith("/") or wanted.startswith(("//", "/\\")):
-        return START
-    return wanted[:200]
 
 
 @router.get("/")
@@ -60,9 +52,21 @@ def _code(request: Request, error: Words | None, status: int) -> Response:
 
 def link(request: Request) -> Response:
     """Show the one button of a one-time link."""
-    return page(request, Audience.STAFF, "sign_in_link.html")
+    return _bound(request, "sign_in_link.html")
 
 
 def _form(request: Request, name: str, error: Words | None, status: int) -> Response:
     after = local_path(request.query_params.get("next", START))
-    return page(request, Audience.STAFF, "sign_in.html", status, name=name, error=error, after=after)
+    return _bound(request, "sign_in.html", status, name=name, error=error, after=after)
+
+
+def _bound(request: Request, template: str, status: int = 200, **values: object) -> Response:
+    """Return a page whose form is bound to a cookie of this browser, given now if there is none yet."""
+    known = secret_of(request.scope)
+    secret, scheme = known or new_token(), request.url.scheme
+    shown = page(request, Audience.STAFF, template, status, form_token=token_for(secret), **values)
+    if not known:
+        shown.set_cookie(
+            door_cookie(scheme), secret, path="/", httponly=True, samesite="strict", secure=scheme == "https"
+        )
+    return shown

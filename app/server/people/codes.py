@@ -37,7 +37,7 @@ class Code:
 
 def new_code(seat: str, sip_password: str | None, now: float) -> Code:
     """Return a fresh code for a seat; takes a tenth of a second."""
-    handle, secret = _letters(4), _letters(8)
+    handle, secret = letters(4), letters(8)
     salt = secrets.token_bytes(16)
     verifier, key = _derived(secret, salt)
     sealed = _seal(key, handle, sip_password) if sip_password is not None else None
@@ -47,10 +47,14 @@ def new_code(seat: str, sip_password: str | None, now: float) -> Code:
 
 def split(typed: str) -> tuple[str, str] | None:
     """Return handle and secret of a typed code, None when it cannot be one."""
+    text = letters_of(typed)
+    return (text[:4], text[4:]) if len(text) == 12 else None
+
+
+def letters_of(typed: str) -> str:
+    """Return the letters of a typed code, "" where there is one that no code has."""
     text = "".join(c for c in typed.upper() if c.isalnum()).translate(_LOOKALIKES)
-    if len(text) != 12 or any(c not in _LETTERS for c in text):
-        return None
-    return text[:4], text[4:]
+    return "" if any(c not in _LETTERS for c in text) else text
 
 
 def opened(enrolment: OpenEnrolment, secret: str) -> tuple[bool, str | None]:
@@ -77,7 +81,8 @@ def token_hash(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
-def _letters(count: int) -> str:
+def letters(count: int) -> str:
+    """Return so many random letters that can be read aloud, 5 bits each."""
     return "".join(secrets.choice(_LETTERS) for _ in range(count))
 
 

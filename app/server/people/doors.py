@@ -10,17 +10,30 @@ from starlette.types import Scope
 
 from app.server.people.codes import token_hash
 from app.server.people.policy import PersonPrincipal, Principal, Role, SeatPrincipal, WallPrincipal
-from app.server.store import people, seats, wall_links
+from app.server.store import seats, sessions, wall_links
 from app.server.store.database import Database
 
 REMEMBERED_SECONDS: Final = 2.0
 MOST_REMEMBERED: Final = 20_000
 SESSION_SECONDS: Final = 12 * 3600.0
+"""A session ends then, however much it is used."""
+IDLE_SECONDS: Final = 2 * 3600.0
+"""A session that nobody uses ends then; a board that somebody looks at is in use."""
 
 
 def cookie_name(scheme: str) -> str:
     """Return the session cookie's name; over https the browser itself guards where it may come from."""
     return "__Host-hearthline" if scheme == "https" else "hearthline"
+
+
+def door_cookie(scheme: str) -> str:
+    """Return the name of the cookie that the form of the sign-in page is bound to."""
+    return "__Host-hearthline-door" if scheme == "https" else "hearthline-door"
+
+
+def device_cookie(scheme: str) -> str:
+    """Return the name of the cookie by which a browser is known in which somebody signed in before."""
+    return "__Host-hearthline-device" if scheme == "https" else "hearthline-device"
 
 
 def wall_cookie(scheme: str) -> str:
@@ -42,6 +55,7 @@ class Doors:
         self._gone: set[str] = set()
         self._looked_at = float("-inf")
         self._looking: asyncio.Task[None] | None = None
+        self._used: dict[str, float] = {}
 
     async def principal(self, scope: Scope, now: float) -> Principal | None:
         """Return who sent a request, None for a stranger. Raises Unavailable."""
@@ -82,15 +96,22 @@ class Doors:
             self._looking = None
 
     async def person(self, hashed: str, now: float) -> Principal | None:
-        """Return the person of an open session by its hash."""
+        """Return the person of an open session by its hash; the session counts as used."""
         known = self._remembered(hashed, now)
-        if known is not None:
-            return known
-        account = await self._database.read(lambda connection: people.session_owner(connection, hashed, now))
-        if account is None:
-            return None
-        person = PersonPrincipal(account.id, account.name, Role(account.role), hashed, account.site)
-        return self._remember(hashed, person, now)
+        if known is None:
+            found = await self._database.read(lambda connection: sessions.owner(connection, hashed, now))
+            if found is None or now - max(found[1], self._used.get(hashed, 0.0)) >= IDLE_SECONDS:
+                return None
+            account = found[0]
+            person = PersonPrincipal(account.id, account.name, Role(account.role), hashed, account.site)
+            known = self._remember(hashed, person, now)
+        self._used[hashed] = now
+        return known
+
+    def used(self) -> dict[str, float]:
+        """Return when sessions were used since the last time this was asked, to be written down."""
+        used, self._used = self._used, {}
+        return used
 
     async def screen(self, scope: Scope, now: float) -> WallPrincipal | None:
         """Return the wall screen that sent a request, None for any other client. Raises Unavailable."""

@@ -9,6 +9,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from app.domain.errors import HearthlineError, Refused
 from app.server.office import Office
+from app.server.people import form_tokens
 from app.server.people.policy import Audience, PersonPrincipal, Principal, WallPrincipal, allowed, audience
 from app.server.problems import problem_of
 
@@ -29,6 +30,9 @@ class Gate:
             return
         try:
             answer = await self.judge(scope)
+            if answer is None and _guarded(scope):
+                own, receive = await form_tokens.right(scope, receive)
+                answer = None if own else problem_of(_old_form())
         except HearthlineError as error:
             answer = problem_of(error)
         await (answer or self._app)(scope, receive, send)
@@ -44,12 +48,28 @@ class Gate:
         scope.setdefault("state", {})["principal"] = principal
         if not allowed(principal, who):
             return _refusal(scope, principal, who)
-        if _foreign(scope, principal):
-            return problem_of(Refused("cross_site", "This did not come from our own page.", "Use the page."))
-        guarded = isinstance(principal, PersonPrincipal) or scope["path"].startswith("/sign-in")
-        if scope["method"] not in _SAFE and guarded and not _same_site(scope):
+        if _foreign(scope, principal) or (_acts(scope, principal) and not _same_site(scope)):
             return problem_of(Refused("cross_site", "This did not come from our own page.", "Use the page."))
         return None
+
+
+def _acts(scope: Scope, principal: Principal | WallPrincipal | None) -> bool:
+    """Say whether a request may change something by a cookie that a browser sends of itself."""
+    by_cookie = isinstance(principal, PersonPrincipal | WallPrincipal)
+    return scope["method"] not in _SAFE and (by_cookie or scope["path"].startswith("/sign-in"))
+
+
+def _guarded(scope: Scope) -> bool:
+    """Say whether a request needs the token of a form of ours.
+
+    Before there is a session JSON needs none: no other site's page can send it without asking us first.
+    """
+    principal, kind = scope["state"]["principal"], Headers(scope=scope).get("content-type", "")
+    return _acts(scope, principal) and (principal is not None or not kind.startswith("application/json"))
+
+
+def _old_form() -> Refused:
+    return Refused("old_form", "This page is from an earlier session.", "Load the page again, then repeat.")
 
 
 def _refusal(

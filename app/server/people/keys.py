@@ -18,3 +18,13 @@ def code_key(account: Account) -> str:
 def place_key(address: str) -> str:
     """Return the key for where somebody comes from."""
     return f"address:{address_key(address)}"
+
+
+def device_key(id_hash: str, account: Account) -> str:
+    """Return the key for a browser in which somebody signed in before."""
+    return f"device:{account.id}:{id_hash[:32]}"
+
+
+def own_key(account: Account) -> str:
+    """Return the key for somebody who is signed in and types the own password once more."""
+    return f"own:{account.id}"

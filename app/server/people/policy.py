@@ -21,6 +21,11 @@ class Role(StrEnum):
 _RANK: Final = {Role.AGENT: 0, Role.SUPERVISOR: 1, Role.ADMIN: 2}
 
 
+def needs_second_factor(role: Role) -> bool:
+    """Say whether a role sees or changes so much that a password alone must not open it."""
+    return _RANK[role] > _RANK[Role.AGENT]
+
+
 class Audience(StrEnum):
     """Who a route is for."""
 
@@ -73,7 +78,11 @@ POLICY: Final[tuple[tuple[str, str, Audience], ...]] = (
     ("POST", "/sign-in/code", Audience.ANYBODY),
     ("GET", "/sign-in/link/{token}", Audience.ANYBODY),
     ("POST", "/sign-in/link/{token}", Audience.ANYBODY),
+    ("GET", "/sign-in/second-factor", Audience.ANYBODY),
+    ("POST", "/sign-in/second-factor", Audience.ANYBODY),
     ("POST", "/sign-out", Audience.SIGNED_IN),
+    ("GET", "/account", Audience.SIGNED_IN),
+    ("POST", "/account/{rest_path}", Audience.SIGNED_IN),
     ("POST", "/api/v1/enrolments", Audience.ANYBODY),
     ("GET", "/public/{rest_path}", Audience.ANYBODY),
     ("POST", "/public/{rest_path}", Audience.ANYBODY),

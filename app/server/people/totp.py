@@ -23,6 +23,11 @@ def address(secret: str, name: str) -> str:
     return pyotp.TOTP(secret).provisioning_uri(name=name, issuer_name=_ISSUER)
 
 
+def spelt(secret: str) -> str:
+    """Return a secret as it is read and typed: groups of four letters."""
+    return " ".join(secret[at : at + 4] for at in range(0, len(secret), 4))
+
+
 def step_of(secret: str, code: str, now: float) -> int | None:
     """Return the time step that a code belongs to, None when it is wrong."""
     digits = "".join(code.split())

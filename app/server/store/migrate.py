@@ -15,7 +15,7 @@ from app.domain.errors import Refused
 if TYPE_CHECKING:
     from alembic.config import Config
 
-REVISIONS: Final = ("v0001", "v0002", "v0003", "v0004", "v0005", "v0006", "v0007")
+REVISIONS: Final = ("v0001", "v0002", "v0003", "v0004", "v0005", "v0006", "v0007", "v0008")
 """Every step in order; the last is what this program wants."""
 
 _FOLDER: Final = Path(__file__).parent / "migrations"

@@ -1,8 +1,8 @@
-"""People with an account, their sessions and one-time sign-in links."""
+"""People with an account, and one-time sign-in links."""
 
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, delete, func, insert, select, update
+from sqlalchemy import Connection, Table, delete, func, insert, select, update
 
 from app.domain.errors import Refused
 from app.domain.ids import new_id
@@ -13,6 +13,8 @@ from app.server.store.dialect import insert_new, name_key
 _person = schema.person
 _session = schema.session
 _link = schema.sign_in_link
+_device = schema.known_device
+_code = schema.recovery_code
 _COLUMNS = [_person.c[name] for name in ("id", "site", "name", "role", "password_hash", "totp")]
 
 
@@ -45,9 +47,9 @@ def add(
 
 
 def set_password(connection: Connection, person: str, password_hash: str) -> None:
-    """Change a password; every session of the person ends."""
+    """Change a password; every session of the person ends, no browser of theirs is known any more."""
     connection.execute(update(_person).where(_person.c.id == person).values(password_hash=password_hash))
-    connection.execute(delete(_session).where(_session.c.person == person))
+    _forget(connection, person, _session, _device, _link)
 
 
 def by_name(connection: Connection, name: str) -> Account | None:
@@ -75,14 +77,13 @@ def any_admin(connection: Connection) -> bool:
 def set_role(connection: Connection, person: str, role: str) -> None:
     """Change a person's role; every session of the person ends."""
     connection.execute(update(_person).where(_person.c.id == person).values(role=role))
-    connection.execute(delete(_session).where(_session.c.person == person))
+    _forget(connection, person, _session)
 
 
 def disable(connection: Connection, person: str, now: float) -> None:
     """Take a person's access away; the name stays taken, so that the audit log stays unambiguous."""
     connection.execute(update(_person).where(_person.c.id == person).values(disabled_at=now))
-    connection.execute(delete(_session).where(_session.c.person == person))
-    connection.execute(delete(_link).where(_link.c.person == person))
+    _forget(connection, person, _session, _device, _link, _code)
 
 
 def count_admins(connection: Connection) -> int:
@@ -98,48 +99,20 @@ def every(connection: Connection, site: str) -> list[Account]:
 
 
 def set_totp(connection: Connection, person: str, secret: str | None) -> None:
-    """Set or take away the secret of the second factor; every session of the person ends."""
+    """Set or take away the second factor; every session and recovery code of the person ends."""
     connection.execute(update(_person).where(_person.c.id == person).values(totp=secret, totp_step=-1))
-    connection.execute(delete(_session).where(_session.c.person == person))
+    _forget(connection, person, _session, _code)
+
+
+def _forget(connection: Connection, person: str, *tables: Table) -> None:
+    for table in tables:
+        connection.execute(delete(table).where(table.c.person == person))
 
 
 def use_totp_step(connection: Connection, person: str, step: int) -> bool:
     """Note that the code of a time step was used; False when it, or a later one, was used before."""
     mine = (_person.c.id == person) & (_person.c.totp_step < step)
     return connection.execute(update(_person).where(mine).values(totp_step=step)).rowcount == 1
-
-
-def open_session(
-    connection: Connection,
-    account: Account,
-    id_hash: str,
-    *,
-    now: float,
-    expires_at: float,
-    half: bool = False,
-) -> None:
-    """Open a session; those that ended are forgotten on the way. `half`: a second factor is to come."""
-    connection.execute(delete(_session).where(_session.c.expires_at < now))
-    row = {
-        "id_hash": id_hash, "site": account.site, "person": account.id,
-        "created_at": now, "expires_at": expires_at, "half": half,
-    }  # fmt: skip
-    connection.execute(insert(_session).values(row))
-
-
-def session_owner(connection: Connection, id_hash: str, now: float, *, half: bool = False) -> Account | None:
-    """Return whose open session this is; `half`: whose password was right but whose code is still to come."""
-    person = connection.scalar(
-        select(_session.c.person).where(
-            _session.c.id_hash == id_hash, _session.c.expires_at > now, _session.c.half.is_(half)
-        )
-    )
-    return by_id(connection, person) if person else None
-
-
-def close_session(connection: Connection, id_hash: str) -> None:
-    """End a session."""
-    connection.execute(delete(_session).where(_session.c.id_hash == id_hash))
 
 
 def add_link(connection: Connection, account: Account, token_hash: str, expires_at: float) -> None:

@@ -72,7 +72,24 @@ session = Table(
     Column("person", String, ForeignKey("person.id", ondelete="CASCADE"), nullable=False, index=True),
     _moment("created_at"), Column("expires_at", Double, nullable=False, index=True),
     Column("half", Boolean, nullable=False, server_default=false()),
+    _moment("seen_at"), _text("address"), _text("browser"), Column("pending_totp", String),
 )  # fmt: skip
+"""`half`: a second factor is to come. `pending_totp`: one that is being set up; nobody has proved it yet."""
+
+recovery_code = Table(
+    "recovery_code", metadata,
+    Column("person", String, ForeignKey("person.id", ondelete="CASCADE"), primary_key=True),
+    Column("handle", String, primary_key=True), _site(), Column("code_hash", String, nullable=False),
+)  # fmt: skip
+
+known_device = Table(
+    "known_device", metadata,
+    Column("id_hash", String, primary_key=True),
+    Column("person", String, ForeignKey("person.id", ondelete="CASCADE"), primary_key=True), _site(),
+    Column("seen_at", Double, nullable=False),
+    Index(None, "person", "seen_at"),
+)  # fmt: skip
+"""Browsers in which somebody signed in before: they wait for their own wrong tries, not for strangers'."""
 
 sign_in_link = Table(
     "sign_in_link", metadata,
@@ -260,6 +277,15 @@ audit = Table(
     UniqueConstraint("place"),
 )  # fmt: skip
 
+look = Table(
+    "look", metadata,
+    Column("key", String, primary_key=True), _site(), Column("who", String, nullable=False),
+    Column("what", String, nullable=False), Column("detail", _JSON),
+    Column("first", Double, nullable=False, index=True), Column("last", Double, nullable=False),
+    Column("count", Integer, nullable=False),
+)  # fmt: skip
+"""Looks of the last minutes: the first of each is in the audit log, the others follow as one line."""
+
 lock_out = Table(
     "lock_out", metadata,
     Column("key", String, primary_key=True), _site(), Column("count", Integer, nullable=False),
@@ -301,7 +327,7 @@ shift = Table(
     "shift", metadata,
     Column("site", String, primary_key=True), Column("agent_key", String, primary_key=True),
     Column("weekday", Integer, primary_key=True), Column("began", Integer, primary_key=True),
-    Column("ended", Integer, nullable=False), _text("agent"),
+    Column("ended", Integer, nullable=False), _text("agent"), _moment("changed_at"),
 )  # fmt: skip
 """One planned shift a week: `weekday` 0 = Monday, `began` and `ended` minutes of the centre's own day."""
 

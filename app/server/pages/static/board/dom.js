@@ -8,6 +8,11 @@ export function make(tag, className = "", text = "") {
   return element;
 }
 
+/** What shows the server that a request was made by its own page. */
+export function formToken() {
+  return { "X-Form-Token": document.querySelector('meta[name="form-token"]')?.content ?? "" };
+}
+
 /** Set a text only if it changed, so that nothing is painted or read aloud twice. */
 export function say(element, text) {
   if (element.textContent !== text) element.textContent = text;

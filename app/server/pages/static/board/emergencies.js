@@ -1,6 +1,6 @@
 // An agent calls for help: a band over everything, an alarm that sounds until a supervisor says she has seen it.
 
-import { make, say, settle } from "./dom.js";
+import { formToken, make, say, settle } from "./dom.js";
 import { atTime, clock, t } from "./words.js";
 
 const EVERY = 2500;   // milliseconds between two alarms
@@ -72,7 +72,7 @@ class Item {
   async acknowledge(id, button) {
     button.disabled = true;
     try {
-      const answer = await fetch(`/api/v1/emergencies/${encodeURIComponent(id)}/acknowledge`, { method: "POST" });
+      const answer = await fetch(`/api/v1/emergencies/${encodeURIComponent(id)}/acknowledge`, { method: "POST", headers: formToken() });
       this.failed = answer.ok ? undefined : t("help.failed");
     } catch {
       this.failed = t("help.failed");

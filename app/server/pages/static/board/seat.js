@@ -1,6 +1,6 @@
 // One seat, or all of them: words, a change of status, listening in. Everything is answered in words.
 
-import { icon, make, say } from "./dom.js";
+import { formToken, icon, make, say } from "./dom.js";
 import { reasonWord } from "./seats.js";
 import { atTime, refusal, saidBy, t, wordFor } from "./words.js";
 
@@ -77,7 +77,7 @@ export class SeatDialog {
     say(this.said, t("seat.sending"));
     try {
       const answer = await fetch(`/api/v1/${path}`, {
-        method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(body()),
+        method: "POST", headers: { "Content-Type": "application/json", ...formToken() }, body: JSON.stringify(body()),
       });
       const told = answer.status === 204 ? {} : await answer.json();
       if (!answer.ok) say(this.said, refusal(told));

@@ -1,0 +1,1 @@
+"""What people do for their own account: second factor, password, sessions."""
