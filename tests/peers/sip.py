@@ -5,7 +5,9 @@ careless or hostile one does: any bytes as display name or header. One thread re
 on any thread.
 """
 
+import hashlib
 import queue
+import re
 import secrets
 import socket
 import threading
@@ -100,6 +102,7 @@ class FarEnd:
         self._socket.settimeout(0.2)
         self.port: int = self._socket.getsockname()[1]
         self.offers: queue.Queue[FarCall] = queue.Queue()
+        self._signing_in: dict[str, Message] = {}
         self._calls: dict[str, FarCall] = {}
         self._changed = threading.Condition()
         self._stopped = threading.Event()
@@ -124,6 +127,24 @@ class FarEnd:
         call.branch, call.invited_at = f"z9hG4bK{secrets.token_hex(8)}", time.monotonic()
         self.request(call, "INVITE", call.branch, 1, body=sdp(rtp.port), headers=headers)
         return call
+
+    def sign_in(self, registrar: tuple[str, int], user: str, password: str) -> None:
+        """Register, so that the switch calls this telephone by its number. Raises TimeoutError."""
+        uri, key, proof = f"sip:{registrar[0]}:{registrar[1]}", secrets.token_hex(8), ""
+        me = f"<sip:{user}@{registrar[0]}>"
+        for number, wanted in ((1, 401), (2, 200)):
+            lines: list[tuple[str, str | bytes]] = [
+                ("Via", f"SIP/2.0/UDP {self.host}:{self.port};rport;branch=z9hG4bK{secrets.token_hex(8)}"),
+                ("Max-Forwards", "70"), ("From", f"{me};tag=far"), ("To", me), ("Call-ID", key),
+                ("CSeq", f"{number} REGISTER"), ("Contact", f"<sip:{user}@{self.host}:{self.port}>"),
+                ("Expires", "300"), *([("Authorization", proof)] if proof else []),
+            ]  # fmt: skip
+            self._signing_in.pop(key, None)
+            self.send(write(f"REGISTER {uri} SIP/2.0", lines), registrar)
+            self.wait(lambda: key in self._signing_in, 5, "the registrar does not answer")
+            answer = self._signing_in[key]
+            assert answer.status == wanted, answer.first
+            proof = _proof(answer.get("www-authenticate"), uri, user, password)
 
     def offered(self, timeout: float = 10) -> FarCall:
         """Return the next incoming call. Raises TimeoutError."""
@@ -206,6 +227,8 @@ class FarEnd:
                 self._changed.notify_all()
 
     def _answered(self, answer: Message) -> None:
+        if answer.method == "REGISTER":
+            self._signing_in[answer.get("call-id")] = answer
         call = self._calls.get(answer.get("call-id"))
         if call is None or answer.method != "INVITE":
             return
@@ -257,3 +280,21 @@ class FarEnd:
         self._calls[key] = call
         self.reply(request, 100, None)
         self.offers.put(call)
+
+
+def _proof(challenge: str, uri: str, user: str, password: str) -> str:
+    """Return what answers a digest challenge (MD5); "" when there is none."""
+    said = dict(re.findall(r'(\w+)="?([^",]+)"?', challenge))
+    if not said:
+        return ""
+    first, second = _md5(f"{user}:{said['realm']}:{password}"), _md5(f"REGISTER:{uri}")
+    answer = _md5(f"{first}:{said['nonce']}:00000001:far:auth:{second}")
+    return (
+        f'Digest username="{user}", realm="{said["realm"]}", nonce="{said["nonce"]}", uri="{uri}", '
+        f'response="{answer}", algorithm=MD5, cnonce="far", qop=auth, nc=00000001'
+        + (f', opaque="{said["opaque"]}"' if "opaque" in said else "")
+    )
+
+
+def _md5(text: str) -> str:
+    return hashlib.md5(text.encode()).hexdigest()

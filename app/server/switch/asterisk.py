@@ -83,9 +83,12 @@ class AsteriskSwitch:
         )
 
     async def listen(self, interface: str, supervisor: str, mode: ListenMode) -> None:
-        """Ring the supervisor and run ChanSpy on the agent's channel."""
+        """Ring the supervisor and run ChanSpy on the agent's channel.
+
+        ChanSpy takes the beginning of a channel's name: the dash keeps 100 from meaning 1001 too.
+        """
         await self._linked().act(
-            "Originate", Channel=supervisor, Application="ChanSpy", Data=f"{interface},{_SPY[mode]}E",
+            "Originate", Channel=supervisor, Application="ChanSpy", Data=f"{interface}-,{_SPY[mode]}E",
             CallerID="Hearthline", Timeout="20000", Async="true",
         )  # fmt: skip
 

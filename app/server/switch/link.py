@@ -71,8 +71,8 @@ class SwitchFollower:
         self._office.presence.on_status.append(self._seat_is)
         try:
             while True:
-                await self._look()
                 self._look_now.clear()
+                await self._look()
                 try:
                     async with asyncio.timeout(LOOK_SECONDS):
                         await self._look_now.wait()
