@@ -111,7 +111,8 @@ class Centre:
     async def _pause(self, seconds: float) -> None:
         self._hurry.clear()
         with contextlib.suppress(TimeoutError):
-            await asyncio.wait_for(self._hurry.wait(), seconds)
+            async with asyncio.timeout(seconds):
+                await self._hurry.wait()
 
     async def _ring_seat(self, binding: Binding, person: Person) -> Ending | None:
         leg = self._leg(person)

@@ -82,7 +82,8 @@ class Child:
     async def ended(self, seconds: float) -> bool:
         """Wait for its end; False if it is still running after `seconds`."""
         with contextlib.suppress(TimeoutError):
-            await asyncio.wait_for(self.process.wait(), seconds)
+            async with asyncio.timeout(seconds):
+                await self.process.wait()
         return not self.running
 
 

@@ -111,7 +111,8 @@ class Demo:
             await self._centre.write(self._registrar["password"])
         self._reader = asyncio.create_task(self._read_centre(self._centre))
         try:
-            await asyncio.wait_for(self._listening.wait(), 20)
+            async with asyncio.timeout(20):
+                await self._listening.wait()
         except TimeoutError:
             raise Unavailable(
                 "no_centre", "The demo call centre did not start.", f"Its log is {log}."
@@ -145,7 +146,8 @@ class Demo:
     async def _watch(self) -> None:
         while not self._stop.is_set():
             with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(self._stop.wait(), _WATCH)
+                async with asyncio.timeout(_WATCH):
+                    await self._stop.wait()
             self._engine = self._ground.engine_pid() or self._engine
             if self._desk is not None and not self._desk.running and self._desk.process.returncode == 0:
                 self._ground.say("The window was closed.")

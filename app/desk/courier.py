@@ -101,7 +101,8 @@ class Courier:
         self._hurry.clear()
         longest = min(LONGEST_PAUSE, FIRST_PAUSE * 2 ** (failures - 1))
         try:
-            await asyncio.wait_for(self._hurry.wait(), longest * random.uniform(0.5, 1.0))  # noqa: S311
+            async with asyncio.timeout(longest * random.uniform(0.5, 1.0)):  # noqa: S311
+                await self._hurry.wait()
         except TimeoutError:
             return
         await asyncio.sleep(random.uniform(0.0, min(longest, 1.0)))  # noqa: S311

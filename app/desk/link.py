@@ -103,7 +103,8 @@ class EngineLink:
             return True
         self._send(Do.SHUTDOWN, Nothing(), _unheard(Do.SHUTDOWN))
         try:
-            await asyncio.wait_for(self._gone.wait(), seconds)
+            async with asyncio.timeout(seconds):
+                await self._gone.wait()
         except TimeoutError:
             _log.warning("the engine did not end within %.0f s", seconds)
             return False

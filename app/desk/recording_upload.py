@@ -68,7 +68,8 @@ class RecordingUpload:
             except (HearthlineError, OSError) as error:
                 _log.info("recordings wait: %s", error)
             try:
-                await asyncio.wait_for(self._look_now.wait(), pause)
+                async with asyncio.timeout(pause):
+                    await self._look_now.wait()
             except TimeoutError:
                 continue
             finally:

@@ -178,7 +178,8 @@ class ServerLink:
     async def _rest(self) -> None:
         """Wait for the next beat, or until one is wanted now."""
         with suppress(TimeoutError):
-            await asyncio.wait_for(self._beat_now.wait(), BEAT_SECONDS)
+            async with asyncio.timeout(BEAT_SECONDS):
+                await self._beat_now.wait()
         self._beat_now.clear()
 
     async def _carry_forever(self) -> None:

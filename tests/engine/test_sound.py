@@ -200,6 +200,47 @@ def test_a_headset_pulled_and_plugged_again_at_once_is_not_left_behind(
     assert engine.state()["state"]["speaker_lost"] is False
 
 
+def test_who_follows_the_system_moves_with_it_and_a_choice_stays(
+    server: PulseServer, laptop: Headset, start: Callable[[], Engine]
+) -> None:
+    usb = server.add_headset("usb")
+    engine = start()
+    engine.do("use", speaker="", microphone="")
+    engine.do("need")
+    _await_listeners(server, laptop, (1, 1))
+    server.set_default(usb)
+    _await_listeners(server, usb, (1, 1))
+    _await_listeners(server, laptop, (0, 0))
+    engine.do("use", speaker=usb.speaker, microphone=usb.microphone)
+    engine.await_event("device.changed", speaker="usb", microphone="usb_mic")
+    server.set_default(laptop)
+    engine.await_line(lambda line: _default(line) == "laptop")
+    _await_listeners(server, usb, (1, 1))
+    assert engine.state()["state"]["speaker"] == "usb"
+
+
+def test_of_two_headsets_of_one_name_the_chosen_one_is_used_whatever_their_order(
+    server: PulseServer, laptop: Headset, start: Callable[[], Engine]
+) -> None:
+    """The label is the same, the order changes with each plug; what was chosen is the sound server's name."""
+    twins = [server.add_headset("usb"), server.add_headset("USB")]
+    chosen = twins[1]
+    engine = start()
+    listed = engine.await_event("device.changed")["devices"]
+    assert [one["label"] for one in listed].count("Usb") == 4, "two speakers, two microphones"
+    engine.do("use", speaker=chosen.speaker, microphone=chosen.microphone)
+    engine.do("need")
+    _await_listeners(server, chosen, (1, 1))
+    for order in (twins, twins[::-1]):
+        for one in twins:
+            server.unplug(one)
+        _await_listeners(server, laptop, (1, 1))
+        for one in order:
+            server.plug(one)
+        _await_listeners(server, chosen, (1, 1))
+        assert server.listeners(twins[0]) == (0, 0)
+
+
 def test_the_only_headset_lost_and_back(
     server: PulseServer, laptop: Headset, start: Callable[[], Engine]
 ) -> None:
@@ -352,6 +393,12 @@ def test_null_audio_counts_as_present(server: PulseServer) -> None:
     engine.do("test", speaker="")
     engine.await_line(lambda line: line.get("tested") == "well")
     engine.quit()
+
+
+def _default(line: dict[str, Any]) -> str:
+    """Return the system's speaker in an event that lists the devices."""
+    listed = line.get("devices", [])
+    return next((one["name"] for one in listed if one["is_default"] and one["direction"] == "output"), "")
 
 
 def _await_listeners(

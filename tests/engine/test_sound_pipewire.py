@@ -12,9 +12,11 @@ from tests.engine.test_sound import (
     test_a_headset_pulled_and_plugged_again_at_once_is_not_left_behind,
     test_a_restart_of_the_sound_server_in_a_call,
     test_levels_move_without_a_call_and_rest_when_unwatched,
+    test_of_two_headsets_of_one_name_the_chosen_one_is_used_whatever_their_order,
     test_ring_and_test_tone_on_a_chosen_device,
     test_the_only_headset_lost_and_back,
     test_what_is_said_goes_through_the_bridge_and_back,
+    test_who_follows_the_system_moves_with_it_and_a_choice_stays,
 )
 from tests.peers.pipewire import PipeWireServer
 
@@ -26,9 +28,11 @@ __all__ = [
     "test_a_headset_pulled_and_plugged_again_at_once_is_not_left_behind",
     "test_a_restart_of_the_sound_server_in_a_call",
     "test_levels_move_without_a_call_and_rest_when_unwatched",
+    "test_of_two_headsets_of_one_name_the_chosen_one_is_used_whatever_their_order",
     "test_ring_and_test_tone_on_a_chosen_device",
     "test_the_only_headset_lost_and_back",
     "test_what_is_said_goes_through_the_bridge_and_back",
+    "test_who_follows_the_system_moves_with_it_and_a_choice_stays",
 ]
 
 pytestmark = pytest.mark.medium

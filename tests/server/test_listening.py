@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Iterator
+from functools import partial
 
 import httpx
 import pytest
@@ -68,14 +69,15 @@ async def supervisor(server: Running, switch: Asterisk, user: str) -> tuple[http
     return boss, seat.seat
 
 
-def heard(calls: tuple[FarCall, ...], seconds: float = 0.4) -> list[set[float]]:
-    """Return which of the three who speak each call hears now."""
+def heard(calls: tuple[FarCall, ...], wanted: list[set[float]]) -> bool:
+    """Say whether each call hears now these of the three who speak, and nobody else."""
     since = time.monotonic()
-    time.sleep(seconds)
-    return [
+    time.sleep(0.4)
+    found = [
         {pitch for pitch in (AGENT, BOSS, CALLER) if tone_decibels(call.rtp.samples(since), pitch) > LOUD}
         for call in calls
     ]
+    return found == wanted
 
 
 async def test_a_supervisor_listens_whispers_and_joins(
@@ -90,11 +92,10 @@ async def test_a_supervisor_listens_whispers_and_joins(
         body = {"seat": seat, "phone": "PJSIP/1002", "mode": mode}
         assert (await boss.post("/api/v1/listen", json=body)).status_code == 204
         joined = scene.taken(scene.ends[1], BOSS)
-        wanted = [{AGENT, CALLER}, agent, caller]
-        await until(lambda wanted=wanted, joined=joined: wanted == heard((joined, scene.agent, scene.caller)))
+        await until(partial(heard, (joined, scene.agent, scene.caller), [{AGENT, CALLER}, agent, caller]))
         if mode != "barge":
             joined.hang_up()
-            await until(lambda: heard((scene.agent, scene.caller)) == [{CALLER}, {AGENT}])
+            await until(partial(heard, (scene.agent, scene.caller), [{CALLER}, {AGENT}]))
     scene.caller.hang_up()
     await until(lambda: joined.ended_at is not None)
 
@@ -107,4 +108,4 @@ async def test_a_number_that_another_begins_with_opens_nobody_elses_call(
     assert (await boss.post("/api/v1/listen", json=body)).status_code == 204
     joined = scene.taken(scene.ends[1], BOSS)
     for _ in range(3):
-        assert heard((joined,)) == [set()]
+        assert heard((joined,), [set()])

@@ -16,6 +16,7 @@ from app.wire.office import BoardAgent, Heartbeat
 from app.wire.seat_check import Health
 from app.wire.supervising import FiguresSource, SwitchState
 from tests.peers.asterisk import Asterisk, asterisk
+from tests.peers.cut import relay
 from tests.server.running import Running, SeatClient
 
 pytestmark = pytest.mark.medium
@@ -30,14 +31,14 @@ def switch() -> Iterator[Asterisk]:
         yield started
 
 
-async def linked(server: Running, switch: Asterisk, secret: str = "") -> None:
-    """Give the server its link and wait for it to be looked at."""
+async def linked(server: Running, switch: Asterisk, secret: str = "", port: int = 0) -> None:
+    """Give the server its link, perhaps through another port, and wait for it to be looked at."""
     server.office.clock = time.time
     server.console.settings(
         {
             "switch": {
                 "kind": "asterisk",
-                "port": int(switch.values["ami_port"]),
+                "port": port or int(switch.values["ami_port"]),
                 "user": "tests",
                 "queues": ["support"],
             }
@@ -102,6 +103,33 @@ async def test_members_follow_statuses_and_come_back_after_a_restart_of_the_swit
 
     await beat(seat, Availability.SIGNED_OUT)
     await until(lambda: member(switch) is None)
+
+
+async def test_a_cut_link_is_made_again_and_what_went_astray_meanwhile_is_asked_for_anew(
+    server: Running, switch: Asterisk
+) -> None:
+    seat = await server.seat()
+    server.office.database.write_here(lambda c: seats.change(c, seat.seat, sip={"user": "1014"}))
+
+    def confidence() -> Confidence:
+        return Confidence(server.office.presence.board_agents()[0].confidence)
+
+    async with relay("127.0.0.1", int(switch.values["ami_port"])) as middle:
+        await beat(seat, Availability.READY)
+        await linked(server, switch, port=middle.port)
+        await until(lambda: confidence() is Confidence.CONFIRMED)
+        middle.refuse = True
+        middle.cut()
+        await until(lambda: confidence() is Confidence.ASSUMED)
+        assert server.app.state.switch.view.state is SwitchState.DOWN
+        switch.ami.act("QueueRemove", Queue="support", Interface=INTERFACE)
+        await beat(seat, Availability.NOT_READY, "meal")
+        assert confidence() is Confidence.ASSUMED
+        middle.refuse = False
+        await until(lambda: "paused:meal" in (member(switch) or {"line": ""})["line"], 20)
+        await until(lambda: confidence() is Confidence.CONFIRMED)
+        await beat(seat, Availability.SIGNED_OUT)
+        await until(lambda: member(switch) is None)
 
 
 async def test_a_seat_that_dies_is_paused_at_the_switch_too(

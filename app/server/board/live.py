@@ -112,7 +112,8 @@ class LiveFigures:
         """Tell supervisors of new figures for ever; cancelled when the server stops."""
         while True:
             with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(self._changed.wait(), REFRESH_SECONDS)
+                async with asyncio.timeout(REFRESH_SECONDS):
+                    await self._changed.wait()
             await asyncio.sleep(max(BATCH_SECONDS, REST * self._took))
             self._changed.clear()
             await self._tell()

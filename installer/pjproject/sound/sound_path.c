@@ -359,6 +359,8 @@ static int connect_stream(stream_t *stream) {
     const pa_sample_spec form = {.format = PA_SAMPLE_S16NE, .rate = RATE, .channels = 1};
     const uint32_t any = (uint32_t)-1;
     const char *device = stream->device[0] ? stream->device : NULL;
+    /* A device that was chosen stays when the system's default changes; the server would move the stream. */
+    const pa_stream_flags_t flags = PA_STREAM_ADJUST_LATENCY | (device ? PA_STREAM_DONT_MOVE : 0);
     pa_buffer_attr playing = {any, stream->length, any, BYTES, any};
     pa_buffer_attr recording = {stream->length, any, any, any, BYTES};
     stream->stream = pa_stream_new(stream->context, "call", &form, NULL);
@@ -366,10 +368,10 @@ static int connect_stream(stream_t *stream) {
     int done;
     if (stream->playing) {
         pa_stream_set_write_callback(stream->stream, on_write, stream);
-        done = pa_stream_connect_playback(stream->stream, device, &playing, PA_STREAM_ADJUST_LATENCY, NULL, NULL);
+        done = pa_stream_connect_playback(stream->stream, device, &playing, flags, NULL, NULL);
     } else {
         pa_stream_set_read_callback(stream->stream, on_read, stream);
-        done = pa_stream_connect_record(stream->stream, device, &recording, PA_STREAM_ADJUST_LATENCY);
+        done = pa_stream_connect_record(stream->stream, device, &recording, flags);
     }
     if (done < 0) return fail(stream);
     for (;;) {
