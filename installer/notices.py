@@ -32,13 +32,14 @@ _ALSO: Final = """\
   text as this project's LICENSE).
 - **libpq and OpenSSL 3**, inside `psycopg-binary`: PostgreSQL licence; Apache-2.0.
 - **uPlot**, the charts of the reports, unchanged: MIT (text below).
-- **Noto Sans, Noto Sans KR**, in printed reports, cut down to what is needed: OFL-1.1 (text below).
+- **Noto Sans** (also KR, Thai, Arabic, Hebrew, Devanagari), in printed reports, cut down to what is
+  needed: OFL-1.1 (text below).
 - The voices of the demo's callers were made with **eSpeak NG** (GPL-3.0-or-later).
 """
 
 _SHIPPED: Final = {
     "uPlot": "app/server/pages/static/vendor/LICENSE-uPlot.txt",
-    "Noto Sans, Noto Sans KR": "app/server/reports/fonts/OFL.txt",
+    "Noto Sans": "app/server/reports/fonts/OFL.txt",
 }
 """What lies in the repository as others wrote it, with its licence."""
 

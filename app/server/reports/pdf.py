@@ -1,7 +1,7 @@
 """A report on paper: A4 across, fonts embedded, charts drawn as lines; runs in a thread, knows no request."""
 
+import threading
 from collections.abc import Callable, Iterable
-from pathlib import Path
 from typing import Final
 
 from fpdf import FPDF
@@ -10,6 +10,7 @@ from fpdf.fonts import FontFace
 
 from app.server.reports.asking import Report
 from app.server.reports.figures import AgentTime
+from app.server.reports.lettering import FAMILY, REPLACED, Lettering
 from app.wire.office import BoardFigures, QueueFigures
 
 Say = Callable[..., str]
@@ -17,50 +18,61 @@ Colour = tuple[int, int, int]
 Values = list[float | None]
 """One line of a chart; None where there is nothing to show."""
 
-_FONTS: Final = Path(__file__).parent / "fonts"
 _INK, _INK2, _LINE = (28, 29, 31), (91, 94, 102), (222, 220, 214)
 _ACCENT, _READY, _STOP = (47, 93, 168), (31, 122, 77), (179, 38, 30)
 _MARGIN: Final = 14.0
 _CHART: Final = 34.0
+_TITLE, _ROW = 8.0, 4.6
+_DAY_WIDTHS: Final = (28, 74, 26, 26, 28, 30, 28)
+_AGENT_WIDTHS: Final = (56, 16, 24, 24, 24, 24, 24, 24, 24, 24)
+MOST_ROWS: Final = 300
+"""Of one table; paper is for reading, the CSV has all."""
+_ONE_AT_A_TIME: Final = threading.Lock()
+"""Drawing takes a core for seconds: boards must go on."""
 
 
 def report_pdf(report: Report, say: Say) -> bytes:
     """Return the report as PDF; `say` speaks the language it is written in."""
-    names = [report.centre.name, *(a.agent for a in report.agents), *_queues(report)]
-    sheet = _Sheet(say, hangul=any(_beyond_latin(text) for text in (*names, say("reports.title"))))
+    with _ONE_AT_A_TIME:
+        return _drawn(report, say)
+
+
+def _drawn(report: Report, say: Say) -> bytes:
+    days, agents = _day_rows(report, say), _agent_rows(report, say)
+    told = [report.centre.name, say("reports.title"), say("reports.target"), _formulas(report, say)]
+    lettering = Lettering.of([*told, *(cell for row in (*days, *agents) for cell in row)])
+    sheet = _Sheet(say, lettering)
     sheet.set_title(f"{say('reports.title')} {report.day}")
+    sheet.set_lang(say("language"))
     sheet.add_page()
     _head(sheet, report)
     _charts(sheet, report)
-    _section(sheet, say("reports.days"), _day_rows(report, say), (34, 60, 22, 22, 26, 22, 26))
+    _section(sheet, say("reports.days"), days, _DAY_WIDTHS, words=2)
     if report.agents:
-        _section(
-            sheet, say("reports.agents"), _agent_rows(report, say), (56, 16, 24, 24, 24, 24, 24, 24, 24, 24)
-        )
+        _section(sheet, say("reports.agents"), agents, _AGENT_WIDTHS, words=1)
     sheet.small(_formulas(report, say))
+    if lettering.replaced:
+        sheet.small(say("reports.replaced", sign=REPLACED))
     return bytes(sheet.output())
 
 
 class _Sheet(FPDF):
     """A page with our fonts, a quiet foot, and our greys."""
 
-    def __init__(self, say: Say, *, hangul: bool) -> None:
+    def __init__(self, say: Say, lettering: Lettering) -> None:
         super().__init__("landscape", "mm", "A4")
         self.say = say
+        self.fit = lettering.fit
         self.set_margins(_MARGIN, _MARGIN, _MARGIN)
         self.set_auto_page_break(True, _MARGIN)
-        self.add_font("sans", "", _FONTS / "NotoSans-Regular.ttf")
-        self.add_font("sans", "B", _FONTS / "NotoSans-Bold.ttf")
-        if hangul:  # reading that font takes half a second: only for whom it is needed
-            self.add_font("hangul", "", _FONTS / "NotoSansKR-Regular.ttf")
-            self.set_fallback_fonts(["hangul"], exact_match=False)
-        self.set_font("sans", "", 9)
+        lettering.give_to(self)
+        self.set_font(FAMILY, "", 9)
         self.set_text_color(*_INK)
 
     def footer(self) -> None:
         """Number the pages."""
         self.set_y(-10)
-        self.set_font("sans", "", 7)
+        self.set_font(FAMILY, "", 7)
         self.set_text_color(*_INK2)
         self.cell(0, 4, f"Hearthline · {self.page_no()}", align="R")
         self.set_text_color(*_INK)
@@ -68,22 +80,23 @@ class _Sheet(FPDF):
     def word(self, x: float, y: float, text: str) -> float:
         """Write one short text on the line at `y`, in any script; return where it ends."""
         self.set_xy(x, y - 3)
-        self.cell(None, 4, text, new_x="RIGHT")
+        self.cell(None, 4, self.fit(text), new_x="RIGHT")
         return float(self.get_x())
 
     def small(self, text: str) -> None:
         """Write quiet words over the whole width."""
-        self.set_font("sans", "", 7.5)
+        self.set_font(FAMILY, "", 7.5)
         self.set_text_color(*_INK2)
-        self.multi_cell(0, 4, text, new_x="LMARGIN", new_y="NEXT")
+        self.multi_cell(0, 4, self.fit(text), new_x="LMARGIN", new_y="NEXT")
         self.set_text_color(*_INK)
 
 
 def _head(sheet: _Sheet, report: Report) -> None:
     say = sheet.say
     first, last = report.name(report.since), report.day
-    sheet.set_font("sans", "B", 15)
-    sheet.cell(0, 8, f"{report.centre.name} · {say('reports.title')}", new_x="LMARGIN", new_y="NEXT")
+    sheet.set_font(FAMILY, "B", 15)
+    title = f"{report.centre.name} · {say('reports.title')}"
+    sheet.multi_cell(0, 8, sheet.fit(title), new_x="LMARGIN", new_y="NEXT")
     made = report.time(report.until, "%Y-%m-%d %H:%M")
     span = last if first == last else f"{first} – {last}"
     sheet.small(f"{span} · {say('reports.until', time=made)}")
@@ -119,7 +132,7 @@ def _chart(
     """Draw lines over a frame; `scale` is the highest value and how it is written."""
     left, top, width = place
     most, written = scale
-    sheet.set_font("sans", "", 7)
+    sheet.set_font(FAMILY, "", 7)
     sheet.set_draw_color(*_LINE)
     sheet.set_line_width(0.2)
     sheet.rect(left, top + 5, width, _CHART)
@@ -129,9 +142,9 @@ def _chart(
     at = left
     for name, colour, values in lines:
         sheet.set_draw_color(*colour)
-        sheet.set_line_width(0.6)
+        sheet.set_line_width(0.4)
         sheet.line(at, top + 2, at + 4, top + 2)
-        at = sheet.word(at + 4, top + 3, name) + 4
+        at = sheet.word(at + 4, top + 3, _capital(name)) + 4
         _line(sheet, place, values, most)
     sheet.set_text_color(*_INK)
 
@@ -162,21 +175,32 @@ def _line(sheet: _Sheet, place: tuple[float, float, float], values: Values, most
         before = here
 
 
-def _section(sheet: _Sheet, title: str, rows: list[list[str]], widths: tuple[int, ...]) -> None:
-    sheet.set_font("sans", "B", 11)
-    sheet.cell(0, 8, title, new_x="LMARGIN", new_y="NEXT")
-    sheet.set_font("sans", "", 8)
+def _section(
+    sheet: _Sheet, title: str, rows: list[list[str]], widths: tuple[int, ...], *, words: int
+) -> None:
+    """Draw a table under its title; the first `words` columns are words, the others numbers.
+
+    Its head stands on every page; a title never stands alone at the foot of one.
+    """
+    if sheet.will_page_break(_TITLE + 3 * _ROW):
+        sheet.add_page()
+    sheet.set_font(FAMILY, "B", 11)
+    sheet.cell(0, _TITLE, sheet.fit(title), new_x="LMARGIN", new_y="NEXT")
+    sheet.set_font(FAMILY, "", 8)
     sheet.set_draw_color(*_LINE)
     sheet.set_line_width(0.2)
     quiet = FontFace(emphasis="", color=_INK2)
-    words = 2 if title == sheet.say("reports.days") else 1
     align = ("LEFT",) * words + ("RIGHT",) * (len(widths) - words)
+    head, shown = [_capital(name) for name in rows[0]], rows[1 : MOST_ROWS + 1]
     with sheet.table(
-        rows, col_widths=widths, text_align=align, headings_style=quiet, line_height=4.6, align="LEFT",
+        [[sheet.fit(cell) for cell in row] for row in (head, *shown)], col_widths=widths, text_align=align,
+        headings_style=quiet, line_height=_ROW, align="LEFT",
         width=min(float(sum(widths)), sheet.w - 2 * _MARGIN),
         borders_layout=TableBordersLayout.HORIZONTAL_LINES,
     ):  # fmt: skip
         pass
+    if len(rows) > MOST_ROWS + 1:
+        sheet.small(sheet.say("reports.more_rows", n=len(rows) - MOST_ROWS - 1))
     sheet.ln(4)
 
 
@@ -187,10 +211,9 @@ def _day_rows(report: Report, say: Say) -> list[list[str]]:
         lines: list[QueueFigures | BoardFigures] = [day.figures, *day.figures.queues]
         for line in lines:
             queue = line.queue if isinstance(line, QueueFigures) else say("figures.all")
-            name = "" if isinstance(line, QueueFigures) else report.name(day.began)
             asa = "–" if line.asa_seconds is None else _clock(line.asa_seconds)
-            shares = [_percent(line.abandon_rate, say), asa, _percent(line.service_level, say)]
-            rows.append([name, queue, str(line.offered), str(line.answered), *shares])
+            shares = [_percent(line.abandon_rate, say, 1), asa, _percent(line.service_level, say)]
+            rows.append([report.name(day.began), queue, str(line.offered), str(line.answered), *shares])
     return rows
 
 
@@ -223,16 +246,12 @@ def _formulas(report: Report, say: Say) -> str:
     )
 
 
-def _queues(report: Report) -> list[str]:
-    return [queue.queue for day in report.days for queue in day.figures.queues]
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
-def _beyond_latin(text: str) -> bool:
-    return any(ord(letter) > 0x2FFF for letter in text)
-
-
-def _percent(share: float | None, say: Say) -> str:
-    return "–" if share is None else say("percent", n=round(share * 100))
+def _percent(share: float | None, say: Say, digits: int | None = None) -> str:
+    return "–" if share is None else say("percent", n=round(share * 100, digits))
 
 
 def _clock(seconds: float) -> str:

@@ -8,6 +8,7 @@ from starlette.responses import Response
 
 from app.domain.text import plain
 from app.server.board.calls import calls_of_agent, calls_of_span
+from app.server.board.figures import MOST_CALLS
 from app.server.board.live import counted_queues
 from app.server.office import office_of, person_of
 from app.server.pages.page import language_of, page
@@ -61,7 +62,7 @@ async def get_calls(
     calls = await office.database.read(question)
     return page(
         request, Audience.STAFF, "report_calls.html", calls=calls, agent=agent, span=span, day=day,
-        report=report, who=who.name, zone=report.zone,
+        report=report, who=who.name, zone=report.zone, most=MOST_CALLS,
     )  # fmt: skip
 
 
