@@ -56,6 +56,7 @@ TEST: Final = (
     "dbus",
     "dbus-user-session",
     "gnome-keyring",
+    "playerctl",
     "pulseaudio",
     "pulseaudio-utils",
     "pipewire",

@@ -20,6 +20,7 @@ from ui.keys import KeysFirst
 from ui.language import Language
 from ui.probe import Probe
 from ui.signals import watch_signals
+from ui.text import say
 from ui.theme import Theme
 from ui.window import Window
 
@@ -41,6 +42,7 @@ def run(start: DeskStart | None = None) -> int:
         on_show=lambda: window.to_front(),  # noqa: PLW0108 - as above
         on_end=application.quit,
         start=start,
+        words=say,
     )
     window = Window(
         desk, clock, Language(application), lambda: QTimer.singleShot(_PATIENCE, application.quit)

@@ -59,7 +59,7 @@ class Desk(CallDeeds, AccountDeeds, SoundDeeds):
     """What `ui` holds: implements `Actions`, hands every new `WindowView` to `on_view` on the Qt thread.
 
     `on_show` asks the window to come to the front; `on_end` says that quitting is done and the window may go.
-    `spawn_engine` False only looks for an engine that runs.
+    `spawn_engine` False only looks for an engine that runs. `words` translates what the system itself shows.
     """
 
     def __init__(
@@ -71,6 +71,7 @@ class Desk(CallDeeds, AccountDeeds, SoundDeeds):
         on_end: Callable[[], None] = _nothing,
         start: DeskStart | None = None,
         spawn_engine: bool = True,
+        words: Callable[[str], str] = str,
     ) -> None:
         self._post = post
         self._on_view = on_view
@@ -92,7 +93,7 @@ class Desk(CallDeeds, AccountDeeds, SoundDeeds):
         self._door = Door(self._place, self._enrolment, self._leaving, on_show)
         self._socket = DeskSocket(self._door.answer)
         self._awake = KeepAwake(inhibitor_of_this_system())
-        self._keys = DeskKeys(self._place, self._phone.handset, self._enter)
+        self._keys = DeskKeys(self._place, self._phone.handset, self._enter, words=words)
         self._sleep_signal = SleepSignal(lambda sleeps: self._enter(lambda: self._sleeps(sleeps)))
         self._sleep = SleepWatch(time.time(), time.monotonic())
         self._boot = ""
@@ -421,6 +422,7 @@ class Desk(CallDeeds, AccountDeeds, SoundDeeds):
             self._allowed = allow
             place.tell_engine(Do.OFFER_ALLOW, allow)
         self._phone.handset.use_sound()
+        self._keys.look()
         busy = place.session.may_offer or bool(place.book.live)
         self._awake.want(busy and place.settings.flag("desk.keep_awake"))
         if place.server is not None and (self._boot or place.session.looping):

@@ -211,7 +211,7 @@ class PretendedWindows:
 
 def test_windows_tells_of_presses_and_the_release_is_looked_for() -> None:
     system = PretendedWindows()
-    grabber = WindowsGrabber(system)
+    grabber: WindowsGrabber[Deed] = WindowsGrabber(system)
     assert grabber.grab(WANTED) == ()
     assert system.registered == {1: (1 | 2 | 0x4000, 0x4D), 2: (0x4000, 0x7C)}
     told: list[tuple[Deed, bool]] = []
@@ -230,7 +230,7 @@ def test_windows_tells_of_presses_and_the_release_is_looked_for() -> None:
 
 
 def test_windows_says_what_others_have_and_what_it_has_no_code_for() -> None:
-    grabber = WindowsGrabber(PretendedWindows(others=(0x7C,)))
+    grabber: WindowsGrabber[Deed] = WindowsGrabber(PretendedWindows(others=(0x7C,)))
     assert grabber.grab({Deed.MUTE: Combination(MICROPHONE_MUTE), Deed.ANSWER: F13}) == (
         Deed.MUTE,
         Deed.ANSWER,

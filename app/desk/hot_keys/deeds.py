@@ -9,6 +9,7 @@ from app.desk.hot_keys.grabber import Grabber
 from app.desk.hot_keys.keeper import HotKeys
 from app.desk.hot_keys.push import Push
 from app.desk.hot_keys.system import grabber_of_this_system
+from app.desk.media_keys.deeds import DeskMediaKeys
 from app.desk.workplace import Workplace
 from app.domain.call import CallState
 from app.domain.errors import HearthlineError
@@ -18,7 +19,8 @@ from app.domain.phrase import phrase
 class DeskKeys:
     """Acts on the call that rings, or on the one that talks; without one nothing happens.
 
-    `enter` runs a handler on the Qt thread, where everything else here runs too.
+    `enter` runs a handler on the Qt thread, where everything else here runs too. `words` translates what a
+    display of the system shows beside media keys.
     """
 
     def __init__(
@@ -27,12 +29,14 @@ class DeskKeys:
         handset: Handset,
         enter: Callable[[Callable[[], None]], None],
         make: Callable[[], Grabber] = grabber_of_this_system,
+        words: Callable[[str], str] = str,
     ) -> None:
         self._place = place
         self._handset = handset
         self._enter = enter
         self._push = Push()
         self._keys = HotKeys(make, self._touched, self._trouble)
+        self._media = DeskMediaKeys(place, handset, enter, words)
 
     def want(self) -> None:
         """Take the keys that the settings name, give back all others. Returns at once."""
@@ -40,9 +44,14 @@ class DeskKeys:
         self._push = Push()  # the release of a key that is given back while held never comes
         self._keys.want({deed: self._place.settings.text(f"keys.{deed.value}") for deed in Deed})
 
+    def look(self) -> None:
+        """Have the media keys while a call is there; after whatever changed."""
+        self._media.look()
+
     def close(self) -> None:
         """Give the keys back."""
         self._keys.close()
+        self._media.close()
 
     def on_key(self, deed: Deed, down: bool, now: float) -> None:
         """Take a key; `now` in monotonic seconds of the moment it was touched."""

@@ -3,11 +3,16 @@
 import ctypes
 import threading
 import time
-from collections.abc import Mapping
-from typing import Any, Final
+from collections.abc import Callable, Mapping
+from enum import StrEnum
+from typing import Any, Final, Generic, TypeVar
 
-from app.desk.hot_keys.combination import MICROPHONE_MUTE, PLAY, Combination, Deed, Modifier
-from app.desk.hot_keys.grabber import OnKey
+from app.desk.hot_keys.combination import MICROPHONE_MUTE, PLAY, Combination, Modifier
+
+Key = TypeVar("Key", bound=StrEnum)
+"""What a key is for, as whoever wants it names it."""
+MEDIA_STOP: Final = "Media stop"
+MEDIA_NEXT: Final = "Media next"
 
 _MASKS: Final = {Modifier.ALT: 1, Modifier.CTRL: 2, Modifier.SHIFT: 4, Modifier.SUPER: 8}
 _NO_REPEAT: Final = 0x4000
@@ -16,8 +21,9 @@ _WM_QUIT: Final = 0x0012
 _DOWN: Final = 0x8000
 _LOOK_SECONDS: Final = 0.03
 _CODES: Final = {
-    PLAY: 0xB3, "Pause": 0x13, "Insert": 0x2D, "Home": 0x24, "End": 0x23, "PageUp": 0x21, "PageDown": 0x22,
-    "Space": 0x20, "ScrollLock": 0x91, **{f"F{number}": 0x6F + number for number in range(1, 25)},
+    PLAY: 0xB3, MEDIA_STOP: 0xB2, MEDIA_NEXT: 0xB0, "Pause": 0x13, "Insert": 0x2D, "Home": 0x24, "End": 0x23,
+    "PageUp": 0x21, "PageDown": 0x22, "Space": 0x20, "ScrollLock": 0x91,
+    **{f"F{number}": 0x6F + number for number in range(1, 25)},
 }  # fmt: skip
 
 
@@ -35,7 +41,7 @@ class Message(ctypes.Structure):
     )
 
 
-class WindowsGrabber:
+class WindowsGrabber(Generic[Key]):
     """Owns the hot-keys of its thread. Windows tells of presses only: the release is looked for."""
 
     def __init__(self, library: Any = None) -> None:
@@ -43,11 +49,11 @@ class WindowsGrabber:
         if windll is None:
             raise OSError("not Windows")
         self._user, self._kernel = windll.user32, windll.kernel32
-        self._taken: dict[int, tuple[Deed, int]] = {}
+        self._taken: dict[int, tuple[Key, int]] = {}
         self._thread = 0
         self._closing = threading.Event()
 
-    def grab(self, wanted: Mapping[Deed, Combination]) -> tuple[Deed, ...]:
+    def grab(self, wanted: Mapping[Key, Combination]) -> tuple[Key, ...]:
         """Take the keys; return those that another program has, or that Windows has no code for."""
         self._thread = self._kernel.GetCurrentThreadId()
         refused = []
@@ -60,7 +66,7 @@ class WindowsGrabber:
                 refused.append(deed)
         return tuple(refused)
 
-    def run(self, on_key: OnKey) -> None:
+    def run(self, on_key: Callable[[Key, bool], None]) -> None:
         """Tell of keys until `close`."""
         message = Message()
         while not self._closing.is_set() and self._user.GetMessageW(ctypes.byref(message), None, 0, 0) > 0:
