@@ -1,8 +1,6 @@
 """From the fields of an admin form to what `Administration` takes. Every wrong field says which one it is."""
 
-import csv
 import dataclasses
-import io
 from dataclasses import replace
 from typing import Any, Final
 
@@ -22,7 +20,6 @@ from app.wire.office import SipAccount
 from app.wire.recordings import RecordingMode
 
 MOST_ROWS: Final = 40
-MOST_SEATS: Final = 500
 BLANK_ROWS: Final = 3
 MOST_LINES: Final = 100
 MOST_CLOSED_DAYS: Final = 200
@@ -64,36 +61,6 @@ def _lines(fields: Fields, name: str) -> list[str]:
     """Return the entries of a field, a line each, each once."""
     lines = [plain(line, 160) for line in fields.get(name, "").splitlines()]
     return list(dict.fromkeys(line for line in lines if line))[:MOST_LINES]
-
-
-def seat_list(fields: Fields) -> list[tuple[str, str, SipAccount | None]]:
-    """Return the seats of a pasted list, a line each: seat, agent, SIP user, SIP password.
-
-    Raises BadInput naming the line; then nothing was taken.
-    """
-    text = fields.get("list", "")
-    separator = ";" if text.partition("\n")[0].count(";") > text.partition("\n")[0].count(",") else ","
-    found: list[tuple[str, str, SipAccount | None]] = []
-    for number, row in enumerate(csv.reader(io.StringIO(text), delimiter=separator), 1):
-        cells = [cell.strip() for cell in row]
-        if not any(cells):
-            continue
-        if len(cells) > 4 or not cells[0]:
-            raise BadInput(
-                "bad_list",
-                phrase("Line {number} does not fit.", number=number),
-                "Write: seat, agent, SIP user, SIP password.",
-            )
-        name, agent, user, password = [*cells, "", "", ""][:4]
-        account = {**fields, "user": user, "password": password, "agent": agent}
-        found.append((name, agent, sip_account(account if user else {})))
-    if not 0 < len(found) <= MOST_SEATS:
-        raise BadInput(
-            "bad_list",
-            phrase("The list has {count} seats.", count=len(found)),
-            phrase("Paste 1 to {most_seats} lines.", most_seats=MOST_SEATS),
-        )
-    return found
 
 
 def centre_changes(fields: Fields) -> dict[str, Any]:

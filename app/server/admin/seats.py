@@ -8,7 +8,8 @@ from starlette.responses import Response
 from app.domain.errors import HearthlineError
 from app.domain.version import is_newer
 from app.server.admin import forms
-from app.server.admin.page import Told, after, change, long_form, shown
+from app.server.admin.page import Told, after, change, shown
+from app.server.admin.seat_list import LONGEST_LIST, Line, add_each, seat_list
 from app.server.office import office_of, person_of
 from app.server.people import codes
 from app.server.reading import form_body
@@ -42,18 +43,17 @@ async def post_seat(request: Request) -> Response:
 @router.post("/seats/list")
 async def post_seats(request: Request) -> Response:
     """Add all laptops of a pasted list, or none; show their codes."""
-    fields = await long_form(request)
+    fields = await form_body(request, longest=LONGEST_LIST, tabs=True)
 
     async def work() -> Told:
-        wanted = forms.seat_list(fields)
-        added = await change(request, lambda a: [a.add_seat(*seat) for seat in wanted])
-        given = [sip.password if sip else None for _, _, sip in wanted]
-        return [
-            (seat.name, await _code(request, seat, password))
-            for seat, password in zip(added, given, strict=True)
-        ]
+        wanted = seat_list(fields)
+        await change(request, lambda a: add_each(wanted, a.add_seat))
+        return [(line.name, await _code_of(request, line)) for line in wanted]
 
-    return await after(request, work, _seats)
+    async def show(asked: Request, told: Told | None, error: HearthlineError | None) -> Response:
+        return await _seats(asked, told, error, typed=fields if error else {})
+
+    return await after(request, work, show)
 
 
 @router.post("/seats/code")
@@ -85,6 +85,11 @@ async def post_revoke(request: Request) -> Response:
     return await after(request, work, _seats)
 
 
+async def _code_of(request: Request, line: Line) -> str:
+    seat = await change(request, lambda a: a.seat(line.name))
+    return await _code(request, seat, line.sip.password if line.sip else None)
+
+
 async def _code(request: Request, seat: seats.Seat, password: str | None) -> str:
     now = office_of(request).clock()
     code = await asyncio.to_thread(codes.new_code, seat.id, password, now)
@@ -93,8 +98,12 @@ async def _code(request: Request, seat: seats.Seat, password: str | None) -> str
 
 
 async def _seats(
-    request: Request, told: Told | None = None, error: HearthlineError | None = None
+    request: Request,
+    told: Told | None = None,
+    error: HearthlineError | None = None,
+    typed: forms.Fields | None = None,
 ) -> Response:
+    """Show the laptops; a list that was refused stays in its field as it was `typed`."""
     office, site = office_of(request), person_of(request).site
     found = await office.database.read(lambda c: [s for s in seats.every(c) if s.site == site])
     here = {row.seat: row for row in office.presence.board_agents(site)}
@@ -102,4 +111,13 @@ async def _seats(
     release = (await office.database.read(lambda c: centre.load(c, site))).release
     newest = known(release, request.app.version)
     old = {row.seat for row in here.values() if is_newer(newest, row.health.version)}
-    return await shown(request, "admin_seats.html", told, error, rows=rows, newest=newest, old=old)
+    return await shown(
+        request,
+        "admin_seats.html",
+        told,
+        error,
+        rows=rows,
+        newest=newest,
+        old=old,
+        typed=typed or {},
+    )
