@@ -10,7 +10,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 
 from app.desk.settings import Settings
-from app.desk.views import DevicesView, NetworkView, WindowView
+from app.desk.views import ButtonsView, DevicesView, NetworkView, WindowView
 from app.domain.check import CheckPart, NetworkWay
 from tests.ui.recorder import Recorder
 from tests.ui.test_look import cut, unnamed
@@ -89,6 +89,11 @@ def test_who_has_control_and_why_not(window: Window, show: Show) -> None:
     QApplication.processEvents()
     texts = [label.text() for label in window.settings.sound.findChildren(QLabel)]
     assert any("udev" in text for text in texts)
+    held = replace(samples.DEVICES, buttons=(ButtonsView("Poly Blackwire 5220", problem="refused"),))
+    show(replace(samples.IDLE, devices=held))
+    QApplication.processEvents()
+    texts = [label.text() for label in window.settings.sound.findChildren(QLabel)]
+    assert "Another program holds its buttons." in texts, "as a vendor's call lock does"
     show(replace(samples.IDLE, devices=replace(samples.DEVICES, filters=False)))
     assert window.settings.sound.missing.isVisible()
 

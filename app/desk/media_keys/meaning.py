@@ -84,7 +84,7 @@ def _title(call: Call, *, names: bool) -> str:
         return phrase("Call on hold")
     if call.state is not CallState.TALKING:
         return phrase("Calling…")
-    return phrase("Call, muted") if call.muted else phrase("Call")
+    return phrase("In a call, muted") if call.muted else phrase("In a call")
 
 
 def _first(calls: tuple[Call, ...], state: CallState) -> Call | None:

@@ -12,7 +12,8 @@ from audio.hid.fake import FakeHeadset
 from audio.hid.headsets import Headsets
 from audio.hid.hidapi import HidapiTransport
 from audio.hid.hidraw import HidrawTransport
-from audio.hid.ports import Button, ControlsView, HidError, Lamps, Pressed, Wish
+from audio.hid.ports import Button, ControlsView, HidDevice, HidError, Lamps, Pressed, Wish
+from audio.hid.system import _transport, controls
 from tests.audio.hid import models
 from tests.audio.hid.models import LED_HOLD, LED_MICROPHONE, LED_MUTE, LED_OFF_HOOK, LED_RING, Jabra
 from tests.audio.hid.worlds import FakeWorld, World, tty_world
@@ -263,3 +264,24 @@ def _seconds(true: Callable[[], Any], act: Callable[[], None]) -> float:
     act()
     until(true)
     return time.monotonic() - began
+
+
+def test_a_machine_without_any_hid_device_has_no_headsets_and_no_error() -> None:
+    class Empty(_HidapiModule):
+        def enumerate(self) -> list[dict[str, Any]]:
+            return []
+
+    transport = HidapiTransport(Empty())
+    assert transport.devices() == ()
+    with pytest.raises(HidError, match="refused"):
+        transport.open(HidDevice("gone", "gone", "Gone"))
+
+
+def test_linux_uses_the_kernels_nodes_and_never_takes_the_interface_from_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(sys, "platform", "linux")
+    monkeypatch.setitem(sys.modules, "hid", None)  # libusb's module; to import it would be an error here
+    assert isinstance(_transport(), HidrawTransport)
+    monkeypatch.setenv("HEARTHLINE_ENGINE_BUTTONS", "off")
+    assert controls() is None, "left to another program, whole"

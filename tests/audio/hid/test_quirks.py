@@ -237,3 +237,53 @@ def test_the_keypad_of_a_desk_phone() -> None:
     pressed = scene.pressed(b"\x01\x06", b"\x01\x00", b"\x01\x0c", b"\x01\x00", apart=0.2)
     assert [(one.wish, one.key) for one in pressed] == [(Wish.KEY, "5"), (Wish.KEY, "#")]
     assert scene.show(RINGS) == (b"\x00\x01",), "its own ringer"
+
+
+def test_the_line_busy_bit_beside_the_hook_is_no_button() -> None:
+    scene = Scene(models.JABRA)
+    scene.show(RINGS)
+    assert scene.play(jabra(0, 2), jabra(0), jabra(0, 2)) == [], "nobody touched anything"
+    assert scene.play(jabra(1, 2)) == [Wish.ANSWER]
+    scene.show(TALKS, 0.2)
+    assert scene.play(jabra(1)) == [], "the busy bit falls alone"
+
+
+def test_telephone_usages_that_are_no_call_control_mean_nothing() -> None:
+    """Feature, Speed Dial, and Answer On/Off, which is an answering machine's."""
+    feature, speed_dial, answer_on_off = 0x22, 0x50, 0x74
+    odd = models.headset(
+        models.bits(models.INPUT, models.ABSOLUTE, (models.HOOK, feature, speed_dial, answer_on_off)),
+        models.padding(models.INPUT, 4),
+    )
+    scene = Scene(odd)
+    scene.show(RINGS)
+    for bit in (2, 4, 8):
+        assert scene.play(bytes((bit,)), b"\x00") == []
+    assert scene.play(b"\x01") == [Wish.ANSWER]
+
+
+def test_the_second_press_of_the_hook_ends_what_the_first_answered_and_rejects_nothing_else() -> None:
+    scene = Scene(models.TOGGLE)
+    scene.show(RINGS)
+    assert scene.play(b"\x01", b"\x00") == [Wish.ANSWER]
+    scene.show(WAITING, 0.1)
+    assert scene.play(b"\x01", b"\x00", after=1.0) == [Wish.NOTHING], "somebody else rings meanwhile"
+    scene.show(TALKS, 0.1)
+    assert scene.play(b"\x01", b"\x00") == [Wish.HANG_UP]
+
+
+def test_a_call_that_ends_while_another_is_held_keeps_the_receiver_lifted() -> None:
+    scene = Scene(models.JABRA)
+    scene.show(HELD)
+    scene.play(jabra(1), after=0.1)
+    assert scene.show(TALKS) == (b"\x02\x01\x00",), "only the hold lamp went out"
+    assert scene.play(after=5.0) == []
+
+
+def test_lamps_are_told_anew_after_each_change_and_whole() -> None:
+    """A headset that was switched off and on, or driven by another program, shows the truth again."""
+    scene = Scene(models.JABRA)
+    assert scene.show(MUTED) == (b"\x02\x13\x00",)
+    assert scene.show(MUTED, 0.1) == (b"\x02\x13\x00",), "the same lamps, the same reports"
+    assert scene.show(WAITING) == (b"\x02\x05\x00",)
+    assert scene.show(IDLE) == (b"\x02\x00\x00",)

@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Protocol
 
+from audio.hid.descriptor import Kind, parse
 from audio.hid.fake import FakeHeadset, FakeTransport
 from audio.hid.hidraw import HidrawTransport
 from audio.hid.ports import HidTransport
@@ -54,10 +55,19 @@ class _Device(threading.Thread):
 
     def run(self) -> None:
         with contextlib.suppress(OSError):
-            while report := os.read(self.far, 64):
-                self._headset.written.append(report)
-                for answer in self._headset.answers(report):
-                    os.write(self.far, answer)
+            while read := os.read(self.far, 64):
+                for report in self._reports(read):
+                    self._headset.written.append(report)
+                    for answer in self._headset.answers(report):
+                        os.write(self.far, answer)
+
+    def _reports(self, read: bytes) -> Iterator[bytes]:
+        """Give one report after the other: a terminal joins what a hidraw node keeps apart."""
+        layout = parse(self._headset.descriptor)
+        while read:
+            length = 1 + layout.bytes_of(Kind.OUTPUT, read[0])
+            yield read[:length]
+            read = read[length:]
 
     def end(self) -> None:
         os.close(self.near)
