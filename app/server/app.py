@@ -8,7 +8,7 @@ from typing import Final
 
 from fastapi import FastAPI, Request
 from fastapi.responses import PlainTextResponse
-from starlette.types import ASGIApp
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from app.server import board, housekeeping, pages, problems
 from app.server.account import routes as account_routes
@@ -63,9 +63,19 @@ class Application(FastAPI):
 
     edge_settings: ServerSettings
 
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Handle one request or the lifespan (ASGI); requests are not offered to any telemetry."""
+        if scope["type"] != "http":
+            await super().__call__(scope, receive, send)
+            return
+        if self.middleware_stack is None:
+            self.middleware_stack = self.build_middleware_stack()
+        scope["app"] = self
+        await self.middleware_stack(scope, receive, send)
+
     def build_middleware_stack(self) -> ASGIApp:
         """Return the layers, outermost first: proxy door, edge, hot paths, FastAPI's own."""
-        hot = HotPaths(super().build_middleware_stack(), self, Gate(self, self.state.office))
+        hot = HotPaths(super().build_middleware_stack(), Gate(self, self.state.office))
         stack: ASGIApp = Edge(hot, self.edge_settings, version())
         if self.edge_settings.behind_proxy:
             return ProxyDoor(stack, self.edge_settings.behind_proxy)

@@ -8,7 +8,7 @@ import logging
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any, Final
 
-from fastapi import FastAPI, Request
+from fastapi import Request
 from starlette.requests import ClientDisconnect
 from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
@@ -35,9 +35,8 @@ ENDPOINTS: Final[Mapping[tuple[str, str], Endpoint]] = {
 class HotPaths:
     """ASGI layer inside the edge: answers `ENDPOINTS` itself, hands on all else."""
 
-    def __init__(self, long_way: ASGIApp, app: FastAPI, gate: Gate) -> None:
+    def __init__(self, long_way: ASGIApp, gate: Gate) -> None:
         self._long_way = long_way
-        self._app = app
         self._gate = gate
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -46,7 +45,6 @@ class HotPaths:
         if endpoint is None:
             await self._long_way(scope, receive, send)
             return
-        scope["app"] = self._app
         answer = await self._answer(endpoint, Request(scope, receive))
         if answer is not None:
             await answer(scope, receive, send)

@@ -8,7 +8,7 @@ office.faces.visitor = …                         # pages/ plugs its HTML in he
 """
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -59,7 +59,7 @@ class QueueSource(Protocol):
 
     waiting: dict[str, QueueCall]
     view: SwitchView
-    on_change: list[Callable[[], None]]
+    on_change: list[Callable[[str], None]]
 
     @property
     def counts(self) -> bool:
@@ -91,13 +91,13 @@ class Office:
     """What each seat was last told of itself, with the address under which it reaches us."""
     queues: QueueSource | None = None
     """The link to the switch, once it runs."""
-    on_contacts: list[Callable[[str], None]] = field(default_factory=list)
-    """Called on the event loop with the site after a commit that changed contacts or call backs."""
+    on_contacts: list[Callable[[str, Iterable[str] | None], None]] = field(default_factory=list)
+    """Called on the event loop with the site and the changed calls (None: any) after a commit."""
 
-    def contacts_changed(self, site: str) -> None:
-        """Tell whoever counts contacts."""
+    def contacts_changed(self, site: str, calls: Iterable[str] | None = None) -> None:
+        """Tell whoever counts contacts or call backs which calls changed; None: any of them may have."""
         for listener in self.on_contacts:
-            listener(site)
+            listener(site, calls)
 
 
 def office_of(request: Request) -> Office:

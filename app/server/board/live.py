@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import logging
 import time
+from collections.abc import Iterable
 from typing import Final
 
 from app.domain.days import day_start
@@ -11,7 +12,8 @@ from app.domain.errors import Unavailable
 from app.domain.kpi import OfferedCall
 from app.domain.opening import zone_of
 from app.server.board.calls import with_recordings
-from app.server.board.figures import Figure, Rule, behind, figures
+from app.server.board.day import DayCalls, Rule
+from app.server.board.figures import Figure, behind
 from app.server.board.plan import plans
 from app.server.board.queues import with_hours, with_queues
 from app.server.office import Office, QueueSource
@@ -26,6 +28,8 @@ BATCH_SECONDS: Final = 0.1
 """What changes within this time is told at once."""
 REST: Final = 9
 """After a reading that took t seconds the next waits at least REST × t: a big day must not eat the server."""
+MOST_NEWS: Final = 5_000
+"""Of more calls than that the whole day is read: it takes no longer."""
 REFRESH_SECONDS: Final = 60.0
 """The course of the last hour and the day itself move on without any call."""
 
@@ -61,21 +65,53 @@ class LiveFigures:
         self._told: BoardFigures | None = None
         self._planned = Plans()
         self._took = 0.0
+        self._day: DayCalls | None = None
+        self._counted: tuple[float, Rule, bool] | None = None
+        self._news: set[str] = set()
+        self._anew = False
+        self._reading = asyncio.Lock()
 
     async def now(self) -> BoardFigures:
         """Return the figures as they are now. Raises Unavailable."""
-        started = time.monotonic()
-        now = self._office.clock()
-
-        def question(connection: Connection) -> tuple[BoardFigures, centre.Centre]:
-            settings = centre.load(connection, self._site)
-            waiting = web_call_backs.waiting(connection, self._site)
-            calls = self._calls(connection, today(settings, now))
-            return figures(calls, rule_of(settings), now, waiting), settings
-
-        found, settings = await self._office.database.read(question)
-        self._took = time.monotonic() - started
+        async with self._reading:
+            started = time.monotonic()
+            news, self._news = self._news, set()
+            day, now = None if self._anew else self._day, self._office.clock()
+            self._day, self._anew = None, False  # until it is whole again
+            try:
+                found, settings, self._day = await self._office.database.read(
+                    lambda connection: self._brought_up(connection, day, news, now)
+                )
+            finally:
+                self._took = time.monotonic() - started
         return with_hours(with_queues(found, queues_of(self._office, self._site)), settings, now)
+
+    def _brought_up(
+        self, connection: Connection, day: DayCalls | None, news: set[str], now: float
+    ) -> tuple[BoardFigures, centre.Centre, DayCalls]:
+        """Read what is new of the day, or all of it; in a reader's thread."""
+        settings = centre.load(connection, self._site)
+        waiting = web_call_backs.waiting(connection, self._site)
+        counted = (
+            today(settings, now), rule_of(settings), counted_queues(self._office, self._site) is not None
+        )  # fmt: skip
+        if day is None or counted != self._counted or len(news) > MOST_NEWS:
+            day, self._counted = DayCalls(counted[1]), counted
+            for call in self._calls(connection, counted[0]):
+                day.put(call)
+        else:
+            self._put_news(connection, day, news, counted[0])
+        return day.figures(now, waiting), settings, day
+
+    def _put_news(self, connection: Connection, day: DayCalls, news: set[str], since: float) -> None:
+        source = queue_calls if counted_queues(self._office, self._site) is not None else contacts
+        found = {call.id: call for call in source.offered_of(connection, self._site, news)}
+        for name in news:
+            call = found.get(name)
+            if call is not None and call.offered_at >= since:
+                day.put(call)
+            else:
+                day.drop(name)
 
     async def calls(self, figure: Figure, queue: str) -> BoardCalls:
         """Return the calls behind a figure. Raises Unavailable."""
@@ -95,17 +131,23 @@ class LiveFigures:
             return queue_calls.offered_since(connection, self._site, since)
         return contacts.offered_since(connection, self._site, since)
 
-    def switch_changed(self) -> None:
-        """Note that the link to the switch or a caller of its queues changed."""
+    def switch_changed(self, caller: str) -> None:
+        """Note that a caller of the switch's queues changed, or (without one) the link to the switch."""
+        if caller:
+            self._news.add(caller)
         self._changed.set()
 
     def plan_changed(self) -> None:
         """Note that somebody's shifts changed."""
         self._changed.set()
 
-    def changed(self, site: str) -> None:
-        """Note that contacts or call backs of a site changed."""
+    def changed(self, site: str, calls: Iterable[str] | None) -> None:
+        """Note that these calls of a site changed; None: any of them may have."""
         if site == self._site:
+            if calls is None:
+                self._anew = True
+            else:
+                self._news.update(calls)
             self._changed.set()
 
     async def run(self) -> None:
@@ -158,10 +200,10 @@ class LiveSites:
             self._sites[site] = live, asyncio.create_task(live.run(), name=f"figures {site}")
         return self._sites[site][0]
 
-    def changed(self, site: str) -> None:
-        """Note that contacts, call backs or settings of a site changed."""
+    def changed(self, site: str, calls: Iterable[str] | None) -> None:
+        """Note that contacts, call backs or settings of a site changed (see LiveFigures)."""
         if site in self._sites:
-            self._sites[site][0].changed(site)
+            self._sites[site][0].changed(site, calls)
 
     async def close(self) -> None:
         """Stop keeping figures."""

@@ -48,7 +48,7 @@ async def apply(office: Office, who: SeatPrincipal, sent: list[Any]) -> FactResu
 
     Raises Unavailable when it could not be stored: then nothing of it was.
     """
-    answers = await office.writer.write(lambda tx: _apply_all(tx, office, who, sent))
+    answers = await office.writer.write(lambda tx: _apply_all(tx, office, who, sent), apart=False)
     return FactResults(answers)
 
 
@@ -57,22 +57,48 @@ def _apply_all(tx: Tx, office: Office, who: SeatPrincipal, sent: list[Any]) -> l
     if settings is None:
         settings = tx.shared[who.site] = centre.load(tx.connection, who.site)
     setting = Setting(tx, office, who, settings)
-    applied: dict[str, list[int]] = {}
-    answers = [_answered(setting, item, applied) for item in sent]
-    key = {"seat": who.seat, "site": who.site}
-    for source, numbers in applied.items():
-        facts.advance(tx.connection, key, source, max(numbers), len(numbers))
+    try:
+        with tx.attempt():
+            return _all_in_one(setting, sent)
+    except (HearthlineError, *_DEFECTS):  # told below, by the fact that has it
+        pass
+    with tx.attempt():
+        return _one_by_one(setting, sent)
+
+
+def _all_in_one(setting: Setting, sent: list[Any]) -> list[FactAnswer]:
+    """Apply facts as most of them are: without fault. Raises whatever is wrong with one of them."""
+    read = [_readable(item) for item in sent]
+    results = [_apply(setting, fact) for fact in read]
+    _advance(setting, list(zip(read, results, strict=True)))
+    return [FactAnswer(fact.id, result) for fact, result in zip(read, results, strict=True)]
+
+
+def _one_by_one(setting: Setting, sent: list[Any]) -> list[FactAnswer]:
+    """Apply each fact in an attempt of its own: one that cannot be applied takes none with it."""
+    done: list[tuple[Fact, FactResult]] = []
+    answers = [_answered(setting, item, done) for item in sent]
+    _advance(setting, done)
     return answers
 
 
-def _answered(setting: Setting, item: Any, applied: dict[str, list[int]]) -> FactAnswer:
+def _advance(setting: Setting, done: list[tuple[Fact, FactResult]]) -> None:
+    applied: dict[str, list[int]] = {}
+    for fact, result in done:
+        if result is FactResult.APPLIED:
+            applied.setdefault(fact.source, []).append(fact.seq)
+    key = {"seat": setting.who.seat, "site": setting.who.site}
+    for source, numbers in applied.items():
+        facts.advance(setting.tx.connection, key, source, max(numbers), len(numbers))
+
+
+def _answered(setting: Setting, item: Any, done: list[tuple[Fact, FactResult]]) -> FactAnswer:
     name = plain(str(item.get("id") or ""), 80) if isinstance(item, dict) else ""
     try:
         fact = _readable(item)
         with setting.tx.attempt():
             result = _apply(setting, fact)
-        if result is FactResult.APPLIED:
-            applied.setdefault(fact.source, []).append(fact.seq)
+        done.append((fact, result))
         return FactAnswer(fact.id, result)
     except HearthlineError as error:
         return FactAnswer(name, FactResult.REJECTED, error.title, error.hint, told_of(error.as_dict()))

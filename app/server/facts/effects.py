@@ -43,9 +43,9 @@ class Setting:
         """Return the columns that say whose a row is."""
         return {"site": self.who.site, "seat": self.who.seat, "agent": self.who.agent}
 
-    def contacts_changed(self) -> None:
-        """Tell whoever counts contacts, after the commit."""
-        self.tx.after(lambda: self.office.contacts_changed(self.who.site))
+    def contacts_changed(self, *calls: str) -> None:
+        """Tell whoever counts contacts and call backs, after the commit."""
+        self.tx.after(lambda: self.office.contacts_changed(self.who.site, calls))
 
 
 Effect = Callable[[Setting, Fact], None]
@@ -81,7 +81,7 @@ def _call(setting: Setting, fact: Fact) -> None:
         quality=call.quality or None,
     )  # fmt: skip
     setting.tx.after(lambda: setting.office.presence.call(setting.who, call, fact.seq))
-    setting.contacts_changed()
+    setting.contacts_changed(call.id)
 
 
 def _read_call(body: dict[str, Any]) -> Call:

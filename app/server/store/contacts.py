@@ -1,5 +1,6 @@
 """Contacts: one row a call or attempt, put together from its facts in whatever order they come."""
 
+from collections.abc import Iterable
 from typing import Any, Final
 
 from sqlalchemy import ColumnElement, Connection, RowMapping, Select, bindparam, or_, select
@@ -9,7 +10,7 @@ from app.domain.caller_file import EarlierContact
 from app.domain.errors import Refused
 from app.domain.kpi import OfferedCall
 from app.server.store import schema
-from app.server.store.dialect import insert_new, upsert
+from app.server.store.dialect import insert_new, parts, upsert
 from app.server.store.prepared import Prepared
 from app.wire.codec import from_plain
 from app.wire.office import Contact
@@ -103,19 +104,48 @@ _OFFERED: Final = (
 )  # fmt: skip
 
 
+_SINCE: Final = Prepared(
+    lambda _: (
+        select(*(_contact.c[name] for name in _OFFERED))
+        .where(
+            _contact.c.site == bindparam("of"),
+            _contact.c.offered_at >= bindparam("since"),
+            _contact.c.direction == Direction.INBOUND.value,
+        )
+        .order_by(_contact.c.offered_at)
+    )
+)
+_CAUSES: Final = {cause.value: cause for cause in EndCause}
+
+
 def _offered(connection: Connection, found: Select[Any]) -> list[OfferedCall]:
-    rows = connection.execute(found.order_by(_contact.c.offered_at)).mappings()
-    return [OfferedCall(**{**row, "cause": _cause(row["cause"])}) for row in rows]
+    rows = connection.execute(found.order_by(_contact.c.offered_at))
+    return [_offered_call(*row) for row in rows]
+
+
+def _offered_call(
+    name: str, offered: float, answered: float | None, ended: float | None, cause: str, *rest: str
+) -> OfferedCall:
+    known = _CAUSES.get(cause) or _cause(cause)
+    return OfferedCall(name, offered, answered, ended, known, *rest)
 
 
 def offered_since(connection: Connection, site: str, since: float) -> list[OfferedCall]:
     """Return the inbound calls that rang at seats from a moment on, oldest first."""
-    found = select(*(_contact.c[name] for name in _OFFERED)).where(
-        _contact.c.site == site,
-        _contact.c.offered_at >= since,
-        _contact.c.direction == Direction.INBOUND.value,
-    )
-    return _offered(connection, found)
+    return [_offered_call(*row) for row in _SINCE.all(connection, {"of": site, "since": since})]
+
+
+def offered_of(connection: Connection, site: str, names: Iterable[str]) -> list[OfferedCall]:
+    """Return those of these calls that are inbound and rang at seats, oldest first in each 500."""
+    found: list[OfferedCall] = []
+    for part in parts(names):
+        mine = select(*(_contact.c[name] for name in _OFFERED)).where(
+            _contact.c.site == site,
+            _contact.c.id.in_(part),
+            _contact.c.direction == Direction.INBOUND.value,
+        )
+        found += _offered(connection, mine)
+    return found
 
 
 def of_agent(connection: Connection, site: str, agent: str, since: float, until: float) -> list[OfferedCall]:

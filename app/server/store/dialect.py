@@ -1,5 +1,6 @@
 """The little that the two databases spell differently; built once, for building costs more than running."""
 
+from collections.abc import Iterable
 from functools import cache
 from typing import Any
 
@@ -46,6 +47,12 @@ def _upsert(table: Table, names: tuple[str, ...]) -> Prepared:
         return statement.on_conflict_do_update(index_elements=keys, set_=rest)
 
     return Prepared(build, names)
+
+
+def parts(names: Iterable[str]) -> list[list[str]]:
+    """Return names in lists of at most 500: a statement takes only so many values."""
+    every = list(names)
+    return [every[at : at + 500] for at in range(0, len(every), 500)]
 
 
 def name_key(name: str) -> str:

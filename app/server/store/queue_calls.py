@@ -1,5 +1,6 @@
 """The callers of the switch's queues, one row a stay in a queue."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from sqlalchemy import Connection, RowMapping, select
@@ -7,7 +8,7 @@ from sqlalchemy import Connection, RowMapping, select
 from app.domain.kpi import OfferedCall
 from app.domain.queue import QueueCall, QueueCallEnd
 from app.server.store import schema
-from app.server.store.dialect import upsert
+from app.server.store.dialect import parts, upsert
 
 _table = schema.queue_call
 
@@ -32,6 +33,19 @@ def offered_since(connection: Connection, site: str, since: float) -> list[Offer
     """Return the callers since a moment whose end is known, as the figures count them, oldest first."""
     found = select(_table).where(_table.c.site == site, _table.c.joined_at >= since)
     rows = connection.execute(found.order_by(_table.c.joined_at)).mappings()
+    return _offered(rows)
+
+
+def offered_of(connection: Connection, site: str, names: Iterable[str]) -> list[OfferedCall]:
+    """Return those of these callers whose end is known."""
+    found: list[OfferedCall] = []
+    for part in parts(names):
+        mine = select(_table).where(_table.c.site == site, _table.c.id.in_(part))
+        found += _offered(connection.execute(mine).mappings())
+    return found
+
+
+def _offered(rows: Iterable[RowMapping]) -> list[OfferedCall]:
     offered = [_call(row).offered(row["agent"] or row["member"]) for row in rows]
     return [call for call in offered if call is not None]
 

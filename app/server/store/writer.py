@@ -10,8 +10,9 @@ import asyncio
 import logging
 import queue
 import threading
+import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
 from typing import Any, Final, Generic, TypeVar
 
@@ -30,6 +31,10 @@ LOST: Final = (OperationalError, InterfaceError)
 """Disk full, connection gone: the whole transaction is lost, not only what one job did."""
 
 LARGEST_BATCH: Final = 64
+
+FREE_COMMITS: Final = 40
+PACE_SECONDS: Final = 0.012
+"""Each commit costs as much as several facts: beyond 40 in a second they come so far apart."""
 
 LONGEST_QUEUE: Final = 2_000
 
@@ -70,6 +75,7 @@ class Tx:
 class _Job(Generic[T]):
     work: Callable[[Tx], T]
     done: asyncio.Future[T]
+    apart: bool
     effects: list[Callable[[], None]] = field(default_factory=list)
     result: Any = None
     error: BaseException | None = None
@@ -83,6 +89,7 @@ class Writer:
         self._jobs: queue.Queue[_Job[Any] | None] = queue.Queue(LONGEST_QUEUE)
         self._thread = threading.Thread(target=self._run, name="writer", daemon=True)
         self._loop: asyncio.AbstractEventLoop
+        self._second = self._commits_now = 0
         self.commits = 0
         self.jobs = 0
 
@@ -98,12 +105,13 @@ class Writer:
             await asyncio.to_thread(self._thread.join)
             await asyncio.sleep(0)  # the last answers are callbacks of this loop
 
-    async def write(self, work: Callable[[Tx], T]) -> T:
+    async def write(self, work: Callable[[Tx], T], *, apart: bool = True) -> T:
         """Run `work` in the writer's thread and return its result after the commit.
 
+        `apart` False: it does everything in attempts of its own and needs none around it.
         Raises what `work` raised, or Unavailable (disk full, database gone): then nothing was stored.
         """
-        job: _Job[T] = _Job(work, asyncio.get_running_loop().create_future())
+        job: _Job[T] = _Job(work, asyncio.get_running_loop().create_future(), apart)
         try:
             self._jobs.put_nowait(job)
         except queue.Full as error:
@@ -117,8 +125,19 @@ class Writer:
         while not last:
             jobs, last = self._batch()
             if jobs:
+                began = time.monotonic()
                 self._commit(jobs)
                 self._loop.call_soon_threadsafe(_finish, jobs)
+                if not last:
+                    self._pace(began)
+
+    def _pace(self, began: float) -> None:
+        """After many commits in a second leave some time between them: more comes together in each."""
+        if int(began) != self._second:
+            self._second, self._commits_now = int(began), 0
+        self._commits_now += 1
+        if self._commits_now > FREE_COMMITS:
+            time.sleep(max(0.0, began + PACE_SECONDS - time.monotonic()))
 
     def _batch(self) -> tuple[list[_Job[Any]], bool]:
         jobs: list[_Job[Any]] = []
@@ -152,7 +171,7 @@ class Writer:
 def _perform(job: _Job[Any], connection: Connection, shared: dict[str, Any]) -> None:
     tx = Tx(connection, shared=shared)
     try:
-        with tx.attempt():
+        with tx.attempt() if job.apart else nullcontext():
             job.result = job.work(tx)
             job.effects = tx.effects
     except LOST:

@@ -53,8 +53,8 @@ class SwitchFollower:
         self._writes: set[asyncio.Task[None]] = set()
         self.waiting: dict[str, QueueCall] = {}
         self.view = SwitchView()
-        self.on_change: list[Callable[[], None]] = []
-        """Called when the link or a caller changed: the figures are told anew."""
+        self.on_change: list[Callable[[str], None]] = []
+        """Called with the caller that changed, "" for the link: the figures are told anew."""
 
     @property
     def counts(self) -> bool:
@@ -216,7 +216,7 @@ class SwitchFollower:
 
         def work(tx: Tx) -> None:
             queue_calls.keep(tx.connection, self._site, kept, agent)
-            tx.after(self._changed)
+            tx.after(lambda: self._changed(call.id))
 
         async def write() -> None:
             try:
@@ -233,6 +233,6 @@ class SwitchFollower:
             self.view = view
             self._changed()
 
-    def _changed(self) -> None:
+    def _changed(self, caller: str = "") -> None:
         for listener in self.on_change:
-            listener()
+            listener(caller)

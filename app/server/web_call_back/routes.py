@@ -160,7 +160,7 @@ async def _stored(office: Office, sent: WebCallBackRequest, settings: Centre, ad
             tx, office.hub, site, sent, number, address=key, now=now, hours=settings.hours
         )
     )
-    office.contacts_changed(site)
+    office.contacts_changed(site, ())
     return token
 
 
