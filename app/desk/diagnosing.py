@@ -32,7 +32,10 @@ def _without_values(text: str) -> str:
 
 
 def ordered(place: Workplace, order: DiagnosisOrder) -> None:
-    """Tell the agent, gather and send; what came of it is told too."""
+    """Tell the agent, gather and send; what came of it is told too. The same order again changes nothing."""
+    if order.id in place.diagnoses:
+        return
+    place.diagnoses.add(order.id)
     sender, parts, secrets = plain(order.sender, 80), parts_of(place), secret_words(place.secrets.held)
     title = phrase("{name} asked for this laptop's logs.", name=sender)
     hint = phrase("Versions, devices, settings and logs are sent, without passwords and without callers.")
@@ -46,13 +49,14 @@ def ordered(place: Workplace, order: DiagnosisOrder) -> None:
                 await place.server.send_diagnosis(plain(order.id, 80), made)
         except HearthlineError as trouble:
             error = trouble
-        place.enter(lambda: _told(place, sender, error))
+        place.enter(lambda: _told(place, order.id, sender, error))
 
     place.background.run(send())
 
 
-def _told(place: Workplace, sender: str, error: HearthlineError | None) -> None:
+def _told(place: Workplace, name: str, sender: str, error: HearthlineError | None) -> None:
     if error is not None:
+        place.diagnoses.discard(name)
         title = phrase("The logs that {name} asked for could not be sent.", name=sender)
         place.troubles.tell("diagnosis", title, error.title, "dismiss", phrase("Dismiss"))
     else:

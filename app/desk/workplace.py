@@ -96,6 +96,8 @@ class Workplace:
         self.engine_waiting = 0
         self.attention: tuple[str, ...] = ()
         self.notice = ""
+        self.diagnoses: set[str] = set()
+        """Orders for this laptop's logs that are carried out or done."""
         self.quality: tuple[float | None, float | None, float | None] = (None, None, None)
         self.consent: bool | None = None
         self.consent_needed = False

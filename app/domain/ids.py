@@ -12,3 +12,9 @@ def new_id() -> str:
     value = value & ~(0xF << 76) | 0x7 << 76
     value = value & ~(0x3 << 62) | 0x2 << 62
     return str(uuid.UUID(int=value))
+
+
+def first_id(moment: float) -> str:
+    """Return the smallest id that can be born at `moment` (epoch seconds); ids sort as texts."""
+    value = (max(0, int(moment * 1000)) & (2**48 - 1)) << 80 | 0x7 << 76
+    return str(uuid.UUID(int=value))

@@ -11,6 +11,7 @@ from app.server import releases, retention
 from app.server.office import Office
 from app.server.people.enrolment import configuration, for_all
 from app.server.recordings import erasing
+from app.server.status import diagnoses
 from app.server.store import Connection, facts, seats, sessions, statuses
 from app.server.store.writer import Tx
 from app.server.stream import one_seat
@@ -30,6 +31,7 @@ LOOK_TURNS: Final = 6
 async def kept(office: Office) -> AsyncIterator[None]:
     """Keep house while the context is open; what is still unsaved is saved at its end."""
     await _restore(office)
+    await diagnoses.restore(office)
     works = (_run(office), _run_slowly(office))
     tasks = [asyncio.create_task(work, name="housekeeping") for work in works]
     try:

@@ -33,7 +33,7 @@ from app.server.store.writer import Writer
 from app.server.stream import Hub
 from app.wire.home import recordings_shelf
 from app.wire.office import SeatConfiguration, Visitor, WebCallBackRequest
-from app.wire.supervising import SwitchView
+from app.wire.supervising import DiagnosisOrder, SwitchView
 
 
 @dataclass(slots=True)
@@ -89,6 +89,8 @@ class Office:
     """Where this server is reached, once it listens."""
     told: dict[str, tuple[str, SeatConfiguration]] = field(default_factory=dict)
     """What each seat was last told of itself, with the address under which it reaches us."""
+    asked: dict[str, dict[str, DiagnosisOrder]] = field(default_factory=dict)
+    """Logs that were asked of seats and have not come, by seat and id."""
     queues: QueueSource | None = None
     """The link to the switch, once it runs."""
     on_contacts: list[Callable[[str, Iterable[str] | None], None]] = field(default_factory=list)

@@ -81,10 +81,10 @@ class Sent:
 class Subscription:
     """One open stream's queue. Too slow a reader loses the queue and gets a fresh `hello` instead.
 
-    `on_frames`, if set, is called as soon as something waits.
+    `on_frames`, if set, is called as soon as something waits. `fresh`: it did not begin where another ended.
     """
 
-    __slots__ = ("_frames", "_leave", "_waiting", "closed", "listener", "on_frames")
+    __slots__ = ("_frames", "_leave", "_waiting", "closed", "fresh", "listener", "on_frames")
 
     def __init__(self, listener: Listener, leave: Callable[["Subscription"], None]) -> None:
         self.listener = listener
@@ -93,6 +93,7 @@ class Subscription:
         self._waiting: asyncio.Future[None] | None = None
         self._leave = leave
         self.closed = False
+        self.fresh = True
 
     def put(self, frame: bytes) -> bool:
         """Queue one frame; False when the queue is full."""
@@ -201,7 +202,8 @@ class Hub:
             subscription.start_afresh(self._hello(fresh=True))
         else:
             subscription.start_afresh(frame(StreamEvent.HELLO, {"seq": int(last_id or 0), "fresh": False}))
-            if not all(subscription.put(sent.frame) for sent in missed):
+            subscription.fresh = not all(subscription.put(sent.frame) for sent in missed)
+            if subscription.fresh:
                 subscription.start_afresh(self._hello(fresh=True))
         if self._closed:
             subscription.end(frame(StreamEvent.BYE, {}))

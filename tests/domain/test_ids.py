@@ -3,7 +3,7 @@
 import time
 import uuid
 
-from app.domain.ids import new_id
+from app.domain.ids import first_id, new_id
 
 
 def test_ids_are_version_7_sorted_and_unique() -> None:
@@ -14,3 +14,10 @@ def test_ids_are_version_7_sorted_and_unique() -> None:
     assert uuid.UUID(early).variant == uuid.RFC_4122
     assert early < min(many)
     assert len(set(many)) == 1000
+
+
+def test_the_first_id_of_a_moment_is_between_those_before_and_after() -> None:
+    before, middle = new_id(), time.time() + 1
+    assert before < first_id(middle) < first_id(middle + 0.001)
+    assert first_id(time.time() - 1) < before
+    assert first_id(-5.0) < before

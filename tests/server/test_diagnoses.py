@@ -7,7 +7,8 @@ import zipfile
 
 import httpx
 
-from app.server.people.policy import Role
+from app.server.people.policy import Role, SeatPrincipal
+from app.server.status import diagnoses
 from app.server.store import audit
 from app.wire.limits import LARGEST_DIAGNOSIS
 from app.wire.recordings import DIGEST_HEADER
@@ -48,6 +49,10 @@ async def test_asked_sent_once_downloaded_and_written_down(server_on_both: Runni
     assert b"diagnosis" not in (await elsewhere.next(0) or b"")
     order = json.loads(told.rpartition("data: ")[2])
     assert order["sender"] == "Ada"
+    server.office.asked.clear()
+    await diagnoses.restore(server.office)
+    diagnoses.repeat(server.office, SeatPrincipal(seat.seat, "Ioana"))
+    assert f'"id":"{order["id"]}"'.encode() in (await stream.next(0) or b""), "missed, then told anew"
     bundle = zipped()
     assert (await send(other, order["id"], bundle)).status_code == 404
     assert (await send(seat, "made-up", bundle)).status_code == 404
@@ -55,6 +60,8 @@ async def test_asked_sent_once_downloaded_and_written_down(server_on_both: Runni
     assert (await send(seat, order["id"], bundle, "0" * 64)).status_code == 422
     assert (await send(seat, order["id"], b"PK" + bytes(LARGEST_DIAGNOSIS))).status_code == 413
     assert (await send(seat, order["id"], bundle)).json() == {"size": len(bundle)}
+    diagnoses.repeat(server.office, SeatPrincipal(seat.seat, "Ioana"))
+    assert await stream.next(0) is None, "it has come"
     assert (await send(seat, order["id"], bundle)).status_code == 404
     supervisor = await server.person(Role.SUPERVISOR, "Bob")
     assert (await supervisor.get(f"/admin/diagnosis?id={order['id']}")).status_code == 403

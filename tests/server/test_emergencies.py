@@ -18,6 +18,8 @@ async def test_a_call_for_help_stays_until_a_supervisor_has_seen_it(server_on_bo
     fact = seat.fact("emergency.raised", {"emergency": name, "call": "c1"}) | {"wall": server.clock.now - 90}
     assert await seat.send(fact) == ["applied"]
     assert await seat.send(fact) == ["duplicate"]
+    again = seat.fact("emergency.raised", {"emergency": name, "call": "c1"}) | {"wall": server.clock.now - 90}
+    assert await seat.send(again) == ["applied"], "the same call for help in another fact"
     told = await board.next(1)
     assert told is not None
     assert told.count(b"event: emergency") == 1

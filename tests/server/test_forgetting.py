@@ -5,9 +5,10 @@ import json
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from app.domain.queue import QueueCall, QueueCallEnd
+from app.server.files import forgetting
 from app.server.people.policy import Role
 from app.server.store import Connection, audit, queue_calls, schema
 from tests.server.running import Running, SeatClient, running
@@ -131,6 +132,20 @@ async def test_a_caller_can_have_all_that_is_kept(server: Running) -> None:
     await admin.post("/admin/data/erase", data={"number": NUMBER, "person": "on"}, headers=PAGE)
     empty = await admin.post("/admin/data/export", data={"number": NUMBER}, headers=PAGE)
     assert {name: rows for name, rows in empty.json().items() if rows} == {}
+
+
+async def test_a_number_with_more_calls_than_a_statement_takes_values(server: Running) -> None:
+    one = {"seat": "s", "number": NUMBER, "name": "Ana", "offered_at": 5.0}
+    rows = [{**one, "id": f"call {number}"} for number in range(40_000)]
+
+    def work(connection: Connection) -> tuple[int, int, int]:
+        connection.execute(schema.contact.insert(), rows)
+        known = forgetting.known_of(connection, "", NUMBER)
+        gone = forgetting.forget(connection, "", "person:Ada", NUMBER, 9.0, person=True)
+        left = select(func.count()).select_from(schema.contact).where(schema.contact.c.name != "")
+        return len(known["contact"]), len(gone.calls), connection.scalar(left) or 0
+
+    assert server.office.database.write_here(work) == (40_000, 40_000, 0)
 
 
 async def test_nothing_named_erases_nothing(server: Running) -> None:

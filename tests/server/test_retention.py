@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import func, select
 
 from app.domain.errors import BadInput
+from app.domain.ids import first_id
 from app.domain.retention import Retention
 from app.server import retention
 from app.server.people.policy import Role
@@ -82,6 +83,26 @@ async def test_many_rows_go_in_small_batches(server: Running, monkeypatch: pytes
     lines = server.office.database.read_here(lambda c: audit.newest(c, "", 50))
     assert [line["detail"]["rows"] for line in lines if line["what"] == "retention.removed"] == [2, 3, 3]
     assert await retention.purge(server.office) == 0
+
+
+async def test_contacts_whose_own_facts_never_came_go_too(server_on_both: Running) -> None:
+    server = server_on_both
+    old, young = server.clock.now - 400 * DAY, server.clock.now - DAY
+    rows = [
+        {"id": first_id(old)}, {"id": first_id(young)}, {"id": "wrapped"}, {"id": "ended", "ended_at": old},
+        {"id": "nobody knows"}, {"id": "ended now", "ended_at": young},
+    ]  # fmt: skip
+
+    def fill(connection: Connection) -> None:
+        for row in rows:
+            connection.execute(schema.contact.insert().values(seat="s", **row))
+        told = {"contact": "wrapped", "seat": "s", "edited_at": old}
+        connection.execute(schema.wrap_up.insert().values(**told))
+
+    server.office.database.write_here(fill)
+    assert await retention.purge(server.office) == 3
+    left = server.office.database.read_here(lambda c: set(c.scalars(select(schema.contact.c.id))))
+    assert left == {first_id(young), "nobody knows", "ended now"}
 
 
 async def test_the_audit_log_itself_has_a_time(server: Running) -> None:

@@ -50,6 +50,7 @@ async def test_a_client_that_was_away_gets_what_it_missed() -> None:
     sent = [hub.publish(StreamEvent.CALLER_FILE, {"n": i}, all_seats()) for i in range(10)]
     again = _events(await hub.subscribe(SEAT, str(sent[3])).next(0))
     assert again[0][2] == {"seq": sent[3], "fresh": False}
+    assert [hub.subscribe(SEAT, last).fresh for last in (str(sent[3]), "1", None)] == [False, True, True]
     assert [(seq, data["n"]) for _, seq, data in again[1:]] == [(sent[i], i) for i in range(4, 10)]
 
 

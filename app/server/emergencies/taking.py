@@ -14,15 +14,19 @@ from app.wire.supervising import EmergencyCall
 
 
 def take_fact(tx: Tx, office: Office, who: SeatPrincipal, fact: Fact) -> None:
-    """Store a call for help. Raises BadInput without an id, Refused for another seat's."""
+    """Store a call for help; told once, whatever facts bring it.
+
+    Raises BadInput without an id, Refused for another seat's.
+    """
     name = plain(str(fact.body.get("emergency") or ""), 80)
     if not name:
         raise BadInput("bad_emergency", "This call for help has no usable id.", "Send its id.")
     owner = {"site": who.site, "seat": who.seat, "agent": who.agent}
     now, call = office.clock(), plain(str(fact.body.get("call") or ""), 80)
     told = emergencies.add(tx.connection, owner, id=name, at=fact.wall, received_at=now, call=call)
-    audit.note(tx.connection, who.site, now, f"seat:{who.agent}", "emergency.raised", emergency=name)
-    tx.after(lambda: _tell(office, who.site, told))
+    if told is not None:
+        audit.note(tx.connection, who.site, now, f"seat:{who.agent}", "emergency.raised", emergency=name)
+        tx.after(lambda: _tell(office, who.site, told))
 
 
 async def acknowledge(office: Office, who: PersonPrincipal, name: str) -> EmergencyCall:

@@ -1,6 +1,7 @@
 """Bundles from seats: an administrator asks, the seat sends, every step stands in the audit log."""
 
 import hashlib
+from typing import Final
 
 from fastapi import APIRouter, Request
 
@@ -9,7 +10,7 @@ from app.domain.ids import new_id
 from app.domain.phrase import phrase
 from app.domain.text import plain
 from app.server.office import Office, office_of, seat_of
-from app.server.people.policy import PersonPrincipal
+from app.server.people.policy import PersonPrincipal, SeatPrincipal
 from app.server.store import audit, diagnoses
 from app.server.store.seats import Seat
 from app.server.store.writer import Tx
@@ -21,6 +22,8 @@ from app.wire.supervising import DiagnosisCame, DiagnosisOrder
 
 router = APIRouter(prefix=API, tags=["diagnoses"])
 
+REPEATED_SECONDS: Final = 86_400.0
+"""An order older than that is not repeated after a restart."""
 _ZIP = b"PK\x03\x04"
 _BYTES = {
     "requestBody": {
@@ -48,6 +51,7 @@ async def post_diagnosis(request: Request, name: str) -> DiagnosisCame:
         )
 
     await office.writer.write(work)
+    office.asked.get(who.seat, {}).pop(wanted, None)
     return DiagnosisCame(len(bundle))
 
 
@@ -69,5 +73,18 @@ async def ask(office: Office, who: PersonPrincipal, seat: Seat) -> None:
         audit.note(tx.connection, who.site, now, f"person:{who.name}", "diagnosis.asked", seat=seat.name)
 
     await office.writer.write(work)
-    order = DiagnosisOrder(name, who.name)
+    order = office.asked.setdefault(seat.id, {})[name] = DiagnosisOrder(name, who.name)
     office.hub.publish(StreamEvent.DIAGNOSIS, order, one_seat(seat.id, who.site))
+
+
+async def restore(office: Office) -> None:
+    """Begin with what was asked before this server started and has not come."""
+    since = office.clock() - REPEATED_SECONDS
+    for seat, name, sender in await office.database.read(lambda c: diagnoses.still_open(c, since)):
+        office.asked.setdefault(seat, {})[name] = DiagnosisOrder(name, sender)
+
+
+def repeat(office: Office, who: SeatPrincipal) -> None:
+    """Tell a seat anew what it has not sent: it may have missed the order."""
+    for order in tuple(office.asked.get(who.seat, {}).values()):
+        office.hub.publish(StreamEvent.DIAGNOSIS, order, one_seat(who.seat, who.site))

@@ -12,6 +12,7 @@ from app.server.people.enrolment import configuration
 from app.server.people.policy import Audience, Principal, SeatPrincipal, allowed
 from app.server.problems import problem
 from app.server.reading import body_of, fitted_body
+from app.server.status import diagnoses
 from app.server.store import Connection, seats
 from app.server.stream import Listener
 from app.wire.office import (
@@ -83,6 +84,8 @@ async def get_stream(request: Request) -> Response:
     if request.method == "HEAD":
         return problem(405, "wrong_method", "A stream is read with GET.")
     subscription = office.hub.subscribe(_listener(principal), request.headers.get("last-event-id"))
+    if subscription.fresh and isinstance(principal, SeatPrincipal):
+        diagnoses.repeat(office, principal)
     return EventStream(subscription, lambda: _still_allowed(office, principal), office.rounds)
 
 

@@ -35,6 +35,14 @@ def keep(connection: Connection, seat: str, name: str, bundle: bytes, now: float
         raise Refused("not_found", "Nobody asked for this.", "It was left out.")
 
 
+def still_open(connection: Connection, since: float) -> list[tuple[str, str, str]]:
+    """Return (seat, id, who asked) of what was asked since a moment and has not come, oldest first."""
+    found = select(_table.c.seat, _table.c.id, _table.c.asked_by).where(
+        _table.c.came_at.is_(None), _table.c.asked_at >= since
+    )
+    return [tuple(row) for row in connection.execute(found.order_by(_table.c.asked_at))]
+
+
 def of_seat(connection: Connection, seat: str, limit: int) -> list[Diagnosis]:
     """Return the latest bundles of a seat."""
     size = func.coalesce(func.length(_table.c.bundle), 0)

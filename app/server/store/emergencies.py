@@ -12,13 +12,16 @@ from app.wire.supervising import EmergencyCall
 _table = schema.emergency
 
 
-def add(connection: Connection, owner: dict[str, str], **told: Any) -> EmergencyCall:
-    """Store a call for help once and return it; `told` has `id`, `at`, `received_at`, `call`."""
-    insert_new(connection, _table, {**owner, **told})
+def add(connection: Connection, owner: dict[str, str], **told: Any) -> EmergencyCall | None:
+    """Store a call for help and return it, None where it was told before.
+
+    `told` has `id`, `at`, `received_at`, `call`. Raises Refused for another seat's.
+    """
+    new = insert_new(connection, _table, {**owner, **told})
     found = by_id(connection, owner["site"], told["id"])
     if found is None or found.seat != owner["seat"]:
         raise Refused("not_yours", "This record belongs to another seat.", "It was left as it is.")
-    return found
+    return found if new else None
 
 
 def by_id(connection: Connection, site: str, name: str) -> EmergencyCall | None:

@@ -2,10 +2,11 @@
 
 from typing import Any, Final
 
-from sqlalchemy import Connection, Table, delete, null, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Table, delete, null, or_, select, update
 
 from app.domain.web_call_back import WebCallBackState
 from app.server.store import schema
+from app.server.store.dialect import parts
 
 _contact = schema.contact
 _request = schema.web_call_back
@@ -52,7 +53,7 @@ def blank_calls(connection: Connection, calls: list[str]) -> None:
     nobody: dict[str, Any] = {
         "number": "", "number_raw": "", "name": "", "caller_file": "", "context": null(), "verification": "",
     }  # fmt: skip
-    for part in _parts(calls):
+    for part in parts(calls):
         connection.execute(update(_contact).where(_contact.c.id.in_(part)).values(**nobody))
         mine = schema.wrap_up.c.contact.in_(part)
         connection.execute(update(schema.wrap_up).where(mine).values(notes="", caller_file=""))
@@ -69,12 +70,13 @@ def forget_requests(connection: Connection, site: str, numbers: tuple[str, ...],
     """Take away who asked to be called; what is still open is cancelled. Returns those requests."""
     mine = (_request.c.site == site) & _request.c.number.in_(numbers)
     names = list(connection.scalars(select(_request.c.id).where(mine)))
-    live = _request.c.id.in_(names) & _request.c.ended_at.is_(None)
     over = {"state": WebCallBackState.CANCELLED.value, "ended_at": now}
-    connection.execute(update(_request).where(live).values(**over))
     nobody = {"number": "", "name": "", "subject": "", "page": "", "country": ""}
-    connection.execute(update(_request).where(_request.c.id.in_(names)).values(**nobody))
-    connection.execute(delete(schema.visitor_token).where(schema.visitor_token.c.request.in_(names)))
+    for part in parts(names):
+        live = _request.c.id.in_(part) & _request.c.ended_at.is_(None)
+        connection.execute(update(_request).where(live).values(**over))
+        connection.execute(update(_request).where(_request.c.id.in_(part)).values(**nobody))
+        connection.execute(delete(schema.visitor_token).where(schema.visitor_token.c.request.in_(part)))
     asked = schema.web_call_back_ask
     connection.execute(delete(asked).where(asked.c.site == site, asked.c.number.in_(numbers)))
     return names
@@ -103,18 +105,22 @@ def rows_about(
     wanted = {
         _file: _file.c.id.in_(files),
         schema.caller_revision: schema.caller_revision.c.file.in_(files),
-        _contact: _contact.c.id.in_(calls),
-        schema.wrap_up: schema.wrap_up.c.contact.in_(calls),
-        recording: recording.c.call.in_(calls),
         queued: (queued.c.site == site) & queued.c.number.in_(numbers),
         _request: (_request.c.site == site) & _request.c.number.in_(numbers),
         asked: (asked.c.site == site) & asked.c.number.in_(numbers),
     }
-    return {
-        table.name: [dict(row) for row in connection.execute(select(table).where(condition)).mappings()]
-        for table, condition in wanted.items()
+    of_calls = {
+        _contact: _contact.c.id,
+        schema.wrap_up: schema.wrap_up.c.contact,
+        recording: recording.c.call,
     }
+    found = {table.name: _rows(connection, table, condition) for table, condition in wanted.items()}
+    for table, column in of_calls.items():
+        found[table.name] = [
+            row for part in parts(calls) for row in _rows(connection, table, column.in_(part))
+        ]
+    return found
 
 
-def _parts(names: list[str]) -> list[list[str]]:
-    return [names[at : at + 500] for at in range(0, len(names), 500)]
+def _rows(connection: Connection, table: Table, condition: ColumnElement[bool]) -> list[dict[str, Any]]:
+    return [dict(row) for row in connection.execute(select(table).where(condition)).mappings()]

@@ -3,11 +3,23 @@
 from dataclasses import dataclass
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Connection, and_, bindparam, delete, func, insert, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Table,
+    and_,
+    bindparam,
+    delete,
+    func,
+    insert,
+    or_,
+    select,
+    update,
+)
 
 from app.server.store import schema
 from app.server.store.contacts import not_yours
-from app.server.store.dialect import insert_new, upsert
+from app.server.store.dialect import insert_new, parts, upsert
 from app.server.store.prepared import Prepared
 from app.wire.engine import RecordingView
 from app.wire.recordings import ErasedRecordings, RecordedCall, RecordingPart
@@ -146,11 +158,9 @@ def erase(
 
     Their files are to be deleted once this is committed.
     """
-    doomed = or_(_recording.c.id.in_(recordings), _recording.c.call.in_(calls))
-    found = select(_recording.c.id, _recording.c.seat).where(_recording.c.site == site, doomed)
-    whose = {row.id: row.seat for row in connection.execute(found)}
-    callers = select(_contact.c.id, _contact.c.seat).where(_contact.c.id.in_(calls), _contact.c.site == site)
-    seats = {row.id: row.seat for row in connection.execute(callers)}
+    whose = _seats(connection, _recording, site, _recording.c.id, recordings)
+    whose |= _seats(connection, _recording, site, _recording.c.call, calls)
+    seats = _seats(connection, _contact, site, _contact.c.id, calls)
     for name, seat in (whose | seats).items():
         insert_new(connection, _erased, {"id": name, "site": site, "seat": seat, "at": now})
     _forget(connection, list(whose))
@@ -165,10 +175,13 @@ def older(connection: Connection, site: str, before: float) -> list[str]:
 
 def drop(connection: Connection, recordings: list[str]) -> tuple[int, int]:
     """Forget recordings whose time is over; return how many files and bytes that were."""
-    found = select(func.count(), func.sum(_part.c.size)).where(_part.c.recording.in_(recordings))
-    files, size = connection.execute(found).one()
+    files = size = 0
+    for part in parts(recordings):
+        found = select(func.count(), func.sum(_part.c.size)).where(_part.c.recording.in_(part))
+        row = connection.execute(found).one()
+        files, size = files + int(row[0] or 0), size + int(row[1] or 0)
     _forget(connection, recordings)
-    return int(files or 0), int(size or 0)
+    return files, size
 
 
 def is_erased(connection: Connection, *names: str) -> bool:
@@ -231,9 +244,21 @@ def _row(connection: Connection, recording: str) -> Any:
     return connection.execute(select(_recording).where(_recording.c.id == recording)).mappings().first()
 
 
+def _seats(
+    connection: Connection, table: Table, site: str, column: ColumnElement[Any], names: list[str]
+) -> dict[str, str]:
+    """Return the seats of the rows, by id, whose column has one of these names."""
+    found: dict[str, str] = {}
+    for part in parts(names):
+        mine = select(table.c.id, table.c.seat).where(table.c.site == site, column.in_(part))
+        found.update((row.id, row.seat) for row in connection.execute(mine))
+    return found
+
+
 def _forget(connection: Connection, recordings: list[str]) -> None:
-    connection.execute(delete(_part).where(_part.c.recording.in_(recordings)))
-    connection.execute(delete(_recording).where(_recording.c.id.in_(recordings)))
+    for part in parts(recordings):
+        connection.execute(delete(_part).where(_part.c.recording.in_(part)))
+        connection.execute(delete(_recording).where(_recording.c.id.in_(part)))
 
 
 def _parts(connection: Connection, recordings: list[str]) -> dict[str, list[RecordingPart]]:

@@ -1,9 +1,10 @@
 """Removing what is older than it may be kept: each function a small batch; returns how many rows went."""
 
-from typing import Any
+from typing import Any, Final
 
-from sqlalchemy import Connection, Table, delete, select, update
+from sqlalchemy import ColumnElement, Connection, Table, delete, func, or_, select, update
 
+from app.domain.ids import first_id
 from app.domain.web_call_back import WebCallBackState
 from app.server.store import schema
 
@@ -12,17 +13,31 @@ _wrap_up = schema.wrap_up
 _revision = schema.caller_revision
 _request = schema.web_call_back
 
+_LETTERS: Final = 36
 _OPEN = [WebCallBackState.WAITING.value, WebCallBackState.CLAIMED.value, WebCallBackState.DIALLING.value]
 
 
 def calls(connection: Connection, site: str, before: float, most: int) -> int:
     """Remove calls with their wrap-ups, and callers of the queues."""
-    old = (_contact.c.site == site) & (_contact.c.offered_at < before) & (_contact.c.offered_at > 0)
+    told = (_contact.c.offered_at < before) & (_contact.c.offered_at > 0)
+    old = (_contact.c.site == site) & or_(told, _untold(before))
     names = list(connection.scalars(select(_contact.c.id).where(old).limit(most)))
     connection.execute(delete(_wrap_up).where(_wrap_up.c.contact.in_(names)))
     connection.execute(delete(_contact).where(_contact.c.id.in_(names)))
     queued = schema.queue_call
     return len(names) + _removed(connection, queued, site, queued.c.joined_at < before, most)
+
+
+def _untold(before: float) -> ColumnElement[bool]:
+    """Return what holds for old contacts whose own facts never came: nobody said when they rang.
+
+    They are as old as their end, their wrap-up or, where it tells, their id (UUID version 7).
+    """
+    ours = (func.length(_contact.c.id) == _LETTERS) & (func.substr(_contact.c.id, 15, 1) == "7")
+    wrapped = select(_wrap_up.c.edited_at).where(_wrap_up.c.contact == _contact.c.id).scalar_subquery()
+    moment = func.coalesce(_contact.c.ended_at, _contact.c.answered_at, wrapped, 0.0)
+    born = ours & (_contact.c.id < first_id(before))
+    return (_contact.c.offered_at <= 0) & or_(born, (moment > 0) & (moment < before))
 
 
 def notes(connection: Connection, site: str, before: float, most: int) -> int:
