@@ -77,15 +77,28 @@ def _names(kind: type) -> tuple[str, ...] | None:
 
 
 @cache
-def _fields(kind: type) -> dict[str, tuple[Any, bool]]:
+def _fields(kind: type) -> tuple[tuple[str, Any, type | None, bool], ...]:
+    """Return of each field its name, its type, the JSON type it may have as it is, whether it is required."""
     hints = typing.get_type_hints(kind)
-    return {
-        f.name: (
+    return tuple(
+        (
+            f.name,
             hints[f.name],
+            _leaf(hints[f.name]),
             f.default is dataclasses.MISSING and f.default_factory is dataclasses.MISSING,
         )
         for f in dataclasses.fields(kind)
-    }
+    )
+
+
+def _leaf(hint: Any) -> type | None:
+    """Return the JSON type that is taken as it is for a hint: most values are of it."""
+    origin, arguments = typing.get_origin(hint), typing.get_args(hint)
+    if origin is typing.Annotated:
+        return _leaf(arguments[0])
+    if origin in {typing.Union, types.UnionType}:
+        return _leaf(next(a for a in arguments if a is not type(None)))
+    return hint if hint in _LEAVES else None
 
 
 def _read(kind: Any, value: Any, where: str) -> Any:
@@ -111,9 +124,10 @@ def _read_dataclass(kind: type, value: Any, where: str) -> Any:
     if not isinstance(value, dict):
         raise _misfit(where, "object")
     arguments = {}
-    for name, (hint, required) in _fields(kind).items():
+    for name, hint, leaf, required in _fields(kind):
         if name in value:
-            arguments[name] = _read(hint, value[name], f"{where}.{name}")
+            item = value[name]
+            arguments[name] = item if type(item) is leaf else _read(hint, item, f"{where}.{name}")
         elif required:
             title = phrase("{field} is missing.", field=f"{where}.{name}")
             raise BadInput("missing_field", title, "Send it.")
@@ -128,6 +142,9 @@ def _read_dataclass(kind: type, value: Any, where: str) -> Any:
 def _read_word(kind: type[StrEnum], value: Any, where: str) -> StrEnum:
     if not isinstance(value, str):
         raise _misfit(where, "word")
+    known = _words(kind).get(value)
+    if known is not None:
+        return known
     try:
         return kind(value)
     except ValueError:
@@ -136,6 +153,11 @@ def _read_word(kind: type[StrEnum], value: Any, where: str) -> StrEnum:
         words = phrase("Known: {words}.", words=", ".join(member.value for member in kind))
         title = phrase("{field} does not know this word.", field=where)
         raise BadInput("unknown_word", title, words) from None
+
+
+@cache
+def _words(kind: type[StrEnum]) -> dict[str, StrEnum]:
+    return {member.value: member for member in kind}
 
 
 def _read_generic(kind: Any, origin: Any, value: Any, where: str) -> Any:

@@ -4,7 +4,8 @@ from typing import Annotated, Final
 
 from annotated_types import MaxLen
 
-Word = Annotated[str, MaxLen(80)]
+LONGEST_WORD: Final = 80
+Word = Annotated[str, MaxLen(LONGEST_WORD)]
 Line = Annotated[str, MaxLen(300)]
 Block = Annotated[str, MaxLen(20_000)]
 

@@ -1,11 +1,14 @@
 """Today's figures: the printed worked example, calls counted once, per queue, the calls behind a number."""
 
+import random
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from app.domain.call import EndCause
 from app.domain.kpi import CallResult, OfferedCall, ServiceLevel, call_result
+from app.server.board.day import DayCalls
 from app.server.board.figures import Figure, Rule, behind, counted, figures
 
 NOON = 1_700_000_000.0
@@ -145,3 +148,23 @@ def test_what_is_in_the_list_is_what_was_divided(calls: list[OfferedCall], varia
     assert len(behind(Figure.ABANDONED, calls, rule, "")) == shown.abandoned
     assert len(counted(calls, rule)) == shown.offered == len(behind(Figure.ANSWERED, calls, rule, ""))
     assert sum(c.counted for c in behind(Figure.ASA, calls, rule, "")) == shown.answered
+
+
+def test_a_day_brought_up_call_by_call_is_the_day_counted_anew() -> None:
+    dice, rule = random.Random(7), Rule(ServiceLevel.ABANDONS_POSITIVE, 20)
+    known: dict[str, OfferedCall] = {}
+    day = DayCalls(rule)
+    for _ in range(600):
+        name, began = str(dice.randrange(150)), NOON + dice.randrange(7200)
+        answered = began + dice.randrange(40) if dice.random() < 0.6 else None
+        ended = began + 40 + dice.randrange(90) if dice.random() < 0.8 else None
+        cause = dice.choice([EndCause.ABANDONED, EndCause.HUNG_UP_THERE, EndCause.NETWORK])
+        call = OfferedCall(name, began, answered, ended, cause, dice.choice(["", "Sales", "Support"]))
+        known[name] = call
+        day.put(call)
+        if dice.random() < 0.1:
+            day.drop(gone := dice.choice(list(known)))
+            del known[gone]
+    for ago in (0, 1800, 7000):
+        at = NOON + 7200 - ago
+        assert day.figures(at, 2) == figures(known.values(), rule, at, 2)

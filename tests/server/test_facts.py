@@ -1,12 +1,14 @@
 """Facts: each applied once, in any order, in any packing; a poison one stops nothing."""
 
 import asyncio
+import json
 import random
 from typing import Any
 
 import pytest
 
 from app.domain.ids import new_id
+from app.server.reading import clean, is_clean
 from app.server.store import caller_files, contacts, facts, statuses, wrap_ups
 from tests.server.running import Running, SeatClient
 
@@ -246,3 +248,21 @@ async def test_too_many_facts_and_too_large_a_body(server: Running) -> None:
     assert answer.status_code == 422
     answer = await seat.client.post("/api/v1/heartbeat", content=b" " * 70_000)
     assert answer.status_code == 413
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '{"a":"\\u202ex"}', '{"a":"x\x7f"}', '{"a":"Ștefan"}', '{"a":1e300}', '{"a":-9007199254740993}',
+        '{"a":[1,99999999999999999]}', "[" * 13 + "]" * 13, '{"a":"' + "x" * 20_001 + '"}',
+        '{"a": 12.5E3}', '{"a":[ 12345678901234567.5]}',
+    ],
+)  # fmt: skip
+def test_what_may_have_to_be_cleaned_is_never_taken_for_clean(text: str) -> None:
+    assert not is_clean(text.encode())
+
+
+def test_what_is_taken_for_clean_is_left_as_it_is_by_cleaning() -> None:
+    text = '{"facts":[{"id":"019a3e7e-1e55","seq":90071992,"wall":1763792000.1234567,"body":{"n":"2e5"}}]}'
+    assert is_clean(text.encode())
+    assert clean(json.loads(text)) == json.loads(text)

@@ -87,8 +87,11 @@ async def test_many_rows_go_in_small_batches(server: Running, monkeypatch: pytes
 
 async def test_contacts_whose_own_facts_never_came_go_too(server_on_both: Running) -> None:
     server = server_on_both
+    server.console.settings(
+        {"retention": {"calls": 100, "notes": 0, "statuses": 60, "web_call_backs": 30, "audit": 0}}
+    )
     old, young = server.clock.now - 400 * DAY, server.clock.now - DAY
-    rows = [
+    rows: list[dict[str, Any]] = [
         {"id": first_id(old)}, {"id": first_id(young)}, {"id": "wrapped"}, {"id": "ended", "ended_at": old},
         {"id": "nobody knows"}, {"id": "ended now", "ended_at": young},
     ]  # fmt: skip

@@ -14,7 +14,8 @@ from app.server.people.policy import SeatPrincipal
 from app.server.reading import clean, fitted
 from app.server.store import BAD_ROW, centre, facts
 from app.server.store.writer import Tx
-from app.wire.codec import to_plain
+from app.wire.codec import from_plain
+from app.wire.limits import LONGEST_WORD
 from app.wire.office import (
     MOST_FACTS,
     Fact,
@@ -43,23 +44,30 @@ def listed(body: Any) -> list[Any]:
     return sent
 
 
-async def apply(office: Office, who: SeatPrincipal, sent: list[Any]) -> FactResults:
+async def apply(
+    office: Office, who: SeatPrincipal, sent: list[Any], *, is_clean: bool = False
+) -> FactResults:
     """Apply a batch and return an answer for each fact, in its order, once all is on disk.
 
+    `is_clean`: nothing in it has to be cleaned any more.
     Raises Unavailable when it could not be stored: then nothing of it was.
     """
-    answers = await office.writer.write(lambda tx: _apply_all(tx, office, who, sent), apart=False)
+    answers = await office.writer.write(
+        lambda tx: _apply_all(tx, office, who, sent, is_clean=is_clean), apart=False
+    )
     return FactResults(answers)
 
 
-def _apply_all(tx: Tx, office: Office, who: SeatPrincipal, sent: list[Any]) -> list[FactAnswer]:
+def _apply_all(
+    tx: Tx, office: Office, who: SeatPrincipal, sent: list[Any], *, is_clean: bool
+) -> list[FactAnswer]:
     settings = tx.shared.get(who.site)
     if settings is None:
         settings = tx.shared[who.site] = centre.load(tx.connection, who.site)
     setting = Setting(tx, office, who, settings)
     try:
         with tx.attempt():
-            return _all_in_one(setting, sent)
+            return _all_in_one(setting, sent if is_clean else [clean(item) for item in sent])
     except (HearthlineError, *_DEFECTS):  # told below, by the fact that has it
         pass
     with tx.attempt():
@@ -68,7 +76,7 @@ def _apply_all(tx: Tx, office: Office, who: SeatPrincipal, sent: list[Any]) -> l
 
 def _all_in_one(setting: Setting, sent: list[Any]) -> list[FactAnswer]:
     """Apply facts as most of them are: without fault. Raises whatever is wrong with one of them."""
-    read = [_readable(item) for item in sent]
+    read = [_readable(item) for item in sent]  # clean already
     results = [_apply(setting, fact) for fact in read]
     _advance(setting, list(zip(read, results, strict=True)))
     return [FactAnswer(fact.id, result) for fact, result in zip(read, results, strict=True)]
@@ -95,7 +103,7 @@ def _advance(setting: Setting, done: list[tuple[Fact, FactResult]]) -> None:
 def _answered(setting: Setting, item: Any, done: list[tuple[Fact, FactResult]]) -> FactAnswer:
     name = plain(str(item.get("id") or ""), 80) if isinstance(item, dict) else ""
     try:
-        fact = _readable(item)
+        fact = _readable(clean(item))
         with setting.tx.attempt():
             result = _apply(setting, fact)
         done.append((fact, result))
@@ -112,7 +120,9 @@ def _answered(setting: Setting, item: Any, done: list[tuple[Fact, FactResult]]) 
 
 
 def _readable(item: Any) -> Fact:
-    fact = fitted(Fact, clean(item))
+    fact = from_plain(Fact, item)
+    if max(len(fact.id), len(fact.source), len(fact.kind), len(fact.boot)) > LONGEST_WORD:
+        fact = fitted(Fact, item)
     if not fact.id or not fact.source or fact.seq < 0 or not 0.0 <= fact.wall < _LATEST_WALL:
         raise BadInput("bad_fact", "This fact has no usable id, sequence or time.", "Send it whole.")
     return fact
@@ -139,7 +149,8 @@ def _apply(setting: Setting, fact: Fact) -> FactResult:
 
 def digest(fact: Fact) -> str:
     """Return a fingerprint of all that a fact says."""
-    text = json.dumps(to_plain(fact), sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    said = {name: getattr(fact, name) for name in Fact.__slots__}
+    text = json.dumps(said, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
     return hashlib.sha256(text.encode()).hexdigest()
 
 

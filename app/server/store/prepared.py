@@ -96,15 +96,15 @@ class Prepared:
 
 def _planned(dialect: Any, statement: Any, names: tuple[str, ...]) -> _Plan:
     compiled = statement.compile(dialect=dialect, column_keys=list(names) or None)
+    binds = {name: bound for bound, name in compiled.bind_names.items()}
     processors = {
-        name: bound.type.dialect_impl(dialect).bind_processor(dialect)
-        for name, bound in compiled.binds.items()
+        name: bound.type.dialect_impl(dialect).bind_processor(dialect) for name, bound in binds.items()
     }
     columns = tuple(getattr(statement, "exported_columns", ()))
     results = [_result_processor(dialect, column) for column in columns]
     return _Plan(
         text=str(compiled),
-        names=tuple(compiled.positiontup or compiled.binds),
+        names=tuple(compiled.positiontup or binds),
         by_name=not compiled.positional,
         given={name: value for name, value in compiled.params.items() if name not in names},
         on_the_way_in=tuple((name, p) for name, p in processors.items() if p is not None),
