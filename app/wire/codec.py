@@ -123,7 +123,7 @@ def _read(kind: Any, value: Any, where: str) -> Any:
 def _read_dataclass(kind: type, value: Any, where: str) -> Any:
     if not isinstance(value, dict):
         raise _misfit(where, "object")
-    arguments = {}
+    arguments: dict[str, Any] = {}
     for name, hint, leaf, required in _fields(kind):
         if name in value:
             item = value[name]
