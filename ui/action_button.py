@@ -115,7 +115,11 @@ class ActionButton(QAbstractButton):
         inset = width / 2
         painter.setPen(QPen(border, width))
         painter.setBrush(ground)
-        painter.drawRoundedRect(QRectF(self.rect()).adjusted(inset, inset, -inset, -inset), s.px(6), s.px(6))
+        frame = QRectF(self.rect()).adjusted(inset, inset, -inset, -inset)
+        painter.drawRoundedRect(frame, s.px(6), s.px(6))
+        if self.hasFocus() and self.isChecked():  # what is on has that frame already
+            painter.setPen(QPen(border, 1))
+            painter.drawRoundedRect(frame.adjusted(3, 3, -3, -3), s.px(4), s.px(4))
         return ink, small
 
     def _content(self, painter: QPainter, ink: QColor, small: QColor) -> None:

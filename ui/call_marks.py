@@ -3,7 +3,7 @@
 from functools import partial
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction, QActionGroup
+from PySide6.QtGui import QAction, QActionGroup, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QPushButton, QVBoxLayout, QWidget
 
 from app.desk.actions import Actions
@@ -63,7 +63,7 @@ class CallMarks(QWidget):
         self._call, self._voice = call, voice
         words, icon_name, tone, why = secrecy_words(call.secrecy)
         self._lock_icon.setVisible(bool(words))
-        self.lock.setVisible(bool(words))
+        self._lock_icon.setAccessibleName(words)
         self.lock.setText(words)
         self.lock.setAccessibleDescription(why)
         for part in (self._lock_icon, self.lock):
@@ -74,12 +74,36 @@ class CallMarks(QWidget):
             self._lock_icon.setPixmap(pixmap(icon_name, tone, size, self.devicePixelRatioF()))
         self._show_voice(voice)
         self.recording.show_recording(call.call, call.recording, allowed=Button.RECORD in call.enabled)
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep what matters whole."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Where the recording needs the room, let what is well say it without words."""
+        if self._call is None or self._voice is None:
+            return
+        words, _, tone, _ = secrecy_words(self._call.secrecy)
+        voice, _, grade = voice_words(self._voice.grade)
+        self.lock.setVisible(bool(words))
+        self.voice.setText(no_mnemonic(voice))
+        if tone == "ready" and self._is_crowded():
+            self.lock.hide()
+        if grade == "ready" and self._is_crowded():
+            self.voice.setText("")
+
+    def _is_crowded(self) -> bool:
+        parts = (self._lock_icon, self.lock, self.voice, self.recording)
+        shown = [part.sizeHint().width() for part in parts if not part.isHidden()]
+        return sum(shown) + theme().sizes.px(6) * len(parts) > self.width()
 
     def _show_voice(self, voice: VoiceView) -> None:
         words, icon_name, tone = voice_words(voice.grade)
         self.voice.setVisible(bool(words))
         if words:
-            self.voice.setText(no_mnemonic(words))
+            self.voice.setAccessibleName(words)
             self.voice.setIcon(icon(icon_name, tone, 18))
             self.voice.setToolTip(tip(_figures(voice)))
             self.voice.setAccessibleDescription(_figures(voice))

@@ -49,7 +49,7 @@ class Compact(QFrame):
         self.clock.setProperty("text_size", "page")
         self.clock.setFont(tabular(theme().font(20)))
         self.state = ElidedLabel(strong=True)
-        self.trouble = ElidedLabel(size="small", tone="attention")
+        self.trouble = label(size="small", tone="attention", wrap=True)
         self.pad = Keypad(self, lambda digit: self._send(actions, digit))
         self.buttons = CallButtons(actions, self.toggle_pad, transfer, small=True)
         self.line_up = LineUp(actions, clock)

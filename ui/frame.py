@@ -1,6 +1,7 @@
 """The three columns under the top bar; hands each part of a view to the widget that shows it."""
 
 from collections.abc import Callable
+from typing import Final
 
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
@@ -20,6 +21,10 @@ from ui.theme import theme
 from ui.top_bar import GearButton, TopBar
 from ui.trouble import NoticeLine, TroubleLines
 from ui.waiting_offer import WaitingOffer, talks
+
+_CENTRE: Final = 440
+_FILE: Final = 340
+"""How narrow the columns beside the lists may become: the five buttons of a call are whole there."""
 
 
 class Frame(QWidget):
@@ -61,8 +66,8 @@ class Frame(QWidget):
         self.centre = QStackedWidget()
         self.centre.addWidget(self.idle)
         self.centre.addWidget(self.card)
-        self.centre.setMinimumWidth(460)
-        self.file.setMinimumWidth(400)
+        self.centre.setMinimumWidth(_CENTRE)
+        self.file.setMinimumWidth(_FILE)
         self._columns = QWidget()
         across = QHBoxLayout(self._columns)
         across.setContentsMargins(0, 0, 0, 0)
@@ -79,7 +84,7 @@ class Frame(QWidget):
         for part in (self.top_bar, self.troubles, self.notice, self.offer):
             down.addWidget(part)
         down.addWidget(self._body, 1)
-        self.setMinimumSize(1024, 600)
+        self.setMinimumSize(max(1024, left.width() + _CENTRE + _FILE), 600)
 
     def render_view(self, view: WindowView) -> None:
         """Show a view; parts that did not change cost a comparison."""

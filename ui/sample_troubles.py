@@ -27,7 +27,7 @@ def on_break() -> WindowView:
 def over_limit() -> WindowView:
     """Return a break that lasts too long."""
     reason = DEFAULT_REASONS[0]
-    title = phrase("{reason}: over its limit of {minutes} min.", reason=reason.label, minutes=15)
+    title = phrase("{reason}: over its limit of {minutes} min.", reason=phrase(reason.label), minutes=15)
     return not_ready(reason.code, reason.label, Trouble("over_limit", title, "", "ready", phrase("Ready")))
 
 
@@ -84,7 +84,7 @@ def server_away() -> WindowView:
     line = replace(LINE, server_reachable=False, waiting=12, needs_attention=2)
     refused = (
         joined(phrase("Wrap-up"), phrase("There is no outcome “{outcome}”.", outcome="sold"), by=": "),
-        joined(phrase("Call"), phrase("This record belongs to another seat."), by=": "),
+        joined(phrase("Call record"), phrase("This record belongs to another seat."), by=": "),
     )
     return replace(TALKING, line=line, troubles=troubles, needs_attention=refused)
 

@@ -85,7 +85,7 @@ def offered_unknown() -> WindowView:
 
 def muted() -> WindowView:
     """Return a muted call."""
-    return replace(TALKING, call=replace(CALL, muted=True))
+    return replace(TALKING, call=replace(CALL, muted=True), line=replace(LINE, muted=True))
 
 
 def held_and_second() -> WindowView:

@@ -13,6 +13,7 @@ from ui.accounts import Accounts
 from ui.editor import Editor
 from ui.label import label, rule
 from ui.sound_part import SoundPart
+from ui.tab_order import stops, use_reading_order
 from ui.text import mark, say, tr
 from ui.theme import theme
 
@@ -52,9 +53,11 @@ class SettingsWindow(QScrollArea):
         self.resize(s.px(640), s.px(640))
         ground = QWidget()
         ground.setProperty("ground", "paper")
+        self._ground = ground
         self._column = QVBoxLayout(ground)
         self._column.setContentsMargins(s.px(24), s.px(20), s.px(24), s.px(24))
         self._column.setSpacing(s.px(8))
+        self._order: list[QWidget] = []
         self._sheet = QWidget()
         self._sheet_column = QVBoxLayout(self._sheet)
         self._sheet_column.setContentsMargins(0, 0, 0, 0)
@@ -65,6 +68,7 @@ class SettingsWindow(QScrollArea):
         )
         self._column.addWidget(self._attention_title)
         self._column.addWidget(self._attention)
+        self._attention.setContentsMargins(0, 0, 0, s.px(12))
         self._column.addWidget(label(tr("Headset and sound"), size="title", strong=True))
         self._column.addWidget(self.sound)
         self.accounts = Accounts(actions)
@@ -95,6 +99,10 @@ class SettingsWindow(QScrollArea):
     def show_accounts(self, accounts: AccountsView) -> None:
         """Render the accounts."""
         self.accounts.show_accounts(accounts)
+        order = stops(self._ground)
+        if order != self._order:
+            self._order = order
+            use_reading_order(order)
 
     def _build(self, rows: tuple[SettingView, ...]) -> None:
         self._keys = tuple(r.key for r in rows)

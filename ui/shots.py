@@ -43,6 +43,7 @@ _EXTRA: Final = (
     "voice_figures",
     "compact_consult",
     "compact_transfer",
+    "compact_warned",
     "settings_account",
     "sound_settings",
     "check_narrow",
@@ -86,6 +87,7 @@ def shots() -> Iterator[Shot]:
             yield Shot(state, look)
         yield Shot(state, "light", "ko")
         yield Shot(state, "dark", "ko", *_SMALLEST)
+        yield Shot(state, "light", "en", *_SMALLEST)
     for state in _LARGE:
         yield Shot(state, "contrast")
         yield Shot(state, "light", "en", 1920, 1080)
@@ -239,6 +241,7 @@ _BASE: Final = {
     "voice_figures": "recording",
     "compact_consult": "consulting",
     "compact_transfer": "transferring",
+    "compact_warned": "warned_muted",
 }
 
 

@@ -140,7 +140,7 @@ class TopBar(QFrame):
     def _show_server(self, line: LineView) -> None:
         waiting = tr("{count} items wait", count=line.waiting) if line.waiting else ""
         lost = "" if line.server_reachable else tr("Server unreachable")
-        text = " · ".join(t for t in (lost, waiting) if t)
+        text = lost or waiting  # how many wait stands in the line under the bar while it is away
         self._server_text.setText(text)
         self._server_text.setVisible(bool(text))
         self._server_icon.setVisible(bool(text))

@@ -93,9 +93,10 @@ class TransferPanel(Overlay):
         title = tr("Send the call of {name} to", name=name) if offer else tr("Transfer {name} to", name=name)
         self.title.setText(title)
         self.ask.setText(tr("Send") + "  Enter" if offer else tr("Ask first") + "  Enter")
-        self.send.setText((tr("At once") if self._small else tr("Transfer at once")) + "  Ctrl+Enter")
         self.send.setVisible(not offer)
+        self.send.setAccessibleName(tr("Transfer at once"))
         self.cancel.setText(tr("Cancel") + "  Esc")
+        self._fit()
         self.field.clear()
         self._marked = ""
         self._show()
@@ -113,8 +114,18 @@ class TransferPanel(Overlay):
         else:
             self._show()
 
+    def _fit(self) -> None:
+        """Say it shorter where three buttons would not fit in a row."""
+        self.send.setText(tr("Transfer at once") + "  Ctrl+Enter")
+        row = (self.ask, self.send, self.cancel)
+        sides = self.column.contentsMargins().left() + self.column.contentsMargins().right()
+        wanted = sum(button.sizeHint().width() for button in row) + sides + theme().sizes.px(16)
+        if self._small or wanted > self._below.width():
+            self.send.setText(tr("At once") + "  Ctrl+Enter")
+
     def place(self) -> None:
         """Fill the room under the call buttons."""
+        self._fit()
         s = theme().sizes
         corner = self._below.mapTo(self._over, QPoint(0, self._below.height() + s.px(8)))
         least = self.minimumSizeHint().height()

@@ -5,7 +5,8 @@ A line never covers the call; the parts below move down once and stay.
 
 from collections.abc import Callable
 
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout
 
 from app.desk.actions import Actions
 from app.desk.views import SETTINGS, Trouble
@@ -80,7 +81,7 @@ class Line(QFrame):
         self.setProperty("line", "bottom")
         s = theme().sizes
         self.setFixedHeight(s.px(34))
-        self.row = row = QHBoxLayout(self)
+        row = QHBoxLayout(self)
         row.setContentsMargins(s.px(16), 0, s.px(12), 0)
         row.setSpacing(s.px(8))
         self._icon = QLabel()
@@ -93,10 +94,13 @@ class Line(QFrame):
         self.other.setProperty("kind", "link")
         self.other.clicked.connect(self._other_clicked)
         self.other.hide()
+        self._words = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._words.setSpacing(s.px(8))
+        self._words.addWidget(self.title)
+        self._words.addWidget(self.hint)
+        self._words.addStretch(1)
         row.addWidget(self._icon)
-        row.addWidget(self.title)
-        row.addWidget(self.hint)
-        row.addStretch(1)
+        row.addLayout(self._words, 1)
         row.addWidget(self.button)
         row.addWidget(self.other)
         theme().changed.connect(self._tint)
@@ -109,12 +113,32 @@ class Line(QFrame):
         self.button.setText(no_mnemonic(button))
         self.button.setVisible(bool(button) and act is not None)
         self._act = act
+        self._fit()
 
     def show_other(self, button: str, act: Callable[[], None] | None) -> None:
         """Show a second button and say what it does; none without a deed."""
         self.other.setText(no_mnemonic(button))
         self.other.setVisible(bool(button) and act is not None)
         self._do_other = act
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep both texts whole."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Put what to do under what happened where they do not fit side by side."""
+        s = theme().sizes
+        others = (self._icon, self.button, self.other)
+        taken = sum(part.sizeHint().width() + s.px(8) for part in others if not part.isHidden())
+        words = self.title.sizeHint().width() + s.px(8) + self.hint.sizeHint().width()
+        two = bool(self.hint.text()) and words + taken + s.px(28) > self.width()
+        direction = QBoxLayout.Direction.TopToBottom if two else QBoxLayout.Direction.LeftToRight
+        if direction != self._words.direction():
+            self._words.setDirection(direction)
+            self._words.setSpacing(0 if two else s.px(8))
+            self.setFixedHeight(s.px(52 if two else 34))
 
     def _other_clicked(self) -> None:
         if self._do_other is not None:

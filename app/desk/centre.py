@@ -279,4 +279,4 @@ _FACTS: Final = {
 
 def _named(kind: str) -> str:
     """Return what a refused fact is about; call facts carry the names of the engine's events."""
-    return next((words for known, words in _FACTS.items() if known == kind), phrase("Call"))
+    return next((words for known, words in _FACTS.items() if known == kind), phrase("Call record"))

@@ -208,7 +208,9 @@ def _over_limit(place: Workplace) -> Trouble | None:
     if place.now - status.since < reason.max_minutes * 60:
         return None
     title = phrase(
-        "{reason}: over its limit of {minutes} min.", reason=reason.label, minutes=reason.max_minutes
+        "{reason}: over its limit of {minutes} min.",
+        reason=phrase(reason.label),
+        minutes=reason.max_minutes,
     )
     return Trouble("over_limit", title, "", "ready", phrase("Ready"))
 
