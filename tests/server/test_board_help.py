@@ -174,3 +174,23 @@ async def test_charts_tell_their_figures_under_the_pointer(board: Watched, serve
     await board.page.get_by_text("Show as a table").click()
     assert await board.page.locator("details table").is_visible()
     assert board.clean(), (board.dialogs, board.errors, board.foreign)
+
+
+TWICE = """async () => {
+  const main = document.querySelector("script[type=module]").src;
+  const { arrange } = await import(main.replace("main.js", "model.js"));
+  const agent = (seat, name, more) => ({
+    seat, agent: name, shown: "ready", reason: "", since: 100, reachable: true, confidence: "confirmed",
+    health: { registered: true, headset: true, needs_attention: 0 }, ...more,
+  });
+  const agents = [
+    agent("1", "Ana", {}), agent("2", "Ana", {}), agent("3", "Kim", {}),
+    agent("4", "Kim", { shown: "signed_out" }), agent("5", "", {}), agent("6", "", {}),
+  ];
+  const found = arrange(agents.values(), 200, { reasons: new Map(), plans: new Map(), wrapUp: 0 });
+  return found.get("help").map((row) => [row.agent.seat, row.troubles.map((one) => one.code)]);
+}"""
+
+
+async def test_who_is_signed_in_at_two_seats_is_told(board: Watched) -> None:
+    assert await board.page.evaluate(TWICE) == [["1", ["elsewhere"]], ["2", ["elsewhere"]]]

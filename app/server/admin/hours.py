@@ -14,6 +14,8 @@ from app.server.pages.moments import Moments
 from app.server.store import centre
 from app.server.store.centre import Centre
 
+WEEK: Final = 7 * 86_400.0
+
 router = APIRouter(prefix="/admin", include_in_schema=False)
 
 COMMON_ZONES: Final = (
@@ -51,8 +53,13 @@ async def _hours(
     return await shown(
         request, "admin_hours.html", told, error, hours=hours, week=_typed(hours.week),
         queues=_queues(settings), zones=COMMON_ZONES, moments=Moments(request, hours.zone),
-        is_open=is_open(hours, now), opens=opens_at(hours, now), closes=closes_at(hours, now),
+        is_open=is_open(hours, now), opens=opens_at(hours, now), closes=_soon(closes_at(hours, now), now),
     )  # fmt: skip
+
+
+def _soon(moment: float | None, now: float) -> float | None:
+    """Return a moment of the next week; what is always open closes at the end of what was looked at."""
+    return moment if moment is not None and moment - now < WEEK else None
 
 
 def _queues(settings: Centre) -> list[tuple[str, list[str]]]:

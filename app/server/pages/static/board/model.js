@@ -123,11 +123,25 @@ function version(health, serverVersion) {
   return { mark: same ? "ok" : "warn", word: same ? "version.ok" : "version.other", values };
 }
 
+function isHere(agent) {
+  return agent.shown !== "signed_out" && agent.reachable && agent.agent !== "";
+}
+
+/** At how many seats each agent is signed in: at two, calls are offered where nobody sits. */
+function seatsOf(agents) {
+  const found = new Map();
+  for (const agent of agents) if (isHere(agent)) found.set(agent.agent, (found.get(agent.agent) ?? 0) + 1);
+  return found;
+}
+
 /** The rows of the board in order: groups as GROUPS, the longest in its state first, then by name. */
 export function arrange(agents, now, limits) {
   const groups = new Map(GROUPS.map((name) => [name, []]));
-  for (const agent of agents) {
+  const every = [...agents];
+  const twice = seatsOf(every);
+  for (const agent of every) {
     const found = troubles(agent, now, limits);
+    if (isHere(agent) && twice.get(agent.agent) > 1) found.push({ code: "elsewhere", weight: "attention", since: agent.since });
     groups.get(groupOf(agent, found)).push({ agent, troubles: found });
   }
   for (const [name, rows] of groups) {
