@@ -17,18 +17,22 @@ def parts_of(place: Workplace) -> dict[str, Any]:
     """Return what is known of this seat now, secrets and the names of callers apart."""
     seat = place.seat
     return {
-        "status.json": {**status_of(place, None), "last_error": _without_values(place.last_error)},
+        "status.json": {**status_of(place, None), "last_error": without_values(place.last_error)},
         "devices.json": to_plain(place.devices.devices),
         "settings.json": place.settings.as_object(),
         "seat.json": {"url": seat.url, "configuration": to_plain(seat.configuration)} if seat else {},
-        "troubles.json": [{"code": t.code, "title": _without_values(t.title)} for t in place.troubles.view()],
+        "troubles.json": [{"code": t.code, "title": without_values(t.title)} for t in place.troubles.view()],
         "voice.json": {"quality": place.quality, "attention": len(place.attention)},
     }
 
 
-def _without_values(text: str) -> str:
+def without_values(text: str) -> str:
     """Return one of our texts with its places unfilled: in them stand the names of callers."""
-    return text.template if isinstance(text, Phrase) else text
+    if not isinstance(text, Phrase):
+        return text
+    parts = {name: f"{{{name}}}" for name in text.values}
+    parts |= {name: without_values(value) for name, value in text.values.items() if isinstance(value, Phrase)}
+    return text.template.format(**parts) if parts else text.template
 
 
 def ordered(place: Workplace, order: DiagnosisOrder) -> None:

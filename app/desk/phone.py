@@ -299,7 +299,7 @@ class Phone:
         place.session.call_ended(call, place.book.live, now, form=form)
         if not place.book.live:
             place.set_quality(None, None, None)
-            place.troubles.over("listened")
+            place.troubles.over("listened", *_REMEDIES)
         self._forget(call.id)
         self._tell_of_end(contact, call, replayed=replayed)
 

@@ -12,8 +12,10 @@ from hypothesis import strategies as st
 
 from app.commands import diagnosis as command
 from app.desk import diagnosis
+from app.desk.diagnosing import without_values
 from app.desk.diagnosis import bundle, redacted
 from app.domain.call import EndCause
+from app.domain.phrase import joined, phrase
 from app.wire import home
 from app.wire.limits import LARGEST_DIAGNOSIS
 from tests.desk.headless import HeadlessDesk
@@ -38,6 +40,12 @@ def test_what_looks_like_a_secret_goes(line: str) -> None:
     assert "planted" not in left
     assert "before" in left
     assert left.endswith("after")
+
+
+def test_texts_with_callers_in_them_are_told_without_values() -> None:
+    text = joined(phrase("Not transferred: {why}", why=phrase("{name} is busy.", name="Ana")), "Try again.")
+    assert without_values(text) == "Not transferred: {name} is busy. Try again."
+    assert without_values("plain") == "plain"
 
 
 def test_what_is_known_to_be_secret_goes_wherever_it_stands() -> None:

@@ -139,6 +139,14 @@ def test_a_warning_leads_to_the_sound_settings_and_is_taken_back(
     ready_desk.until(lambda v: not v.troubles, "over")
 
 
+def test_a_warning_is_over_with_the_call(engine: ScriptedEngine, ready_desk: HeadlessDesk) -> None:
+    call = talking(engine, ready_desk)
+    warn(engine, "talking_while_muted")
+    ready_desk.until(lambda v: v.troubles, "warned", seconds=3.0)
+    engine.end(call)
+    ready_desk.until(lambda v: "talking_while_muted" not in {t.code for t in v.troubles}, "nobody is there")
+
+
 def test_a_warning_of_an_engine_that_died_goes_with_it(
     engine: ScriptedEngine, ready_desk: HeadlessDesk
 ) -> None:

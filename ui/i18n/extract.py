@@ -24,9 +24,11 @@ ROOMS: Final = (
     "app/server",
 )  # fmt: skip
 NOT_THE_WINDOW: Final = (
-    "app/recording/keys.py", "app/recording/opening.py", "app/server/admin", "app/server/board",
+    "app/recording/keys.py", "app/recording/opening.py", "app/server/account", "app/server/admin",
+    "app/server/board",
     "app/server/console.py", "app/server/files/forgetting.py", "app/server/pages",
     "app/server/people/administration.py", "app/server/people/passwords.py", "app/server/people/routes.py",
+    "app/server/people/set_up.py",
     "app/server/people/sign_in.py", "app/server/recordings/copies.py", "app/server/recordings/erasing.py",
     "app/server/recordings/key_ring.py", "app/server/recordings/listening.py", "app/server/releases.py",
     "app/server/reports", "app/server/serving.py", "app/server/settings.py", "app/server/status/orders.py",
