@@ -1,4 +1,4 @@
-"""Clocks that differ by 200 millionths for two hours: sound cards without a click, far ends within bounds."""
+"""Clocks that differ by 200 millionths for two hours: nobody hears it, of sound cards or of far ends."""
 
 import json
 import subprocess
@@ -9,6 +9,9 @@ import pytest
 
 PPM: Final = 200.0
 HOURS: Final = 2
+_RUN: Final = "import app.engine, runpy; runpy.run_module('tests.engine.{}', run_name='__main__')"
+"""With `app.engine` first: it puts our own build of the engine ahead."""
+_NEAR_MILLISECONDS: Final = 20.0
 
 
 def drifted(seconds: float, ppm: float, cut: int = 0) -> dict[str, Any]:
@@ -16,13 +19,24 @@ def drifted(seconds: float, ppm: float, cut: int = 0) -> dict[str, Any]:
     return _run("drift_child", seconds, ppm, cut)
 
 
-def _run(child: str, *words: float) -> dict[str, Any]:
+def far(seconds: float, ppm: float, said: str, *road: float) -> dict[str, Any]:
+    """Run a call with such a far end, faster than it passes, and return what was heard."""
+    return _run("network_drift_child", seconds, ppm, said, *road)
+
+
+def breaks(found: dict[str, Any]) -> int:
+    """Return how often somebody would have noticed."""
+    return int(found["jumps"] + found["clicks"] + found["silent"])
+
+
+def _run(child: str, *words: object) -> dict[str, Any]:
     done = subprocess.run(
-        [sys.executable, "-m", f"tests.engine.{child}", *map(str, words)],
+        [sys.executable, "-c", _RUN.format(child), *map(str, words)],
         capture_output=True,
         text=True,
         check=True,
     )
+    print(child, *words, done.stdout.splitlines()[-1])
     found: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
     return found
 
@@ -35,40 +49,62 @@ def test_a_minute_of_drift_is_not_heard_and_a_lost_frame_would_be() -> None:
     assert drifted(20, 0, cut=100)["clicks"] >= 10, "a frame in a hundred that is left out must be noticed"
 
 
+@pytest.mark.medium
+@pytest.mark.parametrize("ppm", [500, -500])
+def test_a_far_end_whose_clock_is_off_is_followed_and_without_that_it_would_be_heard(ppm: int) -> None:
+    seconds, not_followed = (700 if ppm > 0 else 200), (0, 0, 0)
+    assert breaks(far(seconds, ppm, "tone", *not_followed)) > 0
+    found = far(200, ppm, "tone")
+    assert breaks(found) == 0
+    assert found["most_ms"] - found["least_ms"] < 2 * _NEAR_MILLISECONDS
+
+
+@pytest.mark.medium
+def test_clocks_that_agree_are_left_alone() -> None:
+    found = far(60, 0, "speech")
+    assert breaks(found) == 0
+    assert found["most_ms"] - found["least_ms"] < 0.2
+
+
 @pytest.mark.slow
 @pytest.mark.drift
 @pytest.mark.timeout(900)
 @pytest.mark.parametrize("ppm", [PPM, -PPM])
 def test_two_hours_of_drift_without_a_click(ppm: float) -> None:
     found = drifted(HOURS * 3600, ppm)
-    print(found)
     assert abs(found["said"] - found["frames"]) == pytest.approx(HOURS * 3600 * 100 * PPM / 1e6, abs=2)
     assert (found["silent"], found["clicks"]) == (0, 0)
 
 
 @pytest.mark.slow
 @pytest.mark.drift
-@pytest.mark.timeout(300)
-def test_two_hours_of_a_far_end_that_is_slow_are_filled_now_and_then_and_never_late() -> None:
-    found = _run("network_drift_child", HOURS * 3600, -PPM)
-    print(found)
-    assert found["gaps"] <= 30, "an empty buffer fills up to 60 ms again: once in five minutes"
-    assert found["missing_ms"] <= 30 * 60
-    assert found["deepest_ms"] <= 60
+@pytest.mark.timeout(900)
+@pytest.mark.parametrize("said", ["tone", "speech", "music"])
+@pytest.mark.parametrize("ppm", [PPM, -PPM])
+def test_two_hours_of_a_far_end_whose_clock_is_off_without_a_click(ppm: float, said: str) -> None:
+    found = far(HOURS * 3600, ppm, said)
+    assert breaks(found) == 0
+    assert found["most_ms"] - found["least_ms"] < 2 * _NEAR_MILLISECONDS
 
 
 @pytest.mark.slow
 @pytest.mark.drift
-@pytest.mark.timeout(300)
-def test_two_hours_of_a_far_end_that_is_fast_are_cut_a_few_times_and_wait_300_ms_at_most() -> None:
-    found = _run("network_drift_child", HOURS * 3600, PPM)
-    print(found)
-    assert found["gaps"] == 0
-    assert found["cuts"] <= 8
-    assert found["deepest_ms"] <= 300
+@pytest.mark.timeout(600)
+@pytest.mark.parametrize("ppm", [PPM, -PPM])
+def test_what_listens_hears_the_cuts_and_holes_of_a_clock_that_is_not_followed(ppm: float) -> None:
+    found = far(3600, ppm, "tone", 0, 0, 0)
+    assert found["jumps"] >= 5
+    assert breaks(found) >= 10
 
 
-@pytest.mark.medium
-def test_ten_minutes_of_clocks_that_agree_are_left_alone() -> None:
-    found = _run("network_drift_child", 600, 0)
-    assert (found["gaps"], found["cuts"], found["deepest_ms"] <= 60) == (0, 0, True)
+@pytest.mark.slow
+@pytest.mark.drift
+@pytest.mark.timeout(900)
+@pytest.mark.parametrize("ppm", [PPM, -PPM])
+def test_jitter_and_loss_on_top_are_heard_no_more_than_with_clocks_that_agree(ppm: float) -> None:
+    jitter, lost, not_followed = 40, 0.01, 0
+    found = far(HOURS * 3600, ppm, "speech", jitter, lost)
+    alike = far(HOURS * 3600, 0, "speech", jitter, lost, not_followed)
+    assert found["clicks"] == 0
+    assert breaks(found) <= breaks(alike) + 2
+    assert abs(found["end_ms"] - found["middle_ms"]) < _NEAR_MILLISECONDS
