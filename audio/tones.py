@@ -3,7 +3,7 @@
 import array
 import math
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final
 
 from audio.ports import CLOCK_RATE, LEAST_VOLUME, USUAL_RING, RingTone, RingVoice
@@ -16,11 +16,13 @@ _RING_LEVEL: Final = 0.30
 _TONE_LEVEL: Final = 0.18
 _EDGE_SECONDS: Final = 0.01
 _BLOCK_BYTES: Final = 2 * CLOCK_RATE // 50
+_KEPT: Final = 8
+"""Rings and tones of 100 to 200 kB that are kept: each step of a volume makes another."""
 
 _PHONE: Final[Tone] = (Cadence((400, 450), 0.4, 0.2), Cadence((400, 450), 0.4, 2.0))
 
 
-@cache
+@lru_cache(maxsize=_KEPT)
 def ring(voice: RingVoice = USUAL_RING) -> bytes:
     """Return one round of the ring, quiet at its end."""
     loudness = min(100, max(LEAST_VOLUME, voice.volume)) / 100
@@ -40,7 +42,7 @@ def _run(notes: tuple[tuple[float, float], ...], level: float) -> bytes:
     return _pcm(level * sample for sample in total)
 
 
-@cache
+@lru_cache(maxsize=_KEPT)
 def cadence(tone: Tone = EUROPE.ringback, level: float = _TONE_LEVEL) -> bytes:
     """Return one round of a country's tone, in whole blocks of 20 ms: the last pause may grow."""
     made = b"".join(

@@ -37,6 +37,7 @@ from app.desk.switch_side import SwitchSide
 from app.desk.views import SettingView, SetUpStep, WindowView
 from app.desk.workplace import Workplace
 from app.domain.agent import Availability
+from app.domain.clocks import through_sleep
 from app.domain.errors import BadInput, HearthlineError, Refused
 from app.domain.phrase import phrase
 from app.domain.text import plain
@@ -95,7 +96,7 @@ class Desk(CallDeeds, AccountDeeds, SoundDeeds):
         self._awake = KeepAwake(inhibitor_of_this_system())
         self._keys = DeskKeys(self._place, self._phone.handset, self._enter, words=words)
         self._sleep_signal = SleepSignal(lambda sleeps: self._enter(lambda: self._sleeps(sleeps)))
-        self._sleep = SleepWatch(time.time(), time.monotonic())
+        self._sleep = SleepWatch(through_sleep(), time.monotonic())
         self._boot = ""
         self._version = program_version()
         self._kept: dict[str, Any] = {}
@@ -384,7 +385,7 @@ class Desk(CallDeeds, AccountDeeds, SoundDeeds):
             self._enter(self._each_second)
 
     def _each_second(self) -> None:
-        slept = self._sleep.look(time.time(), time.monotonic())
+        slept = self._sleep.look(through_sleep(), time.monotonic())
         if slept:
             _log.info("awake again after %.0f s", slept)
             self._place.alive_since, self._place.slept = self._place.now, True

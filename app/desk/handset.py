@@ -62,9 +62,9 @@ class Handset:
 
     def dial_voicemail(self) -> None:
         """Call the mailbox."""
-        number = self._place.voicemail.number
+        account, number = self._place.mailbox
         if number:
-            self.dial(number, line=self._place.messages.account)
+            self.dial(number, line=account)
         else:
             title = phrase("Nobody told which number the voicemail has.")
             self._place.say(Refused("no_voicemail", title, phrase("It can be written in the settings.")))

@@ -39,6 +39,8 @@ REPLY_SECONDS: Final = 10.0
 START_SECONDS: Final = 15.0
 SPARE_SECONDS: Final = 4.0
 """An engine in reserve is started when one has been there for so long."""
+SPARE_LOOK_SECONDS: Final = 30.0
+"""And again so often it is looked whether the one in reserve still lives."""
 _LOOK_SECONDS: Final = 0.01
 
 _log = logging.getLogger("hearthline.desk.link")
@@ -199,8 +201,10 @@ class EngineLink:
                 _log.warning("a line of the engine was not understood: %s", error)
 
     def _prepare(self, writer: asyncio.StreamWriter) -> None:
+        """See to a reserve as long as this connection lives: one that died is replaced."""
         if writer is self._writer and not self._ending:
             self._spare.prepare()
+            asyncio.get_running_loop().call_later(SPARE_LOOK_SECONDS, self._prepare, writer)
 
     def _greeted(self, reply: Reply) -> None:
         pid = reply.body.get("pid")

@@ -3,7 +3,6 @@
 import time
 from collections.abc import Callable
 
-from app.desk.account_book import MAIN
 from app.desk.background import Background
 from app.desk.calls import CallBook
 from app.desk.contacts import Contact
@@ -16,7 +15,7 @@ from app.desk.history import History
 from app.desk.lines import Lines
 from app.desk.link import EngineLink, Reply
 from app.desk.link_question import Check, LinkQuestion
-from app.desk.messages import Messages
+from app.desk.messages import Mailbox, Messages
 from app.desk.outbox import Counts, Outbox
 from app.desk.own_version import program_version
 from app.desk.seat_file import Seat
@@ -199,9 +198,12 @@ class Workplace:
     @property
     def voicemail(self) -> VoicemailView:
         """Return the lamp."""
-        if self.messages.account not in {"", MAIN}:
-            return self.messages.view("")
         return self.messages.view(voicemail_number(self._sip, self.settings))
+
+    @property
+    def mailbox(self) -> Mailbox:
+        """Return what to dial to hear messages, and over which account."""
+        return self.messages.mailbox(voicemail_number(self._sip, self.settings))
 
     def name_of(self, number: str) -> str:
         """Return who has a number, as far as directory and history know."""

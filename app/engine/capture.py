@@ -15,6 +15,7 @@ import pjsua2
 
 from app.domain.errors import Unavailable
 from app.engine import own_build
+from app.engine.bridge_frame import AUDIO, BridgeFrame
 from audio.ports import CLOCK_RATE, FRAME_BYTES, FRAME_SAMPLES
 
 _log = logging.getLogger("hearthline.engine")
@@ -22,25 +23,12 @@ _log = logging.getLogger("hearthline.engine")
 RING_SECONDS: Final = 8
 """How long sound is kept: a new writer process has time to start, and nothing is lost when one dies."""
 _RING_BYTES: Final = RING_SECONDS * CLOCK_RATE * 2
-_AUDIO_FRAME: Final = 1
 _NEAR: Final = 1 << 16
 _WORD: Final = ctypes.sizeof(ctypes.c_void_p)
 _KEPT_CLOSED: Final = 8
 """Ears that were closed are kept a while: the bridge's thread may just be filling one."""
 _NULL_PORT: Final = int.from_bytes(b"PANU", "big")
 """PJMEDIA_SIG_PORT_NULL"""
-
-
-class _Frame(ctypes.Structure):
-    """`pjmedia_frame` of pjproject."""
-
-    _fields_ = (
-        ("type", ctypes.c_int),
-        ("buf", ctypes.c_void_p),
-        ("size", ctypes.c_size_t),
-        ("timestamp", ctypes.c_uint64),
-        ("bit_info", ctypes.c_uint32),
-    )
 
 
 class _Tap(ctypes.Structure):
@@ -172,8 +160,8 @@ class Ears:
         """Take a frame. The bridge's thread; never raises."""
         ear = self._open.get(port)
         if ear is not None:
-            told = _Frame.from_address(frame)
-            sound = told.type == _AUDIO_FRAME and told.size == FRAME_BYTES
+            told = BridgeFrame.from_address(frame)
+            sound = told.type == AUDIO and told.size == FRAME_BYTES
             ear.take(told.buf if sound else 0)
         return 0
 

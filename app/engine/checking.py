@@ -1,9 +1,10 @@
 """The check before the shift: every part that a day of calls stands on, tried in turn, in one result."""
 
 import logging
+import queue
 import threading
 from collections.abc import Callable
-from typing import Any, Final, Protocol
+from typing import Any, Final, Protocol, TypeVar
 
 from app.domain.check import CheckLine, CheckPart, CheckState, NetworkFound
 from app.domain.errors import Refused
@@ -18,12 +19,15 @@ from app.wire.engine import CheckProgress, CheckView, ControlView, DeviceCheck, 
 from audio.ports import DeviceError
 from audio.rehearsal import Rehearsed, Tape, judge, sweep
 
+_Answer = TypeVar("_Answer")
+
 _log = logging.getLogger("hearthline.engine")
 
 START_SECONDS: Final = 5.0
 PRESS_SECONDS: Final = 8.0
 """How long somebody has to press a button."""
 _AFTER_SECONDS: Final = 0.3
+_ASK_SECONDS: Final = 5.0
 _RING_SECONDS: Final = 0.6
 _LOOK_SECONDS: Final = 0.1
 _HEARD_PARTS: Final = (CheckPart.MICROPHONE, CheckPart.SPEAKER, CheckPart.ECHO)
@@ -168,6 +172,15 @@ class _Run:
         progress = CheckProgress(part, tuple(self._lines))
         self._loop.post(lambda: self._tell(progress))
 
+    def _ask(self, question: Callable[[], _Answer]) -> _Answer:
+        """Return what the seat says, asked on the loop thread; raises _Stopped when that has ended."""
+        answers: queue.SimpleQueue[_Answer] = queue.SimpleQueue()
+        self._loop.post(lambda: answers.put(question()))
+        try:
+            return answers.get(timeout=_ASK_SECONDS)
+        except queue.Empty:
+            raise _Stopped from None
+
     def _sleep(self, seconds: float) -> None:
         if self._stopped.wait(seconds):
             raise _Stopped
@@ -218,7 +231,7 @@ class _Run:
     def _buttons(self) -> None:
         self._now(CheckPart.BUTTONS)
         pressed = threading.Event()
-        view = self._seat.buttons()
+        view = self._ask(self._seat.buttons)
         if has_buttons(view):
             self._loop.post(lambda: self._seat.ask_for_press(pressed.set))
             try:
@@ -229,7 +242,7 @@ class _Run:
 
     def _registration(self) -> None:
         self._now(CheckPart.REGISTRATION)
-        self._lines.append(account_line(self._seat.accounts()))
+        self._lines.append(account_line(self._ask(self._seat.accounts)))
 
     def _try_network(self) -> None:
         self._now(CheckPart.NETWORK)

@@ -2,11 +2,11 @@
 
 import logging
 import socket
-import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Final
 
+from app.domain.clocks import through_sleep
 from app.engine.carrier import is_connected
 
 _log = logging.getLogger("hearthline.engine")
@@ -32,17 +32,17 @@ class NetworkWatch:
     on_move: Callable[[], None]
     _known: dict[tuple[str, int], str] = field(default_factory=dict)
     _last: dict[tuple[str, int], str] = field(default_factory=dict)
-    _looked: float = field(default_factory=time.time)
-    _woken: float = 0.0
+    _looked: float = field(default_factory=through_sleep)
+    _woken: float = float("-inf")
 
     def is_waking(self) -> bool:
         """Say whether the machine slept until a moment ago; also before the look that notices it."""
-        now = time.time()
+        now = through_sleep()
         return now - self._looked > _ASLEEP_SECONDS or 0 <= now - self._woken < _WAKING_SECONDS
 
     def look(self) -> None:
         """Compare with the last look."""
-        now = time.time()
+        now = through_sleep()
         slept = now - self._looked > _ASLEEP_SECONDS
         self._looked = now
         if slept:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import Any, Final
 
 from app.domain.errors import HearthlineError, Unavailable
+from app.engine.ring_maker import RingMaker
 from app.engine.sidetone import Sidetones
 from app.engine.sound_port import BridgePort
 from app.engine.sound_words import in_words, missing
@@ -85,6 +86,7 @@ class Sound:
         self._country = ""
         self._region: Region = region("")
         self._voice = RingVoice()
+        self._ring_maker = RingMaker(post)
         self.warns = True
         self._told = Devices()
         self._warned: set[str] = set()
@@ -173,7 +175,7 @@ class Sound:
         )
         if voice != self._voice:
             self._voice = voice
-            threading.Thread(target=tones.ring, args=(voice,), name="ring tone", daemon=True).start()
+            self._ring_maker.want(voice)
 
     def tape(self, tape: Tapes | None) -> None:
         """Let somebody tape the microphone and play into the speaker; None ends it. Any thread."""

@@ -7,23 +7,10 @@ from typing import Any
 import pjsua2
 
 from app.engine import own_build
+from app.engine.bridge_frame import AUDIO, BridgeFrame
 from audio.native import NativePath
 from audio.path import Clock
 from audio.ports import FRAME_BYTES, StreamEnds
-
-_AUDIO_FRAME = 1
-
-
-class _Frame(ctypes.Structure):
-    """`pjmedia_frame` of pjproject."""
-
-    _fields_ = (
-        ("type", ctypes.c_int),
-        ("buf", ctypes.c_void_p),
-        ("size", ctypes.c_size_t),
-        ("timestamp", ctypes.c_uint64),
-        ("bit_info", ctypes.c_uint32),
-    )
 
 
 class BridgePort:
@@ -40,7 +27,7 @@ class BridgePort:
         self._registering = threading.Lock()
         self._port = ctypes.c_void_p()
         self._clock = Clock.NULL
-        self._played, self._captured = _Frame(), _Frame()
+        self._played, self._captured = BridgeFrame(), BridgeFrame()
         self._scratch = ctypes.create_string_buffer(FRAME_BYTES)
         self._native = self._native_path()
         self.speaker = StreamEnds(self._register_thread, self._speaker_end(), self._native)
@@ -94,7 +81,7 @@ class BridgePort:
             frame.buf = address
             frame.size = FRAME_BYTES
             get_frame(port, reference)
-            if frame.type != _AUDIO_FRAME:
+            if frame.type != AUDIO:
                 memset(address, 0, FRAME_BYTES)
 
         return play
@@ -111,7 +98,7 @@ class BridgePort:
             clock = self._clock
             if clock is null:
                 return
-            frame.type = _AUDIO_FRAME
+            frame.type = AUDIO
             frame.buf = address
             frame.size = FRAME_BYTES
             put_frame(port, reference)

@@ -1,11 +1,14 @@
 """The engine found, lost, back, looping; nothing of it loses a call from sight or a fact."""
 
+import asyncio
 import os
 import time
 from dataclasses import replace
+from unittest.mock import Mock
 
 import pytest
 
+from app.desk import link
 from app.desk.respawn import SLOWEST, Respawn
 from app.desk.views import Page
 from app.domain.agent import Shown
@@ -25,6 +28,25 @@ def test_the_first_death_is_answered_at_once_and_a_loop_ever_slower() -> None:
     assert respawn.looping(12.0)
     assert not respawn.looping(100.0)
     assert respawn.died(200.0) < 0.1
+
+
+def test_a_reserve_that_died_is_replaced_while_the_link_stands(monkeypatch: pytest.MonkeyPatch) -> None:
+    looks: list[float] = []
+    monkeypatch.setattr(link, "SPARE_LOOK_SECONDS", 0.01)
+
+    async def stand() -> None:
+        one = link.EngineLink(Mock(), Mock())
+        one._spare = Mock(prepare=lambda: looks.append(time.monotonic()))
+        one._writer = writer = Mock()
+        one._prepare(writer)
+        await asyncio.sleep(0.1)
+        assert len(looks) >= 2
+        one._writer = None
+        seen = len(looks)
+        await asyncio.sleep(0.05)
+        assert len(looks) == seen, "the next link sees to its own"
+
+    asyncio.run(asyncio.wait_for(stand(), 5))
 
 
 def test_an_engine_that_is_back_gets_account_devices_and_permission_again(

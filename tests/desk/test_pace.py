@@ -11,6 +11,7 @@ from app.desk.awake import Inhibitor, KeepAwake, LoginInhibitor
 from app.desk.clock import SleepWatch
 from app.desk.views import Page
 from app.domain.call import CallState, move
+from app.domain.clocks import through_sleep
 from app.wire.engine import EventName
 from tests.desk.headless import HeadlessDesk
 from tests.desk.scripted_engine import ScriptedEngine
@@ -91,7 +92,7 @@ def test_a_slow_second_is_no_sleep_and_a_lid_is() -> None:
 
 def test_after_sleep_the_account_registers_anew(desk: HeadlessDesk, engine: ScriptedEngine) -> None:
     seen = len(engine.did("account.set"))
-    desk.desk._sleep = SleepWatch(time.time() - 3600, time.monotonic() - 1)
+    desk.desk._sleep = SleepWatch(through_sleep() - 3600, time.monotonic() - 1)
     desk.until_true(lambda: len(engine.did("account.set")) > seen, "registered anew", 5.0)
 
 

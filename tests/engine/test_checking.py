@@ -111,6 +111,7 @@ class _Seat:
 
     def __init__(self) -> None:
         self.calls = False
+        self.asked_on: set[str] = set()
         self.view = ControlView()
         self.pressing = True
 
@@ -118,12 +119,14 @@ class _Seat:
         return self.calls
 
     def accounts(self) -> tuple[AccountView, ...]:
+        self.asked_on.add(threading.current_thread().name)
         return ()
 
     def account(self, name: str) -> None:
         return None
 
     def buttons(self) -> ControlView:
+        self.asked_on.add(threading.current_thread().name)
         return self.view
 
     def ask_for_press(self, heard: Callable[[], None] | None) -> None:
@@ -200,6 +203,7 @@ def test_the_parts_are_tried_in_turn_and_told(monkeypatch: pytest.MonkeyPatch) -
         "microphone": "failed", "ring": "good", "buttons": "good", "registration": "not_tried",
         "network": "not_tried",
     }  # fmt: skip
+    assert rig.seat.asked_on == {threading.current_thread().name}, "the seat is asked on the loop's thread"
     assert not view.passed
     assert rig.sound.asked[-3:] == ["ring a", "ring b", "idle"]
 

@@ -22,13 +22,23 @@ def test_a_return_a_move_and_a_sleep_are_noticed(monkeypatch: pytest.MonkeyPatch
         watch.look()
         assert seen == expected
     assert not watch.is_waking()
-    monkeypatch.setattr("app.engine.network.time.time", lambda: 1e12)
+    monkeypatch.setattr("app.engine.network.through_sleep", lambda: 1e12)
     assert watch.is_waking(), "also before the look that notices it"
     watch.look()
     assert seen == ["loss", "return", "move", "return"]
     assert watch.is_waking()
-    monkeypatch.setattr("app.engine.network.time.time", lambda: 1e12 + 2)
+    monkeypatch.setattr("app.engine.network.through_sleep", lambda: 1e12 + 2)
     assert not watch.is_waking()
+
+
+def test_a_clock_that_is_set_is_no_sleep(monkeypatch: pytest.MonkeyPatch) -> None:
+    seen: list[str] = []
+    watch = NetworkWatch(list, *_listeners(seen))
+    monkeypatch.setattr("time.time", lambda: 1e12)
+    assert not watch.is_waking()
+    watch.look()
+    assert not watch.is_waking()
+    assert seen == []
 
 
 def _listeners(seen: list[str]) -> tuple[Callable[[], None], Callable[[bool], None], Callable[[], None]]:

@@ -41,7 +41,17 @@ class PortalGrabber:
         self._session = ""
 
     def grab(self, wanted: Mapping[Deed, Combination]) -> tuple[Deed, ...]:
-        """Ask the desktop for the keys; return those it does not give. Raises OSError without a portal."""
+        """Ask the desktop for the keys; return those it does not give. Raises OSError without a portal.
+
+        When it fails the connection is closed, for nobody will come to `run`.
+        """
+        try:
+            return self._bind(wanted)
+        except BaseException:
+            self._bus.sock.close()
+            raise
+
+    def _bind(self, wanted: Mapping[Deed, Combination]) -> tuple[Deed, ...]:
         self._listen()
         session = self._ask("CreateSession", "a{sv}", (), {"session_handle_token": ("s", next(self._tokens))})
         self._session = str(session["session_handle"][1])
