@@ -11,6 +11,11 @@ from ui.theme import theme
 class Chooser(QComboBox):
     """QComboBox with our arrow; everything else is Qt's."""
 
+    def be_narrow(self, letters: int) -> None:
+        """Ask for the room of so many letters only; what is longer is cut in the field, not in the list."""
+        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.setMinimumContentsLength(letters)
+
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the field, then the arrow."""
         super().paintEvent(event)

@@ -16,6 +16,7 @@ from ui.theme import theme
 
 _BY_SLIDER: Final = frozenset({"sound.ring_volume"})
 _STEP: Final = 10
+_LETTERS: Final = 8
 
 
 class VolumeField(QWidget):
@@ -88,6 +89,7 @@ class Editor(QWidget):
             return box
         if row.kind == "choice":
             combo = Chooser()
+            combo.be_narrow(_LETTERS)
             for word, words in row.choices:
                 combo.addItem(say(words), word)
             combo.activated.connect(lambda _i: self._set(str(combo.currentData())))

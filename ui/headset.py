@@ -16,6 +16,7 @@ from ui.text import no_mnemonic, say, tr
 from ui.theme import theme
 
 _FLOOR = -60.0
+_LETTERS = 10
 
 
 class LevelMeter(QWidget):
@@ -180,8 +181,7 @@ def _combo(name: str, words: str) -> QComboBox:
     made = Chooser()
     made.setObjectName(name)
     made.setAccessibleName(words)
-    made.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-    made.setMinimumContentsLength(16)
+    made.be_narrow(_LETTERS)
     return made
 
 

@@ -65,6 +65,11 @@ class Listening(QObject):
         self._touched = self._clock()
         self.look()
 
+    def rest(self) -> None:
+        """Nobody has used it for long enough."""
+        self._touched = self._clock() - UNUSED_SECONDS
+        self.look()
+
     def look(self) -> None:
         """Watch or rest, as it should be now."""
         minimized = self._owner.window().isMinimized()

@@ -3,7 +3,8 @@
 from collections.abc import Callable
 from typing import Final
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from app.desk.actions import Actions
@@ -42,6 +43,7 @@ class SettingsWindow(QScrollArea):
         self.setWindowTitle(tr("Settings") + " – Hearthline")
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._actions = actions
         self._rows: tuple[SettingView, ...] = ()
@@ -51,7 +53,7 @@ class SettingsWindow(QScrollArea):
         self.chooser = self.sound.chooser
         s = theme().sizes
         self.resize(s.px(640), s.px(640))
-        ground = QWidget()
+        ground = self._ground = QWidget()
         ground.setProperty("ground", "paper")
         self._ground = ground
         self._column = QVBoxLayout(ground)
@@ -104,9 +106,20 @@ class SettingsWindow(QScrollArea):
             self._order = order
             use_reading_order(order)
 
+    def showEvent(self, event: QShowEvent) -> None:
+        """Be as wide as the content needs."""
+        super().showEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Never be narrower than the content: nobody looks for settings sideways."""
+        needed = self._ground.minimumSizeHint().width() + self.verticalScrollBar().sizeHint().width()
+        self.setMinimumWidth(needed)
+
     def _build(self, rows: tuple[SettingView, ...]) -> None:
         self._keys = tuple(r.key for r in rows)
         self._editors = {}
+        QTimer.singleShot(0, self, self._fit)
         while (item := self._sheet_column.takeAt(0)) is not None:
             if (widget := item.widget()) is not None:
                 widget.deleteLater()

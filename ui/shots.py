@@ -46,6 +46,9 @@ _EXTRA: Final = (
     "compact_warned",
     "settings_account",
     "sound_settings",
+    "sound_rests",
+    "sound_narrow",
+    "settings_keys_narrow",
     "check_narrow",
     "settings_accounts",
     "settings_new_account",
@@ -55,6 +58,7 @@ _EXTRA: Final = (
     "emergency",
 )
 _SMALLEST: Final = (1024, 600)
+_NARROW: Final = 420
 _LARGE: Final = (
     "idle", "talking", "wrap_up", "offered_known", "set_up_headset", "consulting", "conference",
     "transfer_panel", "recording_paused", "second_waiting", "voicemail",
@@ -130,7 +134,7 @@ class Studio:
     def _view(self, shot: Shot) -> WindowView:
         make = samples.STATES.get(_BASE.get(shot.state, shot.state), lambda: samples.TALKING)
         view = replace(make(), theme=shot.theme, language=shot.language)
-        whole_table = shot.state in {"settings_account", "settings_keys", "sound_settings", "sound_missing"}
+        whole_table = shot.state.startswith(("settings_account", "settings_keys", "sound_"))
         return replace(view, settings=Settings({}, {}).views()) if whole_table else view
 
     def _stage_check(self, window: Window, state: str) -> QWidget:
@@ -162,11 +166,8 @@ class Studio:
             return window.compact
         elif state.startswith("check") and state != "check_offered":
             return self._stage_check(window, state)
-        elif state == "sound_settings" or state.startswith("sound_missing"):
-            window.open_settings()
-            window.settings.resize(640, 900)
-            QApplication.processEvents()
-            return window.settings
+        elif state.startswith("sound_"):
+            return _stage_sound(window, state)
         elif state.startswith("settings"):
             window.open_settings()
             if state in {"settings_accounts", "settings_new_account"}:
@@ -174,9 +175,11 @@ class Studio:
             elif state == "settings_account":
                 bar = window.settings.verticalScrollBar()
                 bar.setValue(bar.maximum())
-            elif state == "settings_keys":
+            elif state.startswith("settings_keys"):
                 keys = window.settings.findChild(QWidget, names.setting("keys.answer"))
                 assert keys is not None
+                if state == "settings_keys_narrow":
+                    window.settings.resize(_NARROW, 700)
                 QApplication.processEvents()
                 window.settings.ensureWidgetVisible(keys, 0, 200)
             return window.settings
@@ -205,6 +208,16 @@ class Studio:
         return window
 
 
+def _stage_sound(window: Window, state: str) -> QWidget:
+    """Return the settings at their sound: as wide as usual, narrow, or after a minute without use."""
+    window.open_settings()
+    window.settings.resize(_NARROW if state == "sound_narrow" else 640, 900)
+    if state == "sound_rests":
+        window.settings.chooser.listening.rest()
+    QApplication.processEvents()
+    return window.settings
+
+
 def _stage_accounts(window: Window, *, form: bool) -> None:
     accounts = window.settings.accounts
     if form:
@@ -224,6 +237,9 @@ def _ready(menu: QMenu) -> QMenu:
 
 _BASE: Final = {
     "sound_settings": "idle",
+    "sound_rests": "idle",
+    "sound_narrow": "idle",
+    "settings_keys_narrow": "idle",
     "check_narrow": "check_failed",
     "settings_accounts": "several_accounts",
     "settings_new_account": "several_accounts",

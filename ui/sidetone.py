@@ -15,6 +15,7 @@ from ui.label import label
 from ui.text import tr
 from ui.theme import restyle, theme
 
+_LETTERS: Final = 8
 _BY_EAR: Final = 20
 """Milliseconds from which on one's own voice is heard as something that comes late."""
 
@@ -27,6 +28,7 @@ class Sidetone(QWidget):
         self._actions = actions
         self._seen: SidetoneChoice | None = None
         self.way = Chooser()
+        self.way.be_narrow(_LETTERS)
         self.way.setObjectName(names.SIDETONE)
         self.way.setAccessibleName(tr("Hear yourself"))
         self.way.activated.connect(lambda _place: self._told())

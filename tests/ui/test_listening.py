@@ -9,6 +9,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
+from app.desk.settings import Settings
 from app.desk.views import WindowView
 from tests.ui.recorder import Recorder
 from ui import names, sample_sound, samples
@@ -103,3 +104,14 @@ def test_a_check_that_runs_keeps_it_open(window: Window, show: Show, desk: Recor
         show(replace(running, check=replace(running.check, at=float(part))))
         listening.look()
     assert desk.of("watch_levels") == [("watch_levels", True)]
+
+
+def test_the_settings_are_never_narrower_than_what_stands_in_them(window: Window, show: Show) -> None:
+    show(replace(sample_sound.missing(), settings=Settings({}, {}).views()))
+    window.open_settings()
+    QApplication.processEvents()
+    window.settings.resize(200, 700)
+    QApplication.processEvents()
+    room = window.settings.viewport().width()
+    assert window.settings._ground.minimumSizeHint().width() <= room
+    assert window.settings.width() <= 500, "and yet narrow"
