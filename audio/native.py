@@ -1,8 +1,8 @@
 """The sound path without Python: frames move in a small C library of our own engine build, thread by thread.
 
-Python opens, watches and closes; it is asked for a frame only while something must be done to it (echo,
-noise, gain, a rehearsal). The stock engine has no such library: there, and behind PortAudio, `audio.streams`
-moves the frames.
+Python opens, hears of what happens and closes; it is asked for a frame only while something must be done to
+it (echo, noise, gain, a rehearsal). The stock engine has no such library: there, and behind PortAudio,
+`audio.streams` moves the frames.
 """
 
 import ctypes
@@ -14,7 +14,7 @@ from typing import Any, Final
 
 from audio.door import Format
 from audio.heard import KEPT_FRAMES, Heard
-from audio.ports import DeviceError, Direction
+from audio.ports import DeviceError, Direction, StreamWatch
 from audio.pulse_door import CLOSE_SECONDS, OPEN_SECONDS, refusal
 
 log = logging.getLogger("hearthline.audio")
@@ -26,7 +26,10 @@ NEAR, REFERENCE, CLEAN, FAR = range(4)
 USE_CLEAN, IS_SPEECH = 1, 2
 """What a treatment answers, as bits."""
 _HOOK: Final = ctypes.CFUNCTYPE(ctypes.c_int)
-_FRAMES, _STUMBLES, _PEAK, _LATENESS = range(4)
+_FRAMES, _STUMBLES, _PEAK, _LATENESS, _AHEAD = range(5)
+_OVER, _RUNNING, _LOST = range(3)
+"""What a stream tells of itself."""
+UNWATCHED: Final = StreamWatch(lambda: None, lambda: None)
 
 
 def load(folder: Path) -> Any:
@@ -35,9 +38,6 @@ def load(folder: Path) -> Any:
         library = ctypes.CDLL(str(folder / LIBRARY))
     except OSError as error:
         log.info("frames are moved by Python: %s", error)
-        return None
-    if not hasattr(library, "hl_path_own_voice"):
-        log.warning("the engine build is older than this program: frames are moved by Python")
         return None
     pointer, number = ctypes.c_void_p, ctypes.c_uint
     for name, result, arguments in (
@@ -51,16 +51,21 @@ def load(folder: Path) -> Any:
         ("path_figures", number, (pointer, pointer, pointer, pointer)),
         ("stream_new", pointer, (pointer, ctypes.c_int, ctypes.c_char_p, number)),
         ("stream_open", ctypes.c_int, (pointer,)),
-        ("stream_run", None, (pointer,)),
+        ("stream_watch", ctypes.c_int, (pointer,)),
         ("stream_end", None, (pointer,)),
         ("stream_stop", None, (pointer,)),
         ("stream_error", ctypes.c_int, (pointer,)),
         ("stream_count", number, (pointer, ctypes.c_int)),
         ("stream_free", None, (pointer,)),
         ("tap_place", None, (ctypes.c_size_t,)),
-        ("wait", ctypes.c_int, (pointer, pointer, number, number)),
+        ("balance_look", ctypes.c_int, (pointer, number, number)),
+        ("balance_pass", number, (pointer, pointer, pointer)),
+        ("wait_for_sip", None, (pointer, ctypes.c_int)),
     ):
-        function = getattr(library, f"hl_{name}")
+        function = getattr(library, f"hl_{name}", None)
+        if function is None:
+            log.warning("the engine build is older than this program: frames are moved by Python")
+            return None
         function.restype, function.argtypes = result, arguments
     return library
 
@@ -123,10 +128,10 @@ class NativeMover:
         self._direction = direction
         self._on_thread = on_thread
 
-    def start(self, device: str, form: Format) -> "NativeStream":
+    def start(self, device: str, form: Format, watch: StreamWatch = UNWATCHED) -> "NativeStream":
         """Open and start a stream; at most 2 s. Raises DeviceError."""
         stream = NativeStream(self._path, device, self._direction, form, self._on_thread)
-        stream.start()
+        stream.start(watch)
         return stream
 
     def meter(self, on: bool) -> None:
@@ -134,7 +139,9 @@ class NativeMover:
 
 
 class NativeStream:
-    """One stream and the thread that runs it in C."""
+    """One stream and the thread that runs it in C. It watches itself, and a speaker finds its own latency."""
+
+    watched = True
 
     def __init__(
         self,
@@ -152,10 +159,12 @@ class NativeStream:
         self._on_thread = on_thread
         self._opened = threading.Event()
         self._failed = 0
+        self._watch = UNWATCHED
         self._thread = threading.Thread(target=self._run, name=f"{direction} stream", daemon=True)
 
-    def start(self) -> None:
+    def start(self, watch: StreamWatch) -> None:
         """Wait until the server has taken the stream. Raises DeviceError."""
+        self._watch = watch
         self._thread.start()
         answered = self._opened.wait(OPEN_SECONDS)
         if answered and not self._failed:
@@ -178,12 +187,18 @@ class NativeStream:
         """Return the seconds between us and the ear or mouth, as the server last said; 0: it has not yet."""
         return int(self._library.hl_stream_count(self._handle, _LATENESS)) / 1e6
 
+    @property
+    def latency(self) -> float:
+        """Return the seconds of sound that a speaker keeps ahead by now, 0.0 for a microphone."""
+        return int(self._library.hl_stream_count(self._handle, _AHEAD)) / 1000
+
     def peak(self) -> int:
         """Return the highest sample since the last call."""
         return int(self._library.hl_stream_count(self._handle, _PEAK))
 
     def close(self) -> None:
         """No frame passes after this; idempotent."""
+        self._watch = UNWATCHED
         self._library.hl_stream_stop(self._handle)
         self._thread.join(CLOSE_SECONDS)
         if self._thread.is_alive():
@@ -198,8 +213,9 @@ class NativeStream:
         opened = library.hl_stream_open(handle)
         self._failed = library.hl_stream_error(handle) if opened < 0 else 0
         self._opened.set()
-        if opened == 0:
-            library.hl_stream_run(handle)
+        while opened == 0 and (told := library.hl_stream_watch(handle)) != _OVER:
+            watch = self._watch
+            (watch.on_running if told == _RUNNING else watch.on_lost)()
         library.hl_stream_end(handle)
 
     def __del__(self) -> None:

@@ -63,6 +63,24 @@ def be_on_time() -> bool:
     return True
 
 
+def put_on_time(name: str) -> bool:
+    """Run this process's threads of this name in real time; False if that is not allowed or there is none.
+
+    For threads that a library has made: pjproject's, which takes speech from the network. Linux only.
+    """
+    if sys.platform != "linux" or not _guarded:
+        return False
+    allowed = False
+    for task in Path("/proc/self/task").iterdir():
+        try:
+            if (task / "comm").read_text().strip() == name:
+                os.sched_setscheduler(int(task.name), os.SCHED_RR, os.sched_param(REAL_TIME))
+                allowed = True
+        except OSError as error:
+            log.debug("no real time for %s: %s", name, error)
+    return allowed
+
+
 def _guard() -> None:
     """Let the kernel tell us of a real-time thread that never sleeps, so that it cannot stop the machine.
 

@@ -28,6 +28,11 @@ class Moving(Protocol):
     """A stream that runs. The figures on any thread."""
 
     @property
+    def watched(self) -> bool:
+        """Say whether it tells by itself how it fares, and finds the latency that it needs."""
+        ...
+
+    @property
     def frames(self) -> int:
         """Return how many frames have passed."""
         ...
@@ -54,8 +59,8 @@ class Moving(Protocol):
 class Mover(Protocol):
     """Opens streams of one direction and moves their frames: in Python here, in C in `audio.native`."""
 
-    def start(self, device: str, form: Format) -> Moving:
-        """Open and start a stream. Raises DeviceError."""
+    def start(self, device: str, form: Format, watch: StreamWatch) -> Moving:
+        """Open and start a stream, which may tell `watch` by itself. Raises DeviceError."""
         ...
 
     def meter(self, on: bool) -> None:
@@ -84,8 +89,10 @@ class WatchedStream:
         """Open and start; see the contract. Raises DeviceError."""
         self.close()
         form = Format(block=FRAME_SAMPLES, latency=self._buffer.latency)
-        moving = self._moving = self._mover.start(device, form)
+        moving = self._moving = self._mover.start(device, form, watch)
         self._stop = threading.Event()
+        if moving.watched:
+            return
         self._watchdog = threading.Thread(
             target=watch_over,
             args=(lambda: self._look(moving, watch), self._stop, watch),
@@ -108,7 +115,8 @@ class WatchedStream:
                 "%s closed after %d frames, %d stumbles; buffer now %d ms",
                 self._direction, frames, stumbles, latency,
             )  # fmt: skip
-            self._buffer.rest(frames, stumbles)
+            if not moving.watched:
+                self._buffer.rest(frames, stumbles)
 
     def meter(self, on: bool) -> None:
         """Measure peaks, or not."""
@@ -144,7 +152,7 @@ class PythonMover:
         self._door = door
         self._metered = False
 
-    def start(self, device: str, form: Format) -> Moving:
+    def start(self, device: str, form: Format, watch: StreamWatch) -> Moving:  # noqa: ARG002 - told from outside
         """Open and start a stream. Raises DeviceError."""
         moving = _PythonMoving()
         moving.stream = self._door.open(device, self._direction, form, self._callback(moving))
@@ -178,6 +186,8 @@ class PythonMover:
 
 class _PythonMoving:
     """How many frames one opened stream has moved, how often the card ran dry, its peak while metered."""
+
+    watched = False
 
     def __init__(self) -> None:
         self.frames = 0

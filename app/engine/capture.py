@@ -32,7 +32,7 @@ _NULL_PORT: Final = int.from_bytes(b"PANU", "big")
 
 
 class _Tap(ctypes.Structure):
-    """`tap_t` of `sound_path.c`."""
+    """`tap_t` of `recording.c`."""
 
     _fields_ = (
         ("ring", ctypes.c_void_p),

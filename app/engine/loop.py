@@ -91,7 +91,7 @@ class Loop:
         return condition()
 
     def turn(self) -> None:
-        """Poll pjsua2 once (at most 10 ms, 50 where C waits), then run what is due."""
+        """Poll pjsua2 once (at most 10 ms, 100 where C waits), then run what is due."""
         if self._long is None:
             self._handle_events(0 if self._posted else POLL_MILLISECONDS)
         else:

@@ -59,8 +59,6 @@ class Engine:
         self._lock = lock
         self._endpoint = Endpoint(self._trusts)
         self._loop = Loop(self._endpoint.libHandleEvents)
-        if (library := own_build.sound_library()) is not None:
-            self._loop.wait_in(LongPoll(library))
         self._owners = Owners(options.refuse_after, options.exit_after, time.monotonic())
         journal = _journal(journal_folder())
         self._journal = journal
@@ -72,6 +70,8 @@ class Engine:
     def run(self) -> None:
         """Serve until told to leave. Raises Unavailable when a part cannot start."""
         self._endpoint.begin()
+        if (library := own_build.sound_library()) is not None:
+            self._loop.wait_in(LongPoll(library))
         self._last_answer.begin()
         self._sound = Sound(self._endpoint, self._loop.post, self._announcer.announce)
         self._recorder = Recorder(self._announcer, self._loop)

@@ -36,7 +36,7 @@ from audio.ports import (
     RingVoice,
     StreamEnds,
 )
-from audio.priority import come_first
+from audio.priority import come_first, put_on_time
 from audio.regions import Region, region
 from audio.system import parts as system_parts
 from audio.treatment import Tapes, Treat, Treatment, treat_from
@@ -97,6 +97,7 @@ class Sound:
 
     def start(self) -> None:
         """Begin on the null clock and watch the devices; after `libStart`."""
+        put_on_time("media")
         self._port.follow(Clock.NULL)
         if not self._parts.silent:
             threading.Thread(target=self._treatment.prepare, name="sound filters", daemon=True).start()

@@ -22,7 +22,7 @@ from installer.pjproject.source import BuildError
 
 _CHECK: Final = """
 import ctypes, json, pathlib, pjsua2
-ctypes.CDLL(str(pathlib.Path(pjsua2.__file__).with_name("libhearthline_sound.so"))).hl_wait
+ctypes.CDLL(str(pathlib.Path(pjsua2.__file__).with_name("libhearthline_sound.so"))).hl_wait_for_sip
 endpoint = pjsua2.Endpoint(); endpoint.libCreate()
 settings = pjsua2.EpConfig(); settings.uaConfig.threadCnt = 0; settings.uaConfig.maxCalls = 32
 settings.logConfig.level = settings.logConfig.consoleLevel = 0
@@ -165,7 +165,8 @@ def _sound(out: Path, log: Path, variant: Variant) -> None:
     """Compile what moves a call's sound in C."""
     flags = ["-std=c11", "-Wall", "-Wextra", *recipe.compiler_flags(variant).split(), "-Wl,-z,relro,-z,now"]
     target = out / recipe.SOUND_LIBRARY
-    _run(["gcc", "-shared", *flags, str(recipe.SOUND), "-o", str(target), "-lpulse", "-pthread"], out, log)
+    sources = [str(source) for source in recipe.sound_sources()]
+    _run(["gcc", "-shared", *flags, *sources, "-o", str(target), "-lpulse", "-pthread"], out, log)
 
 
 def _check(built: Path, variant: Variant) -> dict[str, str]:

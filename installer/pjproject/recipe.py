@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Final
 
 PATCHES: Final = Path(__file__).parent / "patches"
-SOUND: Final = Path(__file__).parent / "sound" / "sound_path.c"
-"""What moves a call's sound without Python; a library of its own beside pjproject's."""
+SOUND: Final = Path(__file__).parent / "sound"
+"""What moves a call's sound without Python: the C of a library of its own beside pjproject's."""
 SOUND_LIBRARY: Final = "libhearthline_sound.so"
 
 
@@ -104,6 +104,11 @@ def patches() -> list[Path]:
     return sorted(PATCHES.glob("*.patch"))
 
 
+def sound_sources() -> list[Path]:
+    """Return what the sound library is compiled from."""
+    return sorted(SOUND.glob("*.c"))
+
+
 def compiler_flags(variant: Variant) -> str:
     """Return the flags for C and C++."""
     return _CFLAGS[variant]
@@ -118,5 +123,5 @@ def digest(source: bytes, variant: Variant = Variant.PLAIN) -> str:
     """Return the name of the build: a hash of recipe, patches, source, Python and machine."""
     tag = f"{sys.implementation.cache_tag} {sysconfig.get_platform()}"
     own = (config_site(variant), " ".join(CONFIGURE), compiler_flags(variant), tag)
-    parts = [*own, *(p.read_text() for p in patches()), SOUND.read_text()]
+    parts = [*own, *(p.read_text() for p in [*patches(), *sorted(SOUND.iterdir())])]
     return hashlib.sha256("\0".join(parts).encode() + source).hexdigest()[:16]

@@ -13,6 +13,7 @@ from audio.door import Format
 from audio.native import IS_SPEECH, NativeMover, NativeStream, load
 from audio.ports import FRAME_BYTES, FRAME_SAMPLES, DeviceError, Direction, StreamEnds
 from audio.treatment import Treat, Treatment
+from tests.audio.drift import GOAL, drifted
 from tests.audio.worlds import until
 from tests.peers.native_sound import PythonBridge
 from tests.peers.pulse import PulseServer, pulse
@@ -156,6 +157,66 @@ def test_speech_is_listened_for_only_while_somebody_wants_to_know(server: PulseS
         bridge.path.heard()
         time.sleep(0.1)
         assert (len(asked), bridge.path.heard().speech) == (count, 0)
+
+
+@pytest.mark.medium
+def test_the_microphone_leads_and_the_speaker_alone_goes_on_without_it(server: PulseServer) -> None:
+    bridge = Bridge()
+    with running(bridge, *Direction) as (_, microphone):
+        before = bridge.asked, len(bridge.got)
+        time.sleep(0.5)
+        turned, said = bridge.asked - before[0], len(bridge.got) - before[1]
+        assert said >= 30
+        assert abs(turned - said) <= 1, "the bridge turns once for each frame that is said"
+        microphone.close()
+        alone = bridge.asked
+        until(lambda: bridge.asked > alone + 30, what="the speaker's clock")
+
+
+@pytest.mark.medium
+def test_after_a_standstill_all_that_was_said_is_sent_and_more_lies_before_the_speaker(
+    server: PulseServer,
+) -> None:
+    bridge = Bridge()
+    with running(bridge, *Direction) as (speaker, _):
+        until(lambda: speaker.frames > 150, what="a speaker that is awake")
+        usual, said, began = speaker.latency, len(bridge.got), time.monotonic()
+        server.freeze()
+        time.sleep(0.15)
+        server.thaw()
+        until(lambda: speaker.stumbles > 0, what="a card that ran dry")
+        until(lambda: speaker.latency > usual, what="a longer buffer")
+        time.sleep(0.3)
+        frames = speaker.frames
+        rate = (len(bridge.got) - said) / (time.monotonic() - began)
+        until(lambda: speaker.frames > frames + 20, what="a speaker that plays on")
+    assert rate > 80, "frames of the standstill are missing"
+
+
+@pytest.mark.medium
+def test_streams_end_at_once_however_often(server: PulseServer) -> None:
+    for _ in range(5):
+        with running(Bridge(), *Direction) as streams:
+            began = time.monotonic()
+            for stream in streams:
+                stream.close()
+            assert time.monotonic() - began < 0.3
+
+
+@pytest.mark.parametrize("ppm", [200, -200])
+@pytest.mark.parametrize(
+    "minutes",
+    [
+        pytest.param(10, marks=pytest.mark.medium),
+        pytest.param(120, marks=(pytest.mark.slow, pytest.mark.drift)),
+    ],
+)
+def test_two_clocks_that_differ_make_no_click_and_no_delay(minutes: int, ppm: int) -> None:
+    found = drifted(minutes * 6000, ppm)
+    assert abs(found.balance) == pytest.approx(minutes * 1.2, abs=8), "frames left out or added"
+    assert found.clicks == 0
+    assert found.most <= GOAL + 4
+    assert found.least >= 1
 
 
 @pytest.mark.medium

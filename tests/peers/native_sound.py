@@ -30,8 +30,11 @@ class Frame(ctypes.Structure):
 def library() -> Any:
     """Return the library of this checkout, compiled once a process (half a second)."""
     folder = Path(mkdtemp(prefix="hl-sound-"))
-    words = ["gcc", "-std=c11", "-Wall", "-Wextra", "-Werror", "-O1", "-fPIC", "-shared", str(recipe.SOUND)]
-    subprocess.run([*words, "-o", str(folder / recipe.SOUND_LIBRARY), "-lpulse", "-pthread"], check=True)
+    words = ["gcc", "-std=c11", "-Wall", "-Wextra", "-Werror", "-O1", "-fPIC", "-shared"]
+    subprocess.run(
+        [*words, *recipe.sound_sources(), "-o", str(folder / recipe.SOUND_LIBRARY), "-lpulse", "-pthread"],
+        check=True,
+    )
     made = load(folder)
     assert made is not None
     return made
