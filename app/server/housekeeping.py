@@ -72,6 +72,7 @@ async def _run(office: Office) -> None:
             if second % FLUSH_EVERY == 0:
                 await _flush(office)
                 await _note_use(office)
+                await office.views.settle(office.clock())
                 await office.writer.write(lambda tx: requests.tidy(tx, office.hub, office.clock()))
                 await forget_revoked(office)
                 await tell_configurations(office)

@@ -27,6 +27,7 @@ async def get_audit(
     """Show the newest lines, or those before a place."""
     office, site, name = office_of(request), person_of(request).site, plain(who, 80)
     seen = KINDS.get(kind)
+    await office.views.note(person_of(request), office.clock(), "seen.audit", of=name)
     standing = await office.audit_watch.look(office.clock())
     lines: list[dict[str, Any]] = await office.database.read(
         lambda c: audit.newest(c, site, LINES + 1, before, seen=seen, who=name)

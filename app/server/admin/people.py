@@ -106,6 +106,7 @@ async def _people(
     def question(connection: Connection) -> tuple[list[Account], list[Failures]]:
         return people.every(connection, site), lock_out.locked(connection, office.clock())
 
+    await office.views.note(person_of(request), office.clock(), "seen.accounts")
     found, locked = await office.database.read(question)
     asked = {role.value for role in Role if office.settings.asks_second_factor and needs_second_factor(role)}
     return await shown(

@@ -111,6 +111,7 @@ async def _seat(
     def question(connection: Connection) -> tuple[list[Diagnosis], centre.Centre]:
         return diagnoses.of_seat(connection, seat.id, SHOWN), centre.load(connection, seat.site)
 
+    await office.views.note(person_of(request), office.clock(), "seen.seat", seat=seat.name)
     bundles, settings = await office.database.read(question)
     here = next((row for row in office.presence.board_agents(seat.site) if row.seat == seat.id), None)
     return await shown(

@@ -105,6 +105,7 @@ async def _seats(
 ) -> Response:
     """Show the laptops; a list that was refused stays in its field as it was `typed`."""
     office, site = office_of(request), person_of(request).site
+    await office.views.note(person_of(request), office.clock(), "seen.seats")
     found = await office.database.read(lambda c: [s for s in seats.every(c) if s.site == site])
     here = {row.seat: row for row in office.presence.board_agents(site)}
     rows = [(seat, here.get(seat.id)) for seat in sorted(found, key=lambda seat: seat.revoked)]

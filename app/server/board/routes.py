@@ -38,12 +38,13 @@ def _figures_of(request: Request) -> LiveFigures:
 
 @router.get("/board", summary="The whole board at one position of the stream")
 async def board(request: Request) -> Board:
-    """Return the board; events with an id above its `seq` bring it up to date.
+    """Return the board; events with an id above its `seq` bring it up to date. The look is noted first.
 
     The position is taken before anything is read, so an event in between is told twice rather than never.
     """
     office = office_of(request)
     site = person_of(request).site
+    await office.views.note(person_of(request), office.clock(), "seen.board")
     seq = office.hub.seq
     figures, planned = await _figures_of(request).now(), await _figures_of(request).plans()
 

@@ -22,6 +22,7 @@ async def get_emergencies(request: Request) -> EmergencyCalls:
         seat, since = who.seat, office.clock() - SEAT_SEES_SECONDS
         return EmergencyCalls(await office.database.read(lambda c: emergencies.of_seat(c, seat, since)))
     site = who.site
+    await office.views.note(who, office.clock(), "seen.emergencies")
     return EmergencyCalls(await office.database.read(lambda c: emergencies.open_calls(c, site)))
 
 

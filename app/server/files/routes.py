@@ -8,6 +8,7 @@ from app.domain.caller_file import CallerFile
 from app.domain.text import plain
 from app.server.files import saving
 from app.server.office import office_of, person_of, seat_of, site_of
+from app.server.people.views import Detail
 from app.server.store import centre, contacts
 from app.wire.office import API, Contacts, PeopleFound
 
@@ -36,11 +37,11 @@ async def get_caller_file(
 
 @router.get("/people", summary="People for the dial field")
 async def get_people(request: Request, query: Annotated[str, Query(max_length=300)] = "") -> PeopleFound:
-    """Return at most 10 people, best first."""
-    site = site_of(request)
-    found = await office_of(request).database.read(
-        lambda c: saving.search(c, site, query, centre.load(c, site).region)
-    )
+    """Return at most 10 people, best first; a look at each is noted."""
+    office, site = office_of(request), site_of(request)
+    found = await office.database.read(lambda c: saving.search(c, site, query, centre.load(c, site).region))
+    seen: list[dict[str, Detail]] = [{"file": person.id} for person in found]
+    await office.views.note_each(seat_of(request), office.clock(), "seen.person", seen)
     return PeopleFound(found)
 
 

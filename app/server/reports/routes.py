@@ -32,7 +32,8 @@ Day = Annotated[str, Query(max_length=10)]
 @router.get("")
 async def get_reports(request: Request, span: str = "day", day: Day = "") -> Response:
     """Show each agent's time, the course of the calls and each day's figures."""
-    report = await asked(request, span, day)
+    report, office = await asked(request, span, day), office_of(request)
+    await office.views.note(person_of(request), office.clock(), "seen.report", span=span, day=report.day)
     labels = {reason.code: reason.label for reason in report.centre.reasons}
     longest = max((a.time.signed_in for a in report.agents), default=0.0)
     return page(

@@ -62,7 +62,13 @@ async def post_list(request: Request) -> Response:
 @router.get(".csv")
 async def get_csv(request: Request) -> Response:
     """Send the list as it can be pasted again."""
+    office, who = office_of(request), person_of(request)
     rows = [["agent", *WEEKDAYS]] + [[agent, *week.values()] for agent, week in await _weeks(request)]
+    await office.writer.write(
+        lambda tx: audit.note(
+            tx.connection, who.site, office.clock(), f"person:{who.name}", "report.exported", name="schedule"
+        )
+    )
     headers = {"Content-Disposition": 'attachment; filename="hearthline-schedule.csv"'}
     return Response(csv_text(rows), media_type="text/csv; charset=utf-8", headers=headers)
 
@@ -131,6 +137,8 @@ async def _schedule(
     request: Request, error: HearthlineError | None = None, *, saved: bool = False
 ) -> Response:
     words = staff_words(error, language_of(request, Audience.STAFF)) if error else None
+    office = office_of(request)
+    await office.views.note(person_of(request), office.clock(), "seen.schedule")
     return page(
         request, Audience.STAFF, "schedule.html", status_of(error) if error else 200, error=words,
         weeks=await _weeks(request), days=WEEKDAYS, saved=saved, who=person_of(request).name,

@@ -58,6 +58,7 @@ async def post_heartbeat(request: Request) -> HeartbeatReply:
 async def get_colleagues(request: Request) -> Colleagues:
     """Return every other seat of the site that has an account, by name."""
     office, who = office_of(request), seat_of(request)
+    await office.views.note(who, office.clock(), "seen.colleagues")
     everybody = await office.database.read(seats.every)
     here = {row.seat: row for row in office.presence.board_agents(who.site)}
     found = []
@@ -78,11 +79,13 @@ _STREAM: Final[dict[int | str, dict[str, Any]]] = {
     "/stream", response_class=Response, responses=_STREAM, summary="Events (SSE), resumed by Last-Event-ID"
 )
 async def get_stream(request: Request) -> Response:
-    """Open the stream of whoever asks."""
+    """Open the stream of whoever asks; that a person follows the board stands in the audit log first."""
     office = office_of(request)
     principal: Principal = request.state.principal
     if request.method == "HEAD":
         return problem(405, "wrong_method", "A stream is read with GET.")
+    if not isinstance(principal, SeatPrincipal):
+        await office.views.note(principal, office.clock(), "seen.board")
     subscription = office.hub.subscribe(_listener(principal), request.headers.get("last-event-id"))
     if subscription.fresh and isinstance(principal, SeatPrincipal):
         diagnoses.repeat(office, principal)

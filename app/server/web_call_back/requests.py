@@ -88,6 +88,9 @@ def claim(tx: Tx, hub: Hub, request: str, claimer: Claimer, now: float) -> WebCa
         tx.connection, row, _S.CLAIMED, claimed_by=claimer.seat, claimed_name=claimer.agent,
         claimed_until=now + CLAIM_SECONDS,
     )  # fmt: skip
+    audit.note(
+        tx.connection, claimer.site, now, f"seat:{claimer.agent}", "web_call_back.claimed", request=request
+    )
     return _told(tx, hub, changed)
 
 

@@ -36,8 +36,9 @@ _YES = frozenset({"1", "on", "true", "yes"})
 @router.get(f"{API}/web-call-backs", summary="All open requests")
 async def get_requests(request: Request) -> WebCallBacks:
     """Return them, oldest wish first."""
-    site = site_of(request)
-    rows = await office_of(request).database.read(lambda c: web_call_backs.open_requests(c, site))
+    office, site = office_of(request), site_of(request)
+    await office.views.note(request.state.principal, office.clock(), "seen.web_call_backs")
+    rows = await office.database.read(lambda c: web_call_backs.open_requests(c, site))
     return WebCallBacks([row.view for row in rows])
 
 
