@@ -27,12 +27,16 @@ class _Kind:
 
     name: str
     remove: Remove
+    kept: str = ""
+    """Whose days count, where they are another kind's."""
 
 
 _KINDS: Final = (
     _Kind("calls", retention.calls),
     _Kind("notes", retention.notes),
     _Kind("statuses", retention.statuses),
+    _Kind("shifts", retention.shifts, "statuses"),
+    _Kind("wrap_ups", retention.lost_wrap_ups, "calls"),
     _Kind("web_call_backs", retention.web_call_backs),
 )
 _DIAGNOSES: Final = _Kind("diagnoses", retention.diagnoses)
@@ -45,7 +49,7 @@ async def purge(office: Office) -> int:
     for site in sorted(sites):
         kept = (await office.database.read(partial(_settings, site))).retention
         for kind in _KINDS:
-            total += await _remove(office, site, kind, getattr(kept, kind.name))
+            total += await _remove(office, site, kind, getattr(kept, kind.kept or kind.name))
         total += await _remove(office, site, _DIAGNOSES, DIAGNOSIS_DAYS)
     return total + await _purge_audit(office, sites)
 

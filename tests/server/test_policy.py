@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import httpx
@@ -10,6 +11,7 @@ from fastapi import FastAPI
 from fastapi.routing import APIRoute
 
 from app.server.app import create_app
+from app.server.people import gate
 from app.server.people.policy import (
     POLICY,
     Audience,
@@ -117,3 +119,27 @@ async def test_pages_too_are_shut_for_whoever_is_too_small(server: Running) -> N
             status = (await client.get(filled(path), headers={"Accept": "application/json"})).status_code
             assert who is not None
             assert name in MAY.get(who, set()) or status in {401, 403}, (path, name, status)
+
+
+async def test_no_route_answers_without_asking_the_policy(
+    server: Running, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With a policy that says no to everybody nothing is left open, whichever way a request takes."""
+    monkeypatch.setattr(gate, "allowed", lambda *_: False)
+    clients = [await server.person(Role.ADMIN), (await server.seat()).client, await server.client()]
+    for method, path in ROUTES:
+        for client in clients:
+            answer = await client.request(method, filled(path), headers={"Accept": "application/json"})
+            assert answer.status_code in {401, 403}, (method, path, answer.status_code)
+
+
+def test_the_policy_is_asked_by_the_gate_alone() -> None:
+    """Nobody else judges roles: a second list of who may do what would disagree one day."""
+    server_room = Path(gate.__file__).parents[1]
+    asks = re.compile(r"(?:import|\b)(?:[^\n]*)\baudience\(|(?<![\w.])allowed\(")
+    found = {
+        str(file.relative_to(server_room))
+        for file in server_room.rglob("*.py")
+        if asks.search(file.read_text(encoding="utf-8"))
+    }
+    assert found == {"people/gate.py", "people/policy.py", "status/routes.py"}, "the stream asks again"

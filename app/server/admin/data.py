@@ -14,6 +14,7 @@ from app.server.housekeeping import tell_configurations
 from app.server.office import office_of, person_of
 from app.server.pages.page import language_of
 from app.server.pages.texts import Audience, speaker
+from app.server.people.forgetting import forget_agent
 from app.server.reading import form_body
 from app.server.recordings import erasing
 from app.server.store import Connection, audit, centre, recordings
@@ -54,6 +55,20 @@ async def post_erase(request: Request) -> Response:
         gone = await erasing.erase(office_of(request), who.site, f"person:{who.name}", asked)
         say = speaker(Audience.STAFF, language_of(request, Audience.STAFF))
         return [(say("admin.erased", calls=len(gone.calls), recordings=len(gone.recordings)), "")]
+
+    return await after(request, work, _data)
+
+
+@router.post("/data/erase-agent")
+async def post_erase_agent(request: Request) -> Response:
+    """Forget an agent who has left; figures stay."""
+    fields = await form_body(request)
+
+    async def work() -> Told:
+        name = fields.get("agent", "")
+        gone = await change(request, lambda a: forget_agent(a.connection, a.site, a.who, name, a.now))
+        say = speaker(Audience.STAFF, language_of(request, Audience.STAFF))
+        return [(say("admin.agent_erased", alias=gone.alias, rows=gone.rows), "")]
 
     return await after(request, work, _data)
 

@@ -14,7 +14,7 @@ from app.server.people import codes, lock_out, passwords
 from app.server.people.policy import Role, needs_second_factor
 from app.server.people.sign_in import LINK_SECONDS
 from app.server.reading import form_body
-from app.server.store import Connection, people
+from app.server.store import Connection, lock_outs, people
 from app.server.store.dialect import name_key
 from app.server.store.lock_outs import Failures
 from app.server.store.people import Account
@@ -104,7 +104,9 @@ async def _people(
     office, site = office_of(request), person_of(request).site
 
     def question(connection: Connection) -> tuple[list[Account], list[Failures]]:
-        return people.every(connection, site), lock_out.locked(connection, office.clock())
+        waits = lock_out.locked(connection, office.clock())
+        mine = [f for f in waits if not lock_outs.is_about_another_site(connection, f.key, site)]
+        return people.every(connection, site), mine
 
     await office.views.note(person_of(request), office.clock(), "seen.accounts")
     found, locked = await office.database.read(question)

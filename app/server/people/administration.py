@@ -4,7 +4,7 @@ Everything here leaves a line in the audit log. Slow work (hashing) is done befo
 """
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from app.domain.errors import BadInput, Refused
 from app.domain.phrase import phrase
@@ -18,6 +18,8 @@ from app.server.store.people import Account
 from app.server.store.seats import OpenEnrolment, Seat
 from app.wire.codec import from_plain, to_plain
 from app.wire.office import SipAccount
+
+CONSOLE: Final = "console"
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +68,9 @@ class Administration:
 
     def unlock(self, key: str) -> None:
         """Forget the failed tries of a key of the lock-out. Raises Refused when it does not wait."""
-        if not lock_outs.forget(self.connection, (key,)):
+        if lock_outs.is_about_another_site(self.connection, key, self.site) or not lock_outs.forget(
+            self.connection, (key,)
+        ):
             raise Refused("not_found", "Nobody has to wait there any more.", "Load the page again.")
         self._note("sign_in.unlocked", key=plain(key, 120))
 
@@ -129,7 +133,7 @@ class Administration:
     def person(self, name: str) -> Account:
         """Return who signs in under a name. Raises Refused."""
         account = people.by_name(self.connection, name)
-        if account is None:
+        if account is None or not self._mine(account.site):
             raise Refused(
                 "not_found",
                 phrase("There is nobody called {name}.", name=plain(name, 80)),
@@ -140,13 +144,17 @@ class Administration:
     def seat(self, name: str) -> Seat:
         """Return a seat by its name. Raises Refused."""
         seat = seats.by_name(self.connection, name)
-        if seat is None:
+        if seat is None or not self._mine(seat.site):
             raise Refused(
                 "not_found",
                 phrase("There is no seat called {name}.", name=plain(name, 80)),
                 "See: hearthline server seat list",
             )
         return seat
+
+    def _mine(self, site: str) -> bool:
+        """Say whether something is of the site of whoever asks; the console is beside the whole database."""
+        return self.who == CONSOLE or site == self.site
 
     def _keep_one_admin(self, account: Account, *, stays: bool) -> None:
         if account.role == Role.ADMIN.value and not stays and people.count_admins(self.connection) < 2:

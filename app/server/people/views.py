@@ -68,7 +68,12 @@ def _look(connection: Connection, look: Look) -> None:
 def _tell(connection: Connection, look: Look, now: float) -> None:
     """Write how often somebody looked again; who looked once has a line already."""
     if look.count > 1:
-        again = {"seen": look.what, "times": look.count, "first": int(look.first), "last": int(look.last)}
+        again: dict[str, Detail] = {
+            "seen": look.what,
+            "times": look.count,
+            "first": int(look.first),
+            "last": int(look.last),
+        }
         audit.note(connection, look.site, now, look.who, AGAIN, **again, **look.detail)
 
 

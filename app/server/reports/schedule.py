@@ -108,7 +108,7 @@ async def _replace(request: Request, weeks: dict[str, list[Shift]]) -> None:
 
     def work(tx: Tx) -> None:
         for agent, week in weeks.items():
-            shifts.replace(tx.connection, who.site, agent, week)
+            shifts.replace(tx.connection, who.site, agent, week, office.clock())
         told = next(iter(weeks)) if len(weeks) == 1 else f"{len(weeks)} agents"
         audit.note(
             tx.connection, who.site, office.clock(), f"person:{who.name}", "schedule.changed", agents=told

@@ -9,6 +9,7 @@ from app.server.store import schema
 from app.server.store.dialect import upsert
 
 _table = schema.lock_out
+_person = schema.person
 
 MOST_ROWS: Final = 10_000
 
@@ -44,6 +45,15 @@ def count(connection: Connection, key: str, now: float, forget_before: float) ->
     if (connection.scalar(select(func.count()).select_from(_table)) or 0) > MOST_ROWS:
         oldest = select(_table.c.key).order_by(_table.c.last).limit(MOST_ROWS // 10)
         connection.execute(delete(_table).where(_table.c.key.in_(oldest)))
+
+
+def is_about_another_site(connection: Connection, key: str, site: str) -> bool:
+    """Say whether a key is about somebody of another site."""
+    kind, _, rest = key.partition(":")
+    by_name = kind == "name"
+    mine = _person.c.name_key == rest if by_name else _person.c.id == rest.partition(":")[0]
+    whose = connection.scalar(select(_person.c.site).where(mine))
+    return kind != "address" and whose is not None and whose != site
 
 
 def forget(connection: Connection, keys: tuple[str, ...]) -> int:

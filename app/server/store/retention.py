@@ -7,6 +7,7 @@ from sqlalchemy import ColumnElement, Connection, Table, delete, func, or_, sele
 from app.domain.ids import first_id
 from app.domain.web_call_back import WebCallBackState
 from app.server.store import schema
+from app.server.store.dialect import name_key
 
 _contact = schema.contact
 _wrap_up = schema.wrap_up
@@ -63,6 +64,24 @@ def statuses(connection: Connection, site: str, before: float, most: int) -> int
     count += _removed(connection, emergency, site, seen, most)
     old = (absence.c.site == site) & (absence.c.ended < before)
     return count + connection.execute(delete(absence).where(old)).rowcount
+
+
+def shifts(connection: Connection, site: str, before: float, most: int) -> int:
+    """Remove the weeks of agents who have had no seat for so long, and were not planned anew since."""
+    table, seat = schema.shift, schema.seat
+    rows = connection.execute(select(seat.c.agent, seat.c.revoked_at).where(seat.c.site == site))
+    here = {name_key(row.agent) for row in rows if row.revoked_at is None or row.revoked_at >= before}
+    old = (table.c.site == site) & (table.c.changed_at < before) & table.c.agent_key.not_in(here)
+    keys = list(connection.scalars(select(table.c.agent_key).where(old).distinct().limit(most)))
+    return connection.execute(delete(table).where(old, table.c.agent_key.in_(keys))).rowcount
+
+
+def lost_wrap_ups(connection: Connection, site: str, before: float, most: int) -> int:
+    """Remove wrap-ups whose call never came, or went before them."""
+    calls = select(_contact.c.id).where(_contact.c.id == _wrap_up.c.contact)
+    old = (_wrap_up.c.site == site) & (_wrap_up.c.edited_at < before) & ~calls.exists()
+    names = list(connection.scalars(select(_wrap_up.c.contact).where(old).limit(most)))
+    return connection.execute(delete(_wrap_up).where(_wrap_up.c.contact.in_(names))).rowcount
 
 
 def web_call_backs(connection: Connection, site: str, before: float, most: int) -> int:

@@ -34,7 +34,7 @@ def key_of(agent: str) -> str:
     return name_key(agent)
 
 
-def replace(connection: Connection, site: str, agent: str, shifts: list[Shift]) -> None:
+def replace(connection: Connection, site: str, agent: str, shifts: list[Shift], now: float) -> None:
     """Give an agent another week; none takes the agent out of the schedule."""
     key = key_of(agent)
     connection.execute(delete(_table).where(_table.c.site == site, _table.c.agent_key == key))
@@ -46,6 +46,7 @@ def replace(connection: Connection, site: str, agent: str, shifts: list[Shift]) 
             "weekday": s.weekday,
             "began": s.began,
             "ended": s.ended,
+            "changed_at": now,
         }
         for s in shifts
     ]
