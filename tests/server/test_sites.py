@@ -22,7 +22,8 @@ from app.server.store import Connection, people, schema, sessions, wall_links
 from app.server.store.sessions import NewSession
 from app.server.stream import Hub, Listener, To
 from app.wire.codec import to_plain
-from app.wire.office import Health, StreamEvent
+from app.wire.office import StreamEvent
+from app.wire.seat_check import Health
 from tests.server.running import HOST, Running, running
 from tests.server.test_policy import ROUTES
 
