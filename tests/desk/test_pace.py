@@ -159,3 +159,21 @@ def test_a_wrap_up_whose_time_is_over_keeps_its_form(
     ready_desk.desk.finish_wrap_up()
     view = ready_desk.until(lambda v: v.page is Page.IDLE, "finished")
     assert view.status.reason == "wrap_up_expired", "the agent says when he is ready"
+
+
+def test_a_wrap_up_with_more_time_does_not_expire(ready_desk: HeadlessDesk, engine: ScriptedEngine) -> None:
+    call = engine.offer()
+    ready_desk.until(lambda v: v.page is Page.OFFER, "offer")
+    engine.emit_call(EventName.CALL_TALKING, move(engine.calls[call.id], CallState.TALKING, time.time()))
+    ready_desk.until(lambda v: v.page is Page.CALL, "talking")
+    ready_desk.desk._place.wrap_ups.seconds = 1
+    engine.end(call.id)
+    view = ready_desk.until(lambda v: v.wrap_up and v.wrap_up.deadline, "form")
+    assert view.wrap_up is not None
+    first = view.wrap_up.deadline
+    ready_desk.desk.more_time()
+    view = ready_desk.until(lambda v: v.wrap_up is not None and v.wrap_up.deadline > first, "more time")
+    assert view.wrap_up is not None
+    assert view.wrap_up.deadline - first == ready_desk.desk._place.settings.number("wrap_up.more_seconds")
+    view = ready_desk.until(lambda _: time.time() > first + 0.3, "the first deadline is over", 5.0)
+    assert view.status.shown == "wrap_up", "the first deadline means nothing now"
