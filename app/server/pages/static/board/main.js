@@ -26,7 +26,7 @@ const emergencies = new Emergencies(byId("emergencies"), (seat, mode) => {
   const agent = state.agents.get(seat);
   if (agent) seatDialog.join(agent, state.limits, mode);
 });
-const seats = new Seats(byId("seats"), (seat) => seatDialog.open(state.agents.get(seat), state.limits, marks(state.agents.get(seat), state.version, now())));
+const seats = new Seats(byId("seats"), (seat) => seatDialog.open(state.agents.get(seat), state.limits, marks(state.agents.get(seat), state.version, now())), () => repaint());
 byId("write").addEventListener("click", () => seatDialog.open(null, state.limits));
 const figures = new Figures(byId("figures").tBodies[0], byId("figures-note"), (figure, queue) => calls.open(figure, queue));
 const alerts = new Alerts(byId("alerts"), byId("no-alerts"), byId("more-alerts"), byId("voice"), (alert) => (
@@ -76,12 +76,26 @@ function now() {
   return Date.now() / 1000 + state.offset;
 }
 
+const LONGEST_REST = 500;
 let wanted = false;   // a paint is already on its way
+let free = 0;         // when the next one may come: a slow machine has time for its people between two
 
 function repaint() {
   if (wanted) return;
   wanted = true;
-  requestAnimationFrame(() => { wanted = false; paint(); });
+  const rest = free - performance.now();
+  if (rest > 1) setTimeout(() => requestAnimationFrame(painted), rest); else requestAnimationFrame(painted);
+}
+
+/** Paint, and rest for as long as it took with all that the browser does after it, twice. */
+function painted() {
+  const began = performance.now();
+  wanted = false;
+  paint();
+  setTimeout(() => {
+    const took = performance.now() - began;
+    if (took > 20) free = performance.now() + Math.min(LONGEST_REST, 2 * took);
+  });
 }
 
 function paint() {

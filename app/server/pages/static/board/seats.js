@@ -1,10 +1,12 @@
-// The table of agents: one keyed row a seat, grouped; only what changed is touched.
+// The table of agents: one keyed row a seat, grouped; only what changed is touched, and only rows that can be
+// seen tick. Two thousand clocks would cost more than the second that they count.
 
 import { icon, make, say, settle } from "./dom.js";
 import { GROUPS, limitOf, marks, sinceOf } from "./model.js";
 import { clock, t, wordFor } from "./words.js";
 
 const TONES = { ready: "ready", wrap_up: "", offered: "accent", on_call: "", held: "", dialling: "" };
+const NEAR = "400px";   // rows so far outside the window are kept as if they were seen
 const CONFIDENCES = new Set(["confirmed", "assumed", "drifted"]);
 
 /** What a not-ready reason is called: a word of ours, or the label that the call centre itself chose. */
@@ -15,9 +17,16 @@ export function reasonWord(code, limits) {
 }
 
 export class Seats {
-  /** `open(seat)` shows what can be done with a seat. */
-  constructor(table, open) {
+  /** `open(seat)` shows what can be done with a seat; `appeared()` is called when rows come into sight. */
+  constructor(table, open, appeared) {
     this.table = table;
+    this.sight = new IntersectionObserver((entries) => {
+      for (const { target, isIntersecting } of entries) {
+        const row = this.rows.get(target.dataset.seat);
+        if (row) row.seen = isIntersecting;
+      }
+      if (entries.some((entry) => entry.isIntersecting)) appeared();
+    }, { rootMargin: NEAR });
     table.addEventListener("click", (event) => {
       const name = event.target.closest("button.agent");
       if (name) open(name.closest("tr").dataset.seat);
@@ -46,7 +55,7 @@ export class Seats {
       settle(this.bodies.get(name), elements);
       this.bodies.get(name).hidden = elements.length === 0;
     }
-    for (const seat of [...this.rows.keys()]) if (!seen.has(seat)) this.rows.delete(seat);
+    for (const [seat, row] of [...this.rows]) if (!seen.has(seat)) this.forget(seat, row);
     const shape = [...groups.values()].flat().map((row) => row.agent.seat).join();
     if (shape === this.shape) return;
     this.shape = shape;
@@ -55,8 +64,17 @@ export class Seats {
   }
 
   row(seat) {
-    if (!this.rows.has(seat)) this.rows.set(seat, new Row(seat));
+    if (!this.rows.has(seat)) {
+      const row = new Row(seat);
+      this.rows.set(seat, row);
+      this.sight.observe(row.element);
+    }
     return this.rows.get(seat);
+  }
+
+  forget(seat, row) {
+    this.sight.unobserve(row.element);
+    this.rows.delete(seat);
   }
 
   /** Put the keyboard on a seat's row. */
@@ -91,6 +109,7 @@ export class Seats {
 
 class Row {
   constructor(seat) {
+    this.seen = false;   // whether it is in sight; the observer says so
     this.element = make("tr");
     this.element.dataset.seat = seat;
     this.name = make("th", "name");
@@ -123,7 +142,7 @@ class Row {
     this.element.append(this.name, state, time, peer, site, health);
   }
 
-  /** Show a row; what has not changed since the last time is not touched, only the clock goes on. */
+  /** Show a row; what has not changed since the last time is not touched, only a clock in sight goes on. */
   show(row, now, limits, version) {
     const trouble = row.troubles.map((found) => found.code).join();
     const same = row.agent === this.agent && trouble === this.trouble && limits === this.limits && limits.names === this.named;
@@ -131,6 +150,7 @@ class Row {
       Object.assign(this, { agent: row.agent, trouble, limits, named: limits.names });
       this.showAll(row, limits, version);
     }
+    if (same && !this.seen && !this.element.contains(document.activeElement)) return this.element;
     this.showTime(row, now, limits);
     this.showMarks(marks(row.agent, version, now), this.named_as);
     return this.element;
