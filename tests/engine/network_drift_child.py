@@ -95,6 +95,7 @@ def _endpoint() -> Any:
 def _dial(endpoint: Any, far: FarEnd, media: socket.socket) -> tuple[Any, Any, tuple[str, int]]:
     account, config = pjsua2.Account(), pjsua2.AccountConfig()
     config.idUri = "sip:seat@127.0.0.1"
+    config.mediaConfig.transportConfig.port = 0
     account.create(config)
     call = _Call(account, endpoint.audDevManager())
     call.makeCall(f"sip:far@127.0.0.1:{far.port}", pjsua2.CallOpParam(True))

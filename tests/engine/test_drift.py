@@ -100,10 +100,11 @@ def test_what_listens_hears_the_cuts_and_holes_of_a_clock_that_is_not_followed(p
 @pytest.mark.drift
 @pytest.mark.timeout(900)
 @pytest.mark.parametrize("ppm", [PPM, -PPM])
-def test_jitter_and_loss_on_top_are_heard_no_more_than_with_clocks_that_agree(ppm: float) -> None:
-    jitter, lost, not_followed = 40, 0.01, 0
+def test_jitter_and_loss_on_top_leave_no_click_and_few_holes(ppm: float) -> None:
+    """Packets that come too late for the buffer are holes with or without drift; a clock adds no click."""
+    jitter, lost = 40, 0.01
     found = far(HOURS * 3600, ppm, "speech", jitter, lost)
-    alike = far(HOURS * 3600, 0, "speech", jitter, lost, not_followed)
     assert found["clicks"] == 0
-    assert breaks(found) <= breaks(alike) + 2
+    assert found["jumps"] <= 60, "one in two minutes"
+    assert found["silent"] <= 0.01 * found["looks"]
     assert abs(found["end_ms"] - found["middle_ms"]) < _NEAR_MILLISECONDS
