@@ -72,8 +72,24 @@
             <translation>이름에 제어 문자가 들어 있습니다.</translation>
         </message>
         <message>
+            <source>A newer Hearthline made this recording.</source>
+            <translation>더 새로운 Hearthline이 만든 녹음입니다.</translation>
+        </message>
+        <message>
+            <source>A number is too large.</source>
+            <translation>숫자가 너무 큽니다.</translation>
+        </message>
+        <message>
+            <source>A part before this one is missing.</source>
+            <translation>이보다 앞선 부분이 빠져 있습니다.</translation>
+        </message>
+        <message>
             <source>A part of the engine's journal could not be read.</source>
             <translation>엔진 기록의 일부를 읽지 못했습니다.</translation>
+        </message>
+        <message>
+            <source>A part of the request does not fit.</source>
+            <translation>요청의 일부가 맞지 않습니다.</translation>
         </message>
         <message>
             <source>A password is never written into a file.</source>
@@ -92,6 +108,10 @@
             <translation>라우터나 방화벽이 막고 있어 통화에서 소리가 나지 않습니다. 콜센터에 알리세요.</translation>
         </message>
         <message>
+            <source>A seat needs its token, people sign in.</source>
+            <translation>좌석은 토큰이 필요하고, 사람은 로그인합니다.</translation>
+        </message>
+        <message>
             <source>A second call may ring while you talk; off: it is told that you are busy.</source>
             <translation>통화 중에도 두 번째 전화가 울립니다. 끄면 통화 중이라고 알립니다.</translation>
         </message>
@@ -104,8 +124,16 @@
             <translation>다른 모든 창 위에 뜨는 작은 창으로, 키보드를 빼앗지 않습니다.</translation>
         </message>
         <message>
+            <source>A stream is read with GET.</source>
+            <translation>스트림은 GET으로 읽습니다.</translation>
+        </message>
+        <message>
             <source>A trusted source is not an address.</source>
             <translation>신뢰 대상으로 적은 값이 주소가 아닙니다.</translation>
+        </message>
+        <message>
+            <source>A {noun} that is {state} cannot become {move}.</source>
+            <translation>{noun}: {state} 상태에서 {move} 상태로 바꿀 수 없습니다.</translation>
         </message>
         <message>
             <source>Accept certificates for *</source>
@@ -172,8 +200,24 @@
             <translation>긴급 번호는 에코 번호로 쓸 수 없습니다.</translation>
         </message>
         <message>
+            <source>An engine runs already (pid {pid}).</source>
+            <translation>엔진이 이미 실행 중입니다(pid {pid}).</translation>
+        </message>
+        <message>
             <source>Announced</source>
             <translation>안내함</translation>
+        </message>
+        <message>
+            <source>Another Hearthline server is running on this database.</source>
+            <translation>다른 Hearthline 서버가 이 데이터베이스를 쓰고 있습니다.</translation>
+        </message>
+        <message>
+            <source>Another fact of this process has the same number.</source>
+            <translation>이 프로그램의 다른 항목이 같은 번호를 쓰고 있습니다.</translation>
+        </message>
+        <message>
+            <source>Another fact with this id is already stored.</source>
+            <translation>같은 식별자의 다른 항목이 이미 저장되어 있습니다.</translation>
         </message>
         <message>
             <source>Another program has the key {keys}.</source>
@@ -244,8 +288,20 @@
             <translation>시스템 설정: {name}</translation>
         </message>
         <message>
+            <source>Ask a supervisor for a new one.</source>
+            <translation>감독자에게 새것을 요청하세요.</translation>
+        </message>
+        <message>
+            <source>Ask a supervisor or an administrator.</source>
+            <translation>감독자나 시스템 관리자에게 문의하세요.</translation>
+        </message>
+        <message>
             <source>Ask first</source>
             <translation>먼저 문의</translation>
+        </message>
+        <message>
+            <source>Ask for a new call.</source>
+            <translation>새로 전화를 요청하세요.</translation>
         </message>
         <message>
             <source>Ask for a number.</source>
@@ -254,6 +310,10 @@
         <message>
             <source>Ask for voice messages</source>
             <translation>음성 메시지 확인</translation>
+        </message>
+        <message>
+            <source>Ask how much is here.</source>
+            <translation>어디까지 와 있는지 먼저 확인하세요.</translation>
         </message>
         <message>
             <source>Ask one first.</source>
@@ -265,7 +325,11 @@
         </message>
         <message>
             <source>Ask the call centre to switch TLS 1.2 or 1.3 on. The seat speaks nothing older.</source>
-            <translation>콜센터에 TLS 1.2 또는 1.3을 켜 달라고 요청하십시오. 이 좌석은 그보다 오래된 버전을 사용하지 않습니다.</translation>
+            <translation>콜센터에 TLS 1.2 또는 1.3을 켜 달라고 요청하세요. 이 좌석은 그보다 오래된 버전을 사용하지 않습니다.</translation>
+        </message>
+        <message>
+            <source>Ask the seat again.</source>
+            <translation>좌석에 다시 요청하세요.</translation>
         </message>
         <message>
             <source>Ask to be called from the sample page; the request appears at the left.</source>
@@ -281,15 +345,23 @@
         </message>
         <message>
             <source>Ask your supervisor for a new code.</source>
-            <translation>관리자에게 새 코드를 요청하세요.</translation>
+            <translation>감독자에게 새 코드를 요청하세요.</translation>
         </message>
         <message>
             <source>Ask your supervisor: the server makes it.</source>
-            <translation>관리자에게 문의하세요. 서버에서 만듭니다.</translation>
+            <translation>감독자에게 문의하세요. 서버에서 만듭니다.</translation>
         </message>
         <message>
             <source>Asking the server…</source>
             <translation>서버에 묻는 중…</translation>
+        </message>
+        <message>
+            <source>At most {most} KiB a line.</source>
+            <translation>한 줄은 최대 {most}KiB입니다.</translation>
+        </message>
+        <message>
+            <source>At most {most}, without spaces.</source>
+            <translation>최대 {most}개, 공백 없이 적으세요.</translation>
         </message>
         <message>
             <source>At once</source>
@@ -340,6 +412,10 @@
             <translation>종소리</translation>
         </message>
         <message>
+            <source>Both are kept where they are.</source>
+            <translation>둘 다 지금 있는 곳에 그대로 둡니다.</translation>
+        </message>
+        <message>
             <source>Brazil</source>
             <translation>브라질</translation>
         </message>
@@ -362,6 +438,14 @@
         <message>
             <source>Buttons on the headset</source>
             <translation>헤드셋 버튼</translation>
+        </message>
+        <message>
+            <source>By Hearthline</source>
+            <translation>Hearthline으로</translation>
+        </message>
+        <message>
+            <source>By the headset</source>
+            <translation>헤드셋으로</translation>
         </message>
         <message>
             <source>Call</source>
@@ -428,6 +512,18 @@
             <translation>지금 걸기</translation>
         </message>
         <message>
+            <source>Call on hold</source>
+            <translation>보류 중인 통화</translation>
+        </message>
+        <message>
+            <source>Call record</source>
+            <translation>통화 기록</translation>
+        </message>
+        <message>
+            <source>Call the agent.</source>
+            <translation>상담원에게 전화하세요.</translation>
+        </message>
+        <message>
             <source>Call the next visitor back</source>
             <translation>다음 방문자에게 전화</translation>
         </message>
@@ -464,12 +560,20 @@
             <translation>스피커를 써도 발신자가 자기 목소리를 듣지 않습니다.</translation>
         </message>
         <message>
+            <source>Calling…</source>
+            <translation>거는 중…</translation>
+        </message>
+        <message>
             <source>Calls</source>
             <translation>통화</translation>
         </message>
         <message>
+            <source>Calls go on. Make room on the disk; what is kept in memory is written then.</source>
+            <translation>통화는 계속됩니다. 디스크 공간을 비우면 메모리에 있는 기록이 저장됩니다.</translation>
+        </message>
+        <message>
             <source>Calls may ring there. Tell your supervisor if it is not you.</source>
-            <translation>전화가 그쪽에서 울릴 수 있습니다. 본인이 아니라면 관리자에게 알리세요.</translation>
+            <translation>전화가 그쪽에서 울릴 수 있습니다. 본인이 아니라면 감독자에게 알리세요.</translation>
         </message>
         <message>
             <source>Calls work all the same: answer and hang up in the window.</source>
@@ -481,7 +585,7 @@
         </message>
         <message>
             <source>Calls work. Ask your supervisor for a new code and set Hearthline up again.</source>
-            <translation>통화는 됩니다. 관리자에게 새 코드를 받아 Hearthline을 다시 설정하세요.</translation>
+            <translation>통화는 됩니다. 감독자에게 새 코드를 받아 Hearthline을 다시 설정하세요.</translation>
         </message>
         <message>
             <source>Calls work. Start Hearthline again; if it stays, run `hearthline doctor`.</source>
@@ -529,7 +633,7 @@
         </message>
         <message>
             <source>Check both; ask your supervisor if they are right.</source>
-            <translation>둘 다 확인하세요. 맞다면 관리자에게 문의하세요.</translation>
+            <translation>둘 다 확인하세요. 맞다면 감독자에게 문의하세요.</translation>
         </message>
         <message>
             <source>Check both; capital letters matter.</source>
@@ -545,7 +649,7 @@
         </message>
         <message>
             <source>Check the address; if it is right, tell your supervisor.</source>
-            <translation>주소를 확인하세요. 맞다면 관리자에게 알리세요.</translation>
+            <translation>주소를 확인하세요. 맞다면 감독자에게 알리세요.</translation>
         </message>
         <message>
             <source>Check the cable or the Wi-Fi. The seat registers again as soon as it is back.</source>
@@ -573,7 +677,7 @@
         </message>
         <message>
             <source>Check the port; TLS has one of its own, often 5061.</source>
-            <translation>포트를 확인하십시오. TLS는 보통 5061번 같은 전용 포트를 씁니다.</translation>
+            <translation>포트를 확인하세요. TLS는 보통 5061번 같은 전용 포트를 씁니다.</translation>
         </message>
         <message>
             <source>Check the user name and the domain.</source>
@@ -612,6 +716,14 @@
             <translation>계정에 있는 번호 가운데 고르세요.</translation>
         </message>
         <message>
+            <source>Choose one of the list.</source>
+            <translation>목록에서 하나를 고르세요.</translation>
+        </message>
+        <message>
+            <source>Choose one, then save it again.</source>
+            <translation>하나를 고른 뒤 다시 저장하세요.</translation>
+        </message>
+        <message>
             <source>Choose the call centre's CA file.</source>
             <translation>콜센터의 CA 파일을 고르세요.</translation>
         </message>
@@ -630,6 +742,10 @@
         <message>
             <source>Choose your status, then its number</source>
             <translation>상태 선택, 이어서 번호</translation>
+        </message>
+        <message>
+            <source>Choose {least} to {most} days, or 0 for without end.</source>
+            <translation>{least}일에서 {most}일 사이로 정하거나, 기한이 없으면 0을 적으세요.</translation>
         </message>
         <message>
             <source>Choose…</source>
@@ -668,6 +784,10 @@
             <translation>코덱, 좋은 순서로</translation>
         </message>
         <message>
+            <source>Codes work once, for ten minutes; ask for a new one.</source>
+            <translation>코드는 10분 동안 한 번만 쓸 수 있습니다. 새 코드를 요청하세요.</translation>
+        </message>
+        <message>
             <source>Colleague, queue, person or number</source>
             <translation>동료, 대기열, 사람 또는 번호</translation>
         </message>
@@ -678,6 +798,14 @@
         <message>
             <source>Colours</source>
             <translation>색상</translation>
+        </message>
+        <message>
+            <source>Comes about {milliseconds} ms late.</source>
+            <translation>약 {milliseconds}ms 늦게 들립니다.</translation>
+        </message>
+        <message>
+            <source>Compare it with another copy.</source>
+            <translation>다른 사본과 비교하세요.</translation>
         </message>
         <message>
             <source>Complaint</source>
@@ -700,6 +828,10 @@
             <translation>
                 <numerusform>{count}명 회의 통화</numerusform>
             </translation>
+        </message>
+        <message>
+            <source>Connect a headset first.</source>
+            <translation>먼저 헤드셋을 연결하십시오.</translation>
         </message>
         <message>
             <source>Connect a headset. Calls go on without sound until then.</source>
@@ -727,7 +859,7 @@
         </message>
         <message>
             <source>Copy it as your supervisor sent it, like https://calls.example.org.</source>
-            <translation>관리자가 보낸 그대로 복사하세요. 예: https://calls.example.org</translation>
+            <translation>감독자가 보낸 그대로 복사하세요. 예: https://calls.example.org</translation>
         </message>
         <message>
             <source>Customer no.</source>
@@ -874,6 +1006,10 @@
             <translation>예: stun.example.com:3478</translation>
         </message>
         <message>
+            <source>Expected: {expected}.</source>
+            <translation>올바른 형식: {expected}.</translation>
+        </message>
+        <message>
             <source>Expiry 20–86400 s.</source>
             <translation>만료는 20–86400초입니다.</translation>
         </message>
@@ -918,6 +1054,10 @@
             <translation>프랑스</translation>
         </message>
         <message>
+            <source>Free some space, then try again.</source>
+            <translation>공간을 확보한 뒤 다시 시도하세요.</translation>
+        </message>
+        <message>
             <source>From a clicked link: {link}</source>
             <translation>누른 링크: {link}</translation>
         </message>
@@ -956,6 +1096,10 @@
         <message>
             <source>HEARTHLINE_ENGINE_AUDIO has an unknown value.</source>
             <translation>HEARTHLINE_ENGINE_AUDIO의 값을 알 수 없습니다.</translation>
+        </message>
+        <message>
+            <source>HEARTHLINE_ENGINE_{name} is not a number of seconds.</source>
+            <translation>HEARTHLINE_ENGINE_{name} 값이 초 단위 숫자가 아닙니다.</translation>
         </message>
         <message>
             <source>Half a minute: headset, ring, buttons, line</source>
@@ -1010,6 +1154,10 @@
             <translation>듣기: {name}</translation>
         </message>
         <message>
+            <source>Hear yourself</source>
+            <translation>내 목소리 듣기</translation>
+        </message>
+        <message>
             <source>Hearthline cannot start by itself on this system yet.</source>
             <translation>이 시스템에서는 아직 Hearthline이 저절로 시작할 수 없습니다.</translation>
         </message>
@@ -1062,6 +1210,10 @@
             <translation>벨 크기입니다. 완전히 꺼지지는 않습니다.</translation>
         </message>
         <message>
+            <source>How loud you hear yourself</source>
+            <translation>내 목소리가 들리는 크기</translation>
+        </message>
+        <message>
             <source>How ringing and waiting calls sound to you.</source>
             <translation>호출음과 통화 대기음이 어느 나라식으로 들리는지 정합니다.</translation>
         </message>
@@ -1080,6 +1232,14 @@
         <message>
             <source>If your call centre gave you a code, that is all you need.</source>
             <translation>콜센터에서 코드를 받았다면 그것으로 충분합니다.</translation>
+        </message>
+        <message>
+            <source>In a call</source>
+            <translation>통화 중</translation>
+        </message>
+        <message>
+            <source>In a call, muted</source>
+            <translation>통화 중, 음소거됨</translation>
         </message>
         <message>
             <source>In control: its lamps show the call.</source>
@@ -1155,7 +1315,7 @@
         </message>
         <message>
             <source>It is tried again; tell your supervisor if it stays.</source>
-            <translation>다시 시도합니다. 계속되면 관리자에게 알리세요.</translation>
+            <translation>다시 시도합니다. 계속되면 감독자에게 알리세요.</translation>
         </message>
         <message>
             <source>It may be down, or a firewall is in the way. It is tried again.</source>
@@ -1178,8 +1338,20 @@
             <translation>함께 울립니다. 버튼을 누르면 제어를 넘겨받습니다.</translation>
         </message>
         <message>
+            <source>It says: {reason}.</source>
+            <translation>엔진의 응답: {reason}.</translation>
+        </message>
+        <message>
             <source>It stays on their screens until somebody answers it.</source>
             <translation>누군가 응답할 때까지 감독자 화면에 남아 있습니다.</translation>
+        </message>
+        <message>
+            <source>It was left as it is.</source>
+            <translation>그대로 두었습니다.</translation>
+        </message>
+        <message>
+            <source>It was left out.</source>
+            <translation>제외했습니다.</translation>
         </message>
         <message>
             <source>It was put aside as {aside}; the usual values are in use.</source>
@@ -1192,6 +1364,14 @@
         <message>
             <source>Its buttons work.</source>
             <translation>버튼이 작동합니다.</translation>
+        </message>
+        <message>
+            <source>Its first bytes are damaged.</source>
+            <translation>파일의 앞부분이 손상되었습니다.</translation>
+        </message>
+        <message>
+            <source>Its log has details; try again after an update.</source>
+            <translation>자세한 내용은 서버 로그에 있습니다. 업데이트한 뒤 다시 시도하세요.</translation>
         </message>
         <message>
             <source>Jan</source>
@@ -1254,6 +1434,10 @@
             <translation>키가 보호되지 않음</translation>
         </message>
         <message>
+            <source>Known: {words}.</source>
+            <translation>쓸 수 있는 값: {words}.</translation>
+        </message>
+        <message>
             <source>Korea</source>
             <translation>대한민국</translation>
         </message>
@@ -1306,6 +1490,10 @@
             <translation>통화 목록</translation>
         </message>
         <message>
+            <source>Listen again</source>
+            <translation>다시 듣기</translation>
+        </message>
+        <message>
             <source>Listen to the voicemail</source>
             <translation>음성 사서함 듣기</translation>
         </message>
@@ -1320,8 +1508,28 @@
             <translation>들어 보세요. 짧은 휘파람 소리 뒤에 내 목소리가 나옵니다.</translation>
         </message>
         <message>
+            <source>Load the board again.</source>
+            <translation>현황판을 다시 불러오세요.</translation>
+        </message>
+        <message>
+            <source>Load the page again, then repeat.</source>
+            <translation>페이지를 새로 연 다음 다시 하세요.</translation>
+        </message>
+        <message>
             <source>Look at the board: it shows what you do while you do it.</source>
             <translation>현황판을 보세요. 지금 하는 일이 그대로 나타납니다.</translation>
+        </message>
+        <message>
+            <source>Look at the journal.</source>
+            <translation>엔진 기록을 확인하세요.</translation>
+        </message>
+        <message>
+            <source>Look at the server's log.</source>
+            <translation>서버 로그를 확인하세요.</translation>
+        </message>
+        <message>
+            <source>Look at: {where}.</source>
+            <translation>확인할 곳: {where}.</translation>
         </message>
         <message>
             <source>Look whether it is muted on the headset, or switched off by the laptop's microphone key.</source>
@@ -1346,6 +1554,10 @@
         <message>
             <source>Meal</source>
             <translation>식사</translation>
+        </message>
+        <message>
+            <source>Media keys</source>
+            <translation>미디어 키</translation>
         </message>
         <message>
             <source>Meeting</source>
@@ -1414,6 +1626,10 @@
         <message>
             <source>Name</source>
             <translation>이름</translation>
+        </message>
+        <message>
+            <source>Name a person.</source>
+            <translation>사람 이름을 적으세요.</translation>
         </message>
         <message>
             <source>Name and numbers</source>
@@ -1556,6 +1772,10 @@
             <translation>콜센터에서 음성이 돌아오지 않습니다.</translation>
         </message>
         <message>
+            <source>Nobody asked for this.</source>
+            <translation>요청한 사람이 없습니다.</translation>
+        </message>
+        <message>
             <source>Nobody asks to send this call elsewhere.</source>
             <translation>이 통화를 다른 곳으로 보내 달라는 요청이 없습니다.</translation>
         </message>
@@ -1632,8 +1852,16 @@
             <translation>서버에 저장되지 않음</translation>
         </message>
         <message>
+            <source>Not through a loudspeaker: it would whistle.</source>
+            <translation>스피커로는 쓸 수 없습니다. 하울링이 생깁니다.</translation>
+        </message>
+        <message>
             <source>Not transferred: {why} The call is still here.</source>
             <translation>전환하지 못했습니다. {why} 통화는 그대로 있습니다.</translation>
+        </message>
+        <message>
+            <source>Not used for a minute: this window no longer listens to the microphone.</source>
+            <translation>1분 동안 사용하지 않아 이 창은 더 이상 마이크를 듣지 않습니다.</translation>
         </message>
         <message>
             <source>Notes on this call</source>
@@ -1668,6 +1896,14 @@
             <translation>{name} 쪽에서 아무 소리도 들리지 않습니다.</translation>
         </message>
         <message>
+            <source>Nothing is known of {name}.</source>
+            <translation>{name}에 대해 알려진 것이 없습니다.</translation>
+        </message>
+        <message>
+            <source>Nothing is named that could be erased.</source>
+            <translation>지울 대상이 적혀 있지 않습니다.</translation>
+        </message>
+        <message>
             <source>Nothing is recorded</source>
             <translation>녹음하지 않음</translation>
         </message>
@@ -1678,6 +1914,10 @@
         <message>
             <source>Nothing to do.</source>
             <translation>할 일이 없습니다.</translation>
+        </message>
+        <message>
+            <source>Nothing was changed. Bring back a backup with: hearthline server restore BACKUP --database sqlite:///{file}</source>
+            <translation>바뀐 것은 없습니다. 다음 명령으로 백업을 되돌리세요: hearthline server restore BACKUP --database sqlite:///{file}</translation>
         </message>
         <message>
             <source>Nov</source>
@@ -1701,7 +1941,7 @@
         </message>
         <message>
             <source>Off</source>
-            <translation>끄기</translation>
+            <translation>꺼짐</translation>
         </message>
         <message>
             <source>Off: it is marked without moving.</source>
@@ -1713,7 +1953,7 @@
         </message>
         <message>
             <source>On</source>
-            <translation>켜기</translation>
+            <translation>켜짐</translation>
         </message>
         <message>
             <source>On call</source>
@@ -1732,8 +1972,16 @@
             <translation>한 좌석에는 엔진이 하나만 있습니다. 먼저 그것을 끝내거나 그것을 쓰세요.</translation>
         </message>
         <message>
+            <source>Only you hear it. If it sounds like an echo, turn it down or off.</source>
+            <translation>나에게만 들립니다. 메아리처럼 들리면 줄이거나 끄십시오.</translation>
+        </message>
+        <message>
             <source>Open a browser: this network may want you to sign in first.</source>
             <translation>브라우저를 여세요. 이 네트워크는 먼저 로그인을 요구할 수 있습니다.</translation>
+        </message>
+        <message>
+            <source>Open it with that version.</source>
+            <translation>그 버전으로 여세요.</translation>
         </message>
         <message>
             <source>Open the board</source>
@@ -1860,6 +2108,10 @@
             <translation>대기</translation>
         </message>
         <message>
+            <source>Ready also where there is no sound device at all, as in a demo.</source>
+            <translation>데모처럼 소리 장치가 전혀 없어도 대기할 수 있습니다.</translation>
+        </message>
+        <message>
             <source>Ready returns by itself.</source>
             <translation>대기 상태는 저절로 돌아옵니다.</translation>
         </message>
@@ -1942,6 +2194,10 @@
         <message>
             <source>Remove it and its password?</source>
             <translation>비밀번호까지 삭제할까요?</translation>
+        </message>
+        <message>
+            <source>Remove the account after the call.</source>
+            <translation>통화가 끝난 뒤 계정을 지우세요.</translation>
         </message>
         <message>
             <source>Remove {account}</source>
@@ -2036,6 +2292,10 @@
             <translation>시간 더 쓰기를 한 번 누르면 늘어나는 초입니다.</translation>
         </message>
         <message>
+            <source>See how it is written.</source>
+            <translation>어떻게 쓰는지 확인하세요.</translation>
+        </message>
+        <message>
             <source>See logs/engine.log.</source>
             <translation>logs/engine.log를 보세요.</translation>
         </message>
@@ -2048,12 +2308,60 @@
             <translation>보내기</translation>
         </message>
         <message>
+            <source>Send 1 to {most_facts} facts in a list.</source>
+            <translation>항목을 1개에서 {most_facts}개까지 목록으로 보내세요.</translation>
+        </message>
+        <message>
+            <source>Send JSON in UTF-8.</source>
+            <translation>UTF-8로 된 JSON을 보내세요.</translation>
+        </message>
+        <message>
             <source>Send again</source>
             <translation>다시 보내기</translation>
         </message>
         <message>
+            <source>Send it again.</source>
+            <translation>다시 보내세요.</translation>
+        </message>
+        <message>
+            <source>Send it as application/json.</source>
+            <translation>application/json으로 보내세요.</translation>
+        </message>
+        <message>
+            <source>Send it flat.</source>
+            <translation>단순한 구조로 보내세요.</translation>
+        </message>
+        <message>
+            <source>Send it whole.</source>
+            <translation>빠짐없이 보내세요.</translation>
+        </message>
+        <message>
             <source>Send it with account.set.</source>
             <translation>account.set으로 보내세요.</translation>
+        </message>
+        <message>
+            <source>Send it.</source>
+            <translation>함께 보내세요.</translation>
+        </message>
+        <message>
+            <source>Send its id.</source>
+            <translation>식별자를 보내세요.</translation>
+        </message>
+        <message>
+            <source>Send less.</source>
+            <translation>더 적게 보내세요.</translation>
+        </message>
+        <message>
+            <source>Send one JSON object a line.</source>
+            <translation>한 줄에 JSON 객체 하나씩 보내세요.</translation>
+        </message>
+        <message>
+            <source>Send one with it.</source>
+            <translation>식별자를 함께 보내세요.</translation>
+        </message>
+        <message>
+            <source>Send the ZIP file that was asked for.</source>
+            <translation>요청한 ZIP 파일을 보내세요.</translation>
         </message>
         <message>
             <source>Send the call of {name} to</source>
@@ -2064,12 +2372,28 @@
             <translation>로그 폴더를 직접 보내세요.</translation>
         </message>
         <message>
+            <source>Send the id it was recorded under.</source>
+            <translation>녹음될 때의 식별자를 보내세요.</translation>
+        </message>
+        <message>
+            <source>Send the id of the call.</source>
+            <translation>통화의 식별자를 보내세요.</translation>
+        </message>
+        <message>
+            <source>Send the right one.</source>
+            <translation>맞는 파일을 보내세요.</translation>
+        </message>
+        <message>
             <source>Send the token with hello.</source>
             <translation>hello와 함께 토큰을 보내세요.</translation>
         </message>
         <message>
             <source>Send to…</source>
             <translation>보내기…</translation>
+        </message>
+        <message>
+            <source>Send what a 64-bit float holds.</source>
+            <translation>64비트 실수 범위의 값을 보내세요.</translation>
         </message>
         <message>
             <source>Sends back what it hears: the check before the shift calls it. Empty: what the call centre says.</source>
@@ -2138,6 +2462,14 @@
             <translation>부재중 전화만 보기</translation>
         </message>
         <message>
+            <source>Show who calls beside media keys</source>
+            <translation>미디어 키 옆에 발신자 표시</translation>
+        </message>
+        <message>
+            <source>Sign in first.</source>
+            <translation>먼저 로그인하세요.</translation>
+        </message>
+        <message>
             <source>Sign out</source>
             <translation>로그아웃</translation>
         </message>
@@ -2174,8 +2506,12 @@
             <translation>다른 사람이 이 번호로 로그인했습니다.</translation>
         </message>
         <message>
+            <source>Somebody else was quicker.</source>
+            <translation>다른 상담원이 먼저 가져갔습니다.</translation>
+        </message>
+        <message>
             <source>Somebody may be in between. Do not go on; tell your supervisor.</source>
-            <translation>누군가 중간에 있을 수 있습니다. 계속하지 말고 관리자에게 알리세요.</translation>
+            <translation>누군가 중간에 있을 수 있습니다. 계속하지 말고 감독자에게 알리세요.</translation>
         </message>
         <message>
             <source>Somebody on the way could listen in.</source>
@@ -2250,12 +2586,20 @@
             <translation>일 시작</translation>
         </message>
         <message>
+            <source>Status</source>
+            <translation>상태</translation>
+        </message>
+        <message>
             <source>Status: {status}</source>
             <translation>상태: {status}</translation>
         </message>
         <message>
             <source>Stay</source>
             <translation>머물기</translation>
+        </message>
+        <message>
+            <source>Stay muted</source>
+            <translation>음소거 유지</translation>
         </message>
         <message>
             <source>Step 1 of 3</source>
@@ -2268,6 +2612,10 @@
         <message>
             <source>Step 3 of 3</source>
             <translation>3/3단계</translation>
+        </message>
+        <message>
+            <source>Stop it first, or use its address.</source>
+            <translation>먼저 그 서버를 멈추거나 그 주소를 쓰세요.</translation>
         </message>
         <message>
             <source>Stop large downloads, use a cable instead of wireless, then check again.</source>
@@ -2330,8 +2678,16 @@
             <translation>맡기</translation>
         </message>
         <message>
+            <source>Take another one.</source>
+            <translation>다른 것을 고르세요.</translation>
+        </message>
+        <message>
             <source>Take calls as soon as the program has started and is registered.</source>
             <translation>프로그램이 시작되어 등록되면 바로 전화를 받습니다.</translation>
+        </message>
+        <message>
+            <source>Take the seat and the account back first.</source>
+            <translation>먼저 좌석과 계정을 회수하세요.</translation>
         </message>
         <message>
             <source>Takes effect at once.</source>
@@ -2347,7 +2703,7 @@
         </message>
         <message>
             <source>Tell your supervisor; this call is not recorded.</source>
-            <translation>관리자에게 알리세요. 이 통화는 녹음되지 않습니다.</translation>
+            <translation>감독자에게 알리세요. 이 통화는 녹음되지 않습니다.</translation>
         </message>
         <message>
             <source>Test the headset, check the line</source>
@@ -2374,12 +2730,28 @@
             <translation>SIP 엔진이 거부했습니다.</translation>
         </message>
         <message>
+            <source>The SIP engine says: {reason}.</source>
+            <translation>SIP 엔진의 응답: {reason}.</translation>
+        </message>
+        <message>
             <source>The account is not used without your consent.</source>
             <translation>동의 없이는 이 계정을 쓰지 않습니다.</translation>
         </message>
         <message>
             <source>The audio line of the description cannot be read.</source>
             <translation>세션 설명의 오디오 줄을 읽을 수 없습니다.</translation>
+        </message>
+        <message>
+            <source>The body</source>
+            <translation>본문</translation>
+        </message>
+        <message>
+            <source>The body is nested too deeply.</source>
+            <translation>본문의 구조가 너무 깊습니다.</translation>
+        </message>
+        <message>
+            <source>The body is not JSON.</source>
+            <translation>본문이 JSON이 아닙니다.</translation>
         </message>
         <message>
             <source>The bundle would be too large.</source>
@@ -2446,6 +2818,30 @@
             <translation>콜센터의 녹음용 키를 쓸 수 없습니다.</translation>
         </message>
         <message>
+            <source>The call could not be answered.</source>
+            <translation>전화를 받지 못했습니다.</translation>
+        </message>
+        <message>
+            <source>The call could not be declined.</source>
+            <translation>전화를 거절하지 못했습니다.</translation>
+        </message>
+        <message>
+            <source>The call could not be ended.</source>
+            <translation>통화를 끊지 못했습니다.</translation>
+        </message>
+        <message>
+            <source>The call could not be handed on.</source>
+            <translation>통화를 돌려주지 못했습니다.</translation>
+        </message>
+        <message>
+            <source>The call could not be placed.</source>
+            <translation>전화를 걸지 못했습니다.</translation>
+        </message>
+        <message>
+            <source>The call could not be sent elsewhere.</source>
+            <translation>전화를 다른 곳으로 보내지 못했습니다.</translation>
+        </message>
+        <message>
             <source>The call ended</source>
             <translation>통화가 끝났습니다</translation>
         </message>
@@ -2479,15 +2875,47 @@
         </message>
         <message>
             <source>The call goes on. Tell your supervisor.</source>
-            <translation>통화는 계속됩니다. 관리자에게 알리세요.</translation>
+            <translation>통화는 계속됩니다. 감독자에게 알리세요.</translation>
+        </message>
+        <message>
+            <source>The call has ended.</source>
+            <translation>통화가 끝났습니다.</translation>
+        </message>
+        <message>
+            <source>The call is being dialled.</source>
+            <translation>아직 전화를 거는 중입니다.</translation>
         </message>
         <message>
             <source>The call is being handed on already.</source>
             <translation>이미 전환하고 있는 통화입니다.</translation>
         </message>
         <message>
+            <source>The call is in a state that is not known.</source>
+            <translation>통화 상태를 알 수 없습니다.</translation>
+        </message>
+        <message>
+            <source>The call is not answered yet.</source>
+            <translation>아직 전화를 받지 않았습니다.</translation>
+        </message>
+        <message>
+            <source>The call is on hold.</source>
+            <translation>통화가 보류 중입니다.</translation>
+        </message>
+        <message>
+            <source>The call is ringing there.</source>
+            <translation>상대방에게 벨이 울리는 중입니다.</translation>
+        </message>
+        <message>
+            <source>The call is talking.</source>
+            <translation>이미 통화 중입니다.</translation>
+        </message>
+        <message>
             <source>The call was cut off</source>
             <translation>통화가 끊어졌습니다</translation>
+        </message>
+        <message>
+            <source>The call was interrupted.</source>
+            <translation>통화가 중단되었습니다.</translation>
         </message>
         <message>
             <source>The call with {name} was cut off.</source>
@@ -2558,12 +2986,28 @@
             <translation>점검이 끊겼습니다. 다시 해 보세요.</translation>
         </message>
         <message>
+            <source>The code could not be dialled.</source>
+            <translation>코드로 전화를 걸지 못했습니다.</translation>
+        </message>
+        <message>
             <source>The code is dialled after it.</source>
             <translation>그 뒤에 코드를 겁니다.</translation>
         </message>
         <message>
             <source>The code is missing.</source>
             <translation>코드가 없습니다.</translation>
+        </message>
+        <message>
+            <source>The database does not answer.</source>
+            <translation>데이터베이스가 응답하지 않습니다.</translation>
+        </message>
+        <message>
+            <source>The database {file} cannot be opened.</source>
+            <translation>데이터베이스 {file}을(를) 열 수 없습니다.</translation>
+        </message>
+        <message>
+            <source>The database {file} is damaged: {trouble}.</source>
+            <translation>데이터베이스 {file}이(가) 손상되었습니다: {trouble}.</translation>
         </message>
         <message>
             <source>The demo call centre did not start.</source>
@@ -2584,6 +3028,14 @@
         <message>
             <source>The desk does not know this.</source>
             <translation>창이 이것을 모릅니다.</translation>
+        </message>
+        <message>
+            <source>The digits could not be sent.</source>
+            <translation>번호를 보내지 못했습니다.</translation>
+        </message>
+        <message>
+            <source>The disk does not take call records now.</source>
+            <translation>지금 디스크에 통화 기록을 저장할 수 없습니다.</translation>
         </message>
         <message>
             <source>The disk is full or cannot be written.</source>
@@ -2618,12 +3070,20 @@
             <translation>엔진이 이 명령을 모릅니다.</translation>
         </message>
         <message>
+            <source>The engine ended at once with status {status}.</source>
+            <translation>엔진이 시작하자마자 끝났습니다(상태 {status}).</translation>
+        </message>
+        <message>
             <source>The engine has none of these codecs.</source>
             <translation>엔진에 이 코덱들이 없습니다.</translation>
         </message>
         <message>
             <source>The engine is not there at the moment.</source>
             <translation>지금은 엔진이 없습니다.</translation>
+        </message>
+        <message>
+            <source>The engine refused.</source>
+            <translation>엔진이 거부했습니다.</translation>
         </message>
         <message>
             <source>The engine went away.</source>
@@ -2652,8 +3112,20 @@
             </translation>
         </message>
         <message>
+            <source>The file that came is not the one that was sent.</source>
+            <translation>도착한 파일이 보낸 파일과 다릅니다.</translation>
+        </message>
+        <message>
+            <source>The form cannot be read.</source>
+            <translation>양식을 읽을 수 없습니다.</translation>
+        </message>
+        <message>
             <source>The full engine takes some minutes, once: python3 dev.py setup. Then start again.</source>
             <translation>전체 엔진은 처음 한 번 몇 분이 걸립니다: python3 dev.py setup. 그다음 다시 시작하세요.</translation>
+        </message>
+        <message>
+            <source>The headset does it by itself, without delay.</source>
+            <translation>헤드셋이 스스로 지연 없이 들려줍니다.</translation>
         </message>
         <message>
             <source>The headset is not connected.</source>
@@ -2800,6 +3272,14 @@
             <translation>등록이 사라졌습니다.</translation>
         </message>
         <message>
+            <source>The request was refused.</source>
+            <translation>요청이 거부되었습니다.</translation>
+        </message>
+        <message>
+            <source>The seat of {agent} is not heard now.</source>
+            <translation>지금 {agent}님의 좌석과 연결되지 않습니다.</translation>
+        </message>
+        <message>
             <source>The server and the user are needed.</source>
             <translation>서버와 사용자가 필요합니다.</translation>
         </message>
@@ -2808,12 +3288,40 @@
             <translation>서버에 연결할 수 없습니다.</translation>
         </message>
         <message>
+            <source>The server cannot keep recordings now.</source>
+            <translation>지금 서버에 녹음을 저장할 수 없습니다.</translation>
+        </message>
+        <message>
+            <source>The server cannot reach its database now.</source>
+            <translation>지금 서버가 데이터베이스에 연결할 수 없습니다.</translation>
+        </message>
+        <message>
+            <source>The server could not apply this.</source>
+            <translation>서버가 이것을 처리하지 못했습니다.</translation>
+        </message>
+        <message>
+            <source>The server could not store this.</source>
+            <translation>서버가 이것을 저장하지 못했습니다.</translation>
+        </message>
+        <message>
             <source>The server did not answer for every fact.</source>
             <translation>서버가 일부 항목에 답하지 않았습니다.</translation>
         </message>
         <message>
             <source>The server did not start.</source>
             <translation>서버가 시작되지 않았습니다.</translation>
+        </message>
+        <message>
+            <source>The server does not know what “{kind}” is.</source>
+            <translation>서버가 “{kind}”을(를) 알지 못합니다.</translation>
+        </message>
+        <message>
+            <source>The server has too much to write.</source>
+            <translation>서버에 저장할 것이 너무 많이 밀려 있습니다.</translation>
+        </message>
+        <message>
+            <source>The server made a mistake.</source>
+            <translation>서버에서 오류가 발생했습니다.</translation>
         </message>
         <message>
             <source>The server no longer knows this laptop.</source>
@@ -2842,6 +3350,10 @@
             <translation>서버의 인증서를 믿을 수 없습니다: {reason}.</translation>
         </message>
         <message>
+            <source>The server's disk is full; nothing was stored.</source>
+            <translation>서버의 디스크가 가득 차서 아무것도 저장하지 못했습니다.</translation>
+        </message>
+        <message>
             <source>The session timer is out of bounds.</source>
             <translation>세션 타이머가 범위를 벗어났습니다.</translation>
         </message>
@@ -2860,6 +3372,10 @@
         <message>
             <source>The speaker is not there.</source>
             <translation>스피커가 없습니다.</translation>
+        </message>
+        <message>
+            <source>The system may show it over the locked screen.</source>
+            <translation>시스템이 잠긴 화면 위에 표시할 수 있습니다.</translation>
         </message>
         <message>
             <source>The time for wrap-up is over; you are Not ready.</source>
@@ -2894,6 +3410,10 @@
             <translation>네트워크가 없습니다.</translation>
         </message>
         <message>
+            <source>There is no outcome “{outcome}”.</source>
+            <translation>“{outcome}”(이)라는 통화 결과가 없습니다.</translation>
+        </message>
+        <message>
             <source>There is no setting {key}.</source>
             <translation>{key}(이)라는 설정은 없습니다.</translation>
         </message>
@@ -2910,12 +3430,24 @@
             <translation>그런 계정은 없습니다.</translation>
         </message>
         <message>
+            <source>There is no such call for help.</source>
+            <translation>그런 도움 요청이 없습니다.</translation>
+        </message>
+        <message>
             <source>There is no such field.</source>
             <translation>그런 항목은 없습니다.</translation>
         </message>
         <message>
             <source>There is no such outcome.</source>
             <translation>그런 결과는 없습니다.</translation>
+        </message>
+        <message>
+            <source>There is no such request.</source>
+            <translation>그런 요청이 없습니다.</translation>
+        </message>
+        <message>
+            <source>There is nothing here.</source>
+            <translation>여기에는 아무것도 없습니다.</translation>
         </message>
         <message>
             <source>These are no keypad digits.</source>
@@ -2934,6 +3466,10 @@
             <translation>이 번호들의 상태는 볼 수 없습니다.</translation>
         </message>
         <message>
+            <source>These shifts do not fit into one day: {text}</source>
+            <translation>이 근무 시간은 하루에 들어가지 않습니다: {text}</translation>
+        </message>
+        <message>
             <source>They are kept; the rest flows.</source>
             <translation>보관되어 있으며 나머지는 전송됩니다.</translation>
         </message>
@@ -2946,8 +3482,16 @@
             <translation>상대에게 보이는 번호: {number}</translation>
         </message>
         <message>
+            <source>This address does not take that kind of request.</source>
+            <translation>이 주소는 그런 종류의 요청을 받지 않습니다.</translation>
+        </message>
+        <message>
             <source>This address is not encrypted.</source>
             <translation>이 주소는 암호화되지 않습니다.</translation>
+        </message>
+        <message>
+            <source>This address takes JSON.</source>
+            <translation>이 주소는 JSON을 받습니다.</translation>
         </message>
         <message>
             <source>This build uses a ready-made phone engine with old encryption (OpenSSL 1.0.2, known holes). It is meant for trying out. Use it with this account only in a network you trust.</source>
@@ -2962,8 +3506,16 @@
             <translation>이 통화는 녹음할 수 없습니다.</translation>
         </message>
         <message>
+            <source>This call for help has no usable id.</source>
+            <translation>이 도움 요청에 쓸 수 있는 식별자가 없습니다.</translation>
+        </message>
+        <message>
             <source>This call has no sound.</source>
             <translation>이 통화에는 소리가 없습니다.</translation>
+        </message>
+        <message>
+            <source>This call has no usable id.</source>
+            <translation>이 통화에 쓸 수 있는 식별자가 없습니다.</translation>
         </message>
         <message>
             <source>This call is not being recorded.</source>
@@ -2978,12 +3530,28 @@
             <translation>이 통화는 이미 끝났습니다.</translation>
         </message>
         <message>
+            <source>This caller file belongs to another site.</source>
+            <translation>이 고객 파일은 다른 사업장의 것입니다.</translation>
+        </message>
+        <message>
+            <source>This caller file has no id.</source>
+            <translation>이 고객 파일에 식별자가 없습니다.</translation>
+        </message>
+        <message>
             <source>This cannot be used for “{label}”.</source>
             <translation>“{label}”에 쓸 수 없는 값입니다.</translation>
         </message>
         <message>
+            <source>This code is not valid.</source>
+            <translation>올바르지 않은 코드입니다.</translation>
+        </message>
+        <message>
             <source>This connection has not proved who it is.</source>
             <translation>이 연결은 누구인지 증명하지 않았습니다.</translation>
+        </message>
+        <message>
+            <source>This did not come from our own page.</source>
+            <translation>이 요청은 Hearthline 페이지에서 온 것이 아닙니다.</translation>
         </message>
         <message>
             <source>This engine cannot tell the switch your state within SIP (as-feature-event).</source>
@@ -2994,8 +3562,44 @@
             <translation>이 엔진에는 알려진 보안 취약점이 있어 이 컴퓨터 안에서만 쓰도록 되어 있습니다.</translation>
         </message>
         <message>
+            <source>This fact has no usable id, sequence or time.</source>
+            <translation>이 항목에 쓸 수 있는 식별자, 순번 또는 시각이 없습니다.</translation>
+        </message>
+        <message>
+            <source>This file belongs to another recording.</source>
+            <translation>이 파일은 다른 녹음의 것입니다.</translation>
+        </message>
+        <message>
+            <source>This has not come, or its time is over.</source>
+            <translation>아직 오지 않았거나 기한이 지났습니다.</translation>
+        </message>
+        <message>
+            <source>This headset cannot do it by itself; Hearthline can.</source>
+            <translation>이 헤드셋은 스스로 하지 못하지만 Hearthline이 할 수 있습니다.</translation>
+        </message>
+        <message>
+            <source>This is no batch of facts.</source>
+            <translation>올바른 항목 묶음이 아닙니다.</translation>
+        </message>
+        <message>
+            <source>This is no bundle.</source>
+            <translation>진단 묶음이 아닙니다.</translation>
+        </message>
+        <message>
+            <source>This is no database address.</source>
+            <translation>데이터베이스 주소가 아닙니다.</translation>
+        </message>
+        <message>
             <source>This is no feature code.</source>
             <translation>기능 코드가 아닙니다.</translation>
+        </message>
+        <message>
+            <source>This is no recording of Hearthline.</source>
+            <translation>Hearthline의 녹음이 아닙니다.</translation>
+        </message>
+        <message>
+            <source>This is no shift: {text}</source>
+            <translation>근무 시간이 아닙니다: {text}</translation>
         </message>
         <message>
             <source>This is not a SIP address.</source>
@@ -3038,6 +3642,10 @@
             <translation>서버의 주소가 아닙니다.</translation>
         </message>
         <message>
+            <source>This is too much at once.</source>
+            <translation>한 번에 보내기에는 너무 많습니다.</translation>
+        </message>
+        <message>
             <source>This laptop</source>
             <translation>이 노트북</translation>
         </message>
@@ -3058,12 +3666,28 @@
             <translation>이 노트북의 비밀번호가 보관되지 않았습니다.</translation>
         </message>
         <message>
+            <source>This line is not JSON.</source>
+            <translation>이 줄은 JSON이 아닙니다.</translation>
+        </message>
+        <message>
+            <source>This line is not a JSON object.</source>
+            <translation>이 줄은 JSON 객체가 아닙니다.</translation>
+        </message>
+        <message>
             <source>This line is too long.</source>
             <translation>이 줄이 너무 깁니다.</translation>
         </message>
         <message>
             <source>This link is not safe to use.</source>
             <translation>이 링크는 안전하지 않습니다.</translation>
+        </message>
+        <message>
+            <source>This link was taken back.</source>
+            <translation>이 링크는 회수되었습니다.</translation>
+        </message>
+        <message>
+            <source>This names no recording.</source>
+            <translation>어느 녹음인지 적혀 있지 않습니다.</translation>
         </message>
         <message>
             <source>This needs the server, which is not there now.</source>
@@ -3086,8 +3710,44 @@
             <translation>표시할 수 없는 번호입니다.</translation>
         </message>
         <message>
+            <source>This page is from an earlier session.</source>
+            <translation>이 페이지는 이전 세션의 것입니다.</translation>
+        </message>
+        <message>
+            <source>This part was damaged on the way.</source>
+            <translation>이 부분이 전송 중에 손상되었습니다.</translation>
+        </message>
+        <message>
             <source>This port does not exist.</source>
             <translation>이 포트는 없습니다.</translation>
+        </message>
+        <message>
+            <source>This record belongs to another seat.</source>
+            <translation>이 기록은 다른 좌석의 것입니다.</translation>
+        </message>
+        <message>
+            <source>This record names no contact.</source>
+            <translation>이 기록에 통화가 적혀 있지 않습니다.</translation>
+        </message>
+        <message>
+            <source>This recording was altered: piece {place} is not what was recorded.</source>
+            <translation>녹음이 변경되었습니다. {place}번째 조각이 녹음된 것과 다릅니다.</translation>
+        </message>
+        <message>
+            <source>This request is no longer open.</source>
+            <translation>이 요청은 이미 끝났습니다.</translation>
+        </message>
+        <message>
+            <source>This request is not yours to give back.</source>
+            <translation>내가 맡은 요청이 아니라서 돌려놓을 수 없습니다.</translation>
+        </message>
+        <message>
+            <source>This server answers only to this machine.</source>
+            <translation>이 서버는 이 컴퓨터에서만 쓸 수 있습니다.</translation>
+        </message>
+        <message>
+            <source>This server is reached through its proxy only.</source>
+            <translation>이 서버는 프록시를 통해서만 쓸 수 있습니다.</translation>
         </message>
         <message>
             <source>This system gives no keys that work everywhere.</source>
@@ -3096,6 +3756,14 @@
         <message>
             <source>This transport is not known.</source>
             <translation>이 전송 방식을 모릅니다.</translation>
+        </message>
+        <message>
+            <source>This was damaged on the way.</source>
+            <translation>전송 중에 손상되었습니다.</translation>
+        </message>
+        <message>
+            <source>This wrap-up has no outcome.</source>
+            <translation>후처리에 통화 결과가 없습니다.</translation>
         </message>
         <message>
             <source>Times in records will be wrong; set the clock to automatic.</source>
@@ -3108,6 +3776,10 @@
         <message>
             <source>Tones of</source>
             <translation>신호음 국가</translation>
+        </message>
+        <message>
+            <source>Too many failed tries.</source>
+            <translation>실패한 시도가 너무 많습니다.</translation>
         </message>
         <message>
             <source>Training</source>
@@ -3144,6 +3816,22 @@
         <message>
             <source>Try again</source>
             <translation>다시 시도</translation>
+        </message>
+        <message>
+            <source>Try again in a moment.</source>
+            <translation>잠시 후 다시 시도하세요.</translation>
+        </message>
+        <message>
+            <source>Try again soon.</source>
+            <translation>곧 다시 시도하세요.</translation>
+        </message>
+        <message>
+            <source>Try again.</source>
+            <translation>다시 시도하세요.</translation>
+        </message>
+        <message>
+            <source>Try again; the server's log has details.</source>
+            <translation>다시 시도하세요. 자세한 내용은 서버 로그에 있습니다.</translation>
         </message>
         <message>
             <source>Try now</source>
@@ -3218,8 +3906,16 @@
             <translation>종료할 때까지</translation>
         </message>
         <message>
+            <source>Update the server.</source>
+            <translation>서버를 업데이트하세요.</translation>
+        </message>
+        <message>
             <source>Use 0-9, *, # and A-D.</source>
             <translation>0-9, *, #, A-D를 쓰세요.</translation>
+        </message>
+        <message>
+            <source>Use 127.0.0.1.</source>
+            <translation>127.0.0.1을 쓰세요.</translation>
         </message>
         <message>
             <source>Use 192.0.2.10 or 192.0.2.10:5060.</source>
@@ -3262,6 +3958,10 @@
             <translation>이번에는 사용</translation>
         </message>
         <message>
+            <source>Use its address.</source>
+            <translation>프록시의 주소를 쓰세요.</translation>
+        </message>
+        <message>
             <source>Use on or off.</source>
             <translation>켜기 또는 끄기로 적으세요.</translation>
         </message>
@@ -3278,8 +3978,12 @@
             <translation>스피커 대신 헤드셋을 쓰거나 음량을 낮추세요.</translation>
         </message>
         <message>
+            <source>Use the page.</source>
+            <translation>페이지에서 하세요.</translation>
+        </message>
+        <message>
             <source>Use the server's link to the switch, or feature codes: both do the same.</source>
-            <translation>서버의 교환기 연결이나 기능 코드를 사용하십시오. 둘 다 같은 일을 합니다.</translation>
+            <translation>서버의 교환기 연결이나 기능 코드를 사용하세요. 둘 다 같은 일을 합니다.</translation>
         </message>
         <message>
             <source>Use the system's</source>
@@ -3318,6 +4022,10 @@
             <translation>음성 사서함</translation>
         </message>
         <message>
+            <source>Wait a little, then try again.</source>
+            <translation>잠시 기다렸다가 다시 시도하세요.</translation>
+        </message>
+        <message>
             <source>Wait a moment.</source>
             <translation>잠시 기다리세요.</translation>
         </message>
@@ -3332,6 +4040,10 @@
         <message>
             <source>Warn by a tone</source>
             <translation>신호음으로 경고</translation>
+        </message>
+        <message>
+            <source>Web Call Back</source>
+            <translation>웹 콜백</translation>
         </message>
         <message>
             <source>What an incoming call sounds like.</source>
@@ -3370,6 +4082,10 @@
             <translation>해 볼 것</translation>
         </message>
         <message>
+            <source>What was chosen for this headset cannot be had now: you do not hear yourself.</source>
+            <translation>이 헤드셋에 선택한 방법을 지금은 쓸 수 없습니다. 내 목소리가 들리지 않습니다.</translation>
+        </message>
+        <message>
             <source>What you call it, for example Sales</source>
             <translation>부를 이름, 예: 영업</translation>
         </message>
@@ -3402,6 +4118,10 @@
             <translation>상대가 할 수 있으면</translation>
         </message>
         <message>
+            <source>While a call rings or is up, Play answers and mutes, Stop declines, Next swaps.</source>
+            <translation>전화가 울리거나 통화 중일 때 재생은 받기와 음소거, 정지는 거절, 다음은 통화 전환입니다.</translation>
+        </message>
+        <message>
             <source>While you are not Ready, callers hear busy here; no queue confirms it.</source>
             <translation>수신 대기가 아닐 때 걸려 온 전화는 통화 중으로 들립니다. 대기열이 확인해 주지는 않습니다.</translation>
         </message>
@@ -3432,6 +4152,14 @@
         <message>
             <source>Work goes on. The damaged file was put aside in Hearthline's folder.</source>
             <translation>일은 계속됩니다. 손상된 파일은 Hearthline 폴더에 옮겨 두었습니다.</translation>
+        </message>
+        <message>
+            <source>Work goes on; the unreadable part was put aside in {file}.</source>
+            <translation>업무는 계속됩니다. 읽지 못한 부분은 {file}에 따로 두었습니다.</translation>
+        </message>
+        <message>
+            <source>Work without sound</source>
+            <translation>소리 없이 일하기</translation>
         </message>
         <message>
             <source>Wrap-up</source>
@@ -3470,6 +4198,10 @@
             <translation>Europe/Bucharest와 같이 적으세요.</translation>
         </message>
         <message>
+            <source>Write sqlite:///PATH or postgresql://USER@HOST/NAME.</source>
+            <translation>sqlite:///PATH 또는 postgresql://USER@HOST/NAME 형식으로 적으세요.</translation>
+        </message>
+        <message>
             <source>Write the server as sip.example.com or sip.example.com:5070, the user without it.</source>
             <translation>서버는 sip.example.com 또는 sip.example.com:5070처럼, 사용자는 서버 없이 쓰세요.</translation>
         </message>
@@ -3504,6 +4236,10 @@
         <message>
             <source>You hear the other side already</source>
             <translation>상대 쪽 소리가 이미 들립니다</translation>
+        </message>
+        <message>
+            <source>You may not do this.</source>
+            <translation>이 작업을 할 권한이 없습니다.</translation>
         </message>
         <message>
             <source>You may not open its buttons. Install the udev rule that comes with Hearthline.</source>
@@ -3562,6 +4298,10 @@
             <translation>나만의 콜센터가 시작되지 않았습니다.</translation>
         </message>
         <message>
+            <source>Your own voice in your ear keeps you from raising it.</source>
+            <translation>귀에 내 목소리가 들리면 목소리를 높이지 않게 됩니다.</translation>
+        </message>
+        <message>
             <source>Your status is dialled as a code; lines that tell it back confirm it.</source>
             <translation>상태를 코드로 전화해 알립니다. 되알려 주는 회선이 있으면 확인됩니다.</translation>
         </message>
@@ -3571,7 +4311,7 @@
         </message>
         <message>
             <source>Your supervisor gives you one.</source>
-            <translation>관리자가 줍니다.</translation>
+            <translation>감독자가 줍니다.</translation>
         </message>
         <message>
             <source>Your supervisors are called for help.</source>
@@ -3647,7 +4387,7 @@
         </message>
         <message>
             <source>free</source>
-            <translation>한가함</translation>
+            <translation>통화 가능</translation>
         </message>
         <message>
             <source>good</source>
@@ -3715,7 +4455,7 @@
         </message>
         <message>
             <source>not ready</source>
-            <translation>준비 안 됨</translation>
+            <translation>대기 해제</translation>
         </message>
         <message>
             <source>not yet</source>
@@ -3867,7 +4607,7 @@
         </message>
         <message>
             <source>waits</source>
-            <translation>대기</translation>
+            <translation>받기 전</translation>
         </message>
         <message>
             <source>works, but</source>
@@ -3892,6 +4632,10 @@
         <message>
             <source>{account}: {error}</source>
             <translation>{account} 계정: {error}</translation>
+        </message>
+        <message>
+            <source>{claimed_by} has this request.</source>
+            <translation>{claimed_by}님이 이 요청을 맡고 있습니다.</translation>
         </message>
         <message numerus="yes">
             <source>{count} items wait</source>
@@ -3930,6 +4674,22 @@
         <message>
             <source>{day} {month} {year}</source>
             <translation>{year}년 {month} {day}일</translation>
+        </message>
+        <message>
+            <source>{field} does not fit.</source>
+            <translation>{field}: 값이 맞지 않습니다.</translation>
+        </message>
+        <message>
+            <source>{field} does not know this word.</source>
+            <translation>{field}: 알 수 없는 값입니다.</translation>
+        </message>
+        <message>
+            <source>{field} has the wrong type.</source>
+            <translation>{field}: 형식이 다릅니다.</translation>
+        </message>
+        <message>
+            <source>{field} is missing.</source>
+            <translation>{field}: 값이 없습니다.</translation>
         </message>
         <message>
             <source>{file} cannot be written: {reason}.</source>
@@ -3980,6 +4740,14 @@
             <translation>{minutes}분</translation>
         </message>
         <message>
+            <source>{most} at most.</source>
+            <translation>최대 {most}개입니다.</translation>
+        </message>
+        <message>
+            <source>{most} calls are up.</source>
+            <translation>이미 {most}건의 통화가 있습니다.</translation>
+        </message>
+        <message>
             <source>{name} (not connected)</source>
             <translation>{name}(연결 안 됨)</translation>
         </message>
@@ -3989,11 +4757,11 @@
         </message>
         <message>
             <source>{name} changed your status.</source>
-            <translation>{name} 님이 상태를 바꿨습니다.</translation>
+            <translation>{name}님이 상태를 바꿨습니다.</translation>
         </message>
         <message>
             <source>{name} has seen your call for help.</source>
-            <translation>{name} 님이 도움 요청을 확인했습니다.</translation>
+            <translation>{name}님이 도움 요청을 확인했습니다.</translation>
         </message>
         <message>
             <source>{name} is back: sound goes on there.</source>
@@ -4009,19 +4777,23 @@
         </message>
         <message>
             <source>{name} joins this call; everybody hears everybody.</source>
-            <translation>{name} 님이 이 통화에 참여합니다. 모두가 서로 들을 수 있습니다.</translation>
+            <translation>{name}님이 이 통화에 참여합니다. 모두가 서로 들을 수 있습니다.</translation>
         </message>
         <message>
             <source>{name} listens to this call and may speak to you alone.</source>
-            <translation>{name} 님이 이 통화를 듣고 있으며 상담원에게만 말할 수 있습니다.</translation>
+            <translation>{name}님이 이 통화를 듣고 있으며 상담원에게만 말할 수 있습니다.</translation>
         </message>
         <message>
             <source>{name} listens to this call.</source>
-            <translation>{name} 님이 이 통화를 듣고 있습니다.</translation>
+            <translation>{name}님이 이 통화를 듣고 있습니다.</translation>
+        </message>
+        <message>
+            <source>{name} still has a seat or an account.</source>
+            <translation>{name}에게 아직 좌석이나 계정이 있습니다.</translation>
         </message>
         <message>
             <source>{name} wanted to change your status; it is not possible now.</source>
-            <translation>{name} 님이 상태를 바꾸려 했지만 지금은 할 수 없습니다.</translation>
+            <translation>{name}님이 상태를 바꾸려 했지만 지금은 할 수 없습니다.</translation>
         </message>
         <message>
             <source>{name} wants to send your call to {number}.</source>
@@ -4029,15 +4801,35 @@
         </message>
         <message>
             <source>{name} writes: {text}</source>
-            <translation>{name} 님의 말: {text}</translation>
+            <translation>{name}님의 말: {text}</translation>
+        </message>
+        <message>
+            <source>{name}: {days} days is not possible.</source>
+            <translation>{name}: {days}일로 정할 수 없습니다.</translation>
         </message>
         <message>
             <source>{name}: {why}.</source>
             <translation>{name}: {why}입니다.</translation>
         </message>
         <message>
+            <source>{path}: {reason}. Check the folder's rights and the disk.</source>
+            <translation>{path}: {reason}. 폴더 권한과 디스크를 확인하세요.</translation>
+        </message>
+        <message>
+            <source>{reason}. Is the memory or disk full?</source>
+            <translation>{reason}. 메모리나 디스크가 가득 찼는지 확인하세요.</translation>
+        </message>
+        <message>
+            <source>{reason}. The seat tries again.</source>
+            <translation>{reason}. 좌석이 다시 시도합니다.</translation>
+        </message>
+        <message>
             <source>{reason}: over its limit of {minutes} min.</source>
             <translation>{reason}: 제한 시간 {minutes}분을 넘겼습니다.</translation>
+        </message>
+        <message>
+            <source>{recording_days} days is not possible for recordings.</source>
+            <translation>녹음 보관 기간을 {recording_days}일로 정할 수 없습니다.</translation>
         </message>
         <message>
             <source>{seconds} s</source>
@@ -4058,6 +4850,22 @@
         <message>
             <source>“{keys}” cannot be a key that works everywhere.</source>
             <translation>“{keys}”은(는) 어디서나 쓰는 키로 정할 수 없습니다.</translation>
+        </message>
+        <message>
+            <source>“{name}” is no time zone.</source>
+            <translation>“{name}”은(는) 시간대가 아닙니다.</translation>
+        </message>
+        <message>
+            <source>“{pattern}” is no feature code.</source>
+            <translation>“{pattern}”은(는) 기능 코드가 아닙니다.</translation>
+        </message>
+        <message>
+            <source>“{text}” is no day.</source>
+            <translation>“{text}”은(는) 날짜가 아닙니다.</translation>
+        </message>
+        <message>
+            <source>“{text}” is no time span.</source>
+            <translation>“{text}”은(는) 시간 범위가 아닙니다.</translation>
         </message>
     </context>
 </TS>
