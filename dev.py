@@ -29,8 +29,10 @@ from installer.pjproject import build as engine_build
 
 ROOT: Final = environment.ROOT
 COMMANDS: Final = ("setup", "run", "test", "check", "bench", "bundle", "shots")
-PYTEST: Final = ("-m", "pytest", "-q", "-n", "2", "--dist", "loadfile", "--reruns", "1", "-rR")
-"""Two files at a time. A test that fails on a busy machine is run once more, and named at the end (RERUN)."""
+PYTEST: Final = ("-m", "pytest", "-q", "--dist", "loadfile", "--no-loadscope-reorder", "--reruns", "1", "-rR")
+"""A test that fails on a busy machine is run once more, and named at the end (RERUN)."""
+QUICK_FILES, REAL_FILES = "3", "4"
+"""How many files run at a time: those with real peers wait more than they work, on two cores too."""
 FIRST_PICTURE: Final = 4.0
 NEXT_PICTURE: Final = 5.0
 PICTURE: Final = ROOT / "build" / "window.png"
@@ -130,10 +132,10 @@ def test(words: list[str]) -> int:
     prepare("run" if fast else "test")
     if not fast:
         build_engine(words)
-    quick = python(*PYTEST, "-m", "not medium and not slow", *rest)
+    quick = python(*PYTEST, "-n", QUICK_FILES, "-m", "not medium and not slow", *rest)
     if fast:
         return quick
-    real = python(*PYTEST, "-m", "medium and not slow", *rest)
+    real = python(*PYTEST, "-n", REAL_FILES, "-m", "medium and not slow", *rest)
     nothing = 5
     if rest and nothing in (quick, real) and quick != real:
         return quick if real == nothing else real

@@ -17,6 +17,7 @@ class ServiceLevel(StrEnum):
     ABANDONS_NEGATIVE = "abandons_negative"
     ABANDONS_POSITIVE = "abandons_positive"
     ANSWERED_ONLY = "answered_only"
+    ANSWERED_AND_ABANDONED = "answered_and_abandoned"
 
     @property
     def formula(self) -> str:
@@ -29,11 +30,18 @@ _FORMULAS = {
     ServiceLevel.ABANDONS_NEGATIVE: "answered in time / offered",
     ServiceLevel.ABANDONS_POSITIVE: "(answered in time + abandoned in time) / offered",
     ServiceLevel.ANSWERED_ONLY: "answered in time / answered",
+    ServiceLevel.ANSWERED_AND_ABANDONED: "(answered in time + abandoned in time) / (answered + abandoned)",
 }
 
 
 def service_level(
-    variant: ServiceLevel, *, offered: int, answered: int, answered_in_time: int, abandoned_in_time: int
+    variant: ServiceLevel,
+    *,
+    offered: int,
+    answered: int,
+    abandoned: int,
+    answered_in_time: int,
+    abandoned_in_time: int,
 ) -> float | None:
     """Return the share (0..1) for the variant, or None when nobody called."""
     above, below = {
@@ -41,6 +49,7 @@ def service_level(
         ServiceLevel.ABANDONS_NEGATIVE: (answered_in_time, offered),
         ServiceLevel.ABANDONS_POSITIVE: (answered_in_time + abandoned_in_time, offered),
         ServiceLevel.ANSWERED_ONLY: (answered_in_time, answered),
+        ServiceLevel.ANSWERED_AND_ABANDONED: (answered_in_time + abandoned_in_time, answered + abandoned),
     }[variant]
     return above / below if below > 0 else None
 
@@ -109,10 +118,11 @@ NOT_OFFERED = frozenset({EndCause.ANSWERED_ELSEWHERE, EndCause.NOT_ALLOWED})
 """Ends of calls that no figure counts: somebody else has them in hers, or they never rang."""
 
 
-def call_result(call: OfferedCall, threshold: float) -> CallResult | None:
+def call_result(call: OfferedCall, threshold: float, short: float = 0.0) -> CallResult | None:
     """Return how a call counts with the threshold (seconds), None while it rings or if nobody counts it.
 
-    A call counts at the moment it is answered or over, whichever is first.
+    A call counts at the moment it is answered or over, whichever is first. Who gives up in less than `short`
+    seconds is not counted at all.
     """
     if call.answered_at is not None:
         in_time = call.wait <= threshold
@@ -120,6 +130,8 @@ def call_result(call: OfferedCall, threshold: float) -> CallResult | None:
     if call.ended_at is None or call.cause in NOT_OFFERED:
         return None
     if call.cause is EndCause.ABANDONED:
+        if call.wait < short:
+            return None
         in_time = call.wait <= threshold
         return CallResult.ABANDONED_IN_TIME if in_time else CallResult.ABANDONED_LATE
     if call.cause is EndCause.DECLINED:

@@ -346,6 +346,7 @@ class BoardFigures:
     service_level: float | None = None
     formula: str = ""
     threshold_seconds: int = 20
+    short_abandon_seconds: int = 0
     target: float = 0.8
     abandon_target: float = 0.04
     asa_seconds: float | None = None

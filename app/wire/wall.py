@@ -43,6 +43,7 @@ class WallPicture:
     target: float = 0.8
     abandon_target: float = 0.04
     threshold_seconds: int = 20
+    short_abandon_seconds: int = 0
     variant: str = ""
     tells_queues: bool = False
     switch_down: bool = False

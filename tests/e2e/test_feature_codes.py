@@ -28,10 +28,10 @@ OWN = {
 }  # fmt: skip
 
 
-@pytest.fixture
-def office(tmp_path: Path) -> Iterator[Office]:
-    """A real server of its own."""
-    one = Office(tmp_path / "office")
+@pytest.fixture(scope="module")
+def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
+    """A real server of its own: these tests change how its centre reaches the switch."""
+    one = Office(tmp_path_factory.mktemp("codes") / "office")
     one.begin()
     yield one
     one.stop()
@@ -51,7 +51,7 @@ def desk_at(
 
     def start(link: dict[str, Any]) -> HeadlessDesk:
         office.setting("switch", json.dumps(link))
-        code = office.seat_at(switch, seat, "Desk 1", "Agent One")
+        code = office.seat_at(switch, seat, f"Desk {seat}", f"Agent {seat}")
         started.append(desk := HeadlessDesk(DeskStart(office.url, code), spawn_engine=True))
         desk.until(lambda view: view.line.server_reachable and view.line.registration, "there", 30)
         return desk

@@ -93,7 +93,9 @@ def test_a_conference_comes_back_together(scene: Scene) -> None:
     ended_once(scene, second, second_far)
 
 
-@pytest.mark.parametrize("transport", ["udp", "tls"])
+@pytest.mark.parametrize(
+    "transport", ["udp", pytest.param("tls", marks=[pytest.mark.slow, pytest.mark.faults])]
+)
 def test_calls_through_a_proxy_come_back_along_their_route(unstarted: Scene, transport: str) -> None:
     scene, switch = unstarted, unstarted.switch
     with kamailio(CENTRE, f"{switch.host}:{switch.port}") as proxy:

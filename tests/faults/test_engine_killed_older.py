@@ -11,7 +11,7 @@ from tests.peers.asterisk import asterisk
 from tests.peers.asterisk_root import ASTERISK_16
 from tests.peers.ground import CENTRE, ground
 
-pytestmark = pytest.mark.medium
+pytestmark = [pytest.mark.slow, pytest.mark.faults]
 
 
 @pytest.fixture(scope="module")

@@ -36,6 +36,7 @@ def _example() -> list[OfferedCall]:
         (ServiceLevel.ABANDONS_NEGATIVE, 0.7),
         (ServiceLevel.ABANDONS_POSITIVE, 0.8),
         (ServiceLevel.ANSWERED_ONLY, 0.7778),
+        (ServiceLevel.ANSWERED_AND_ABANDONED, 0.8),
     ],
 )
 def test_the_printed_example_in_each_variant(variant: ServiceLevel, expected: float) -> None:
@@ -46,6 +47,15 @@ def test_the_printed_example_in_each_variant(variant: ServiceLevel, expected: fl
     assert shown.asa_seconds == pytest.approx((70 * 10 + 20 * 30) / 90, abs=0.05)
     assert (shown.variant, shown.web_call_backs_waiting) == (variant.value, 3)
     assert shown.formula == variant.formula
+
+
+def test_who_gives_up_at_once_is_in_no_figure_where_the_centre_says_so() -> None:
+    calls = [*_example(), *[_ended(200 + n, 2.9, EndCause.ABANDONED) for n in range(5)]]
+    shown = figures(calls, Rule(short=3), NOON + 600, 0)
+    assert (shown.offered, shown.abandoned, shown.service_level) == (100, 10, 0.7778)
+    assert shown.formula.endswith("abandoned within 3 s not counted")
+    assert len(behind(Figure.ABANDONED, calls, Rule(short=3), "")) == 10
+    assert figures(calls, Rule(), NOON + 600, 0).abandoned == 15
 
 
 def test_nobody_called_shows_no_figure() -> None:

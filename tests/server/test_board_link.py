@@ -71,13 +71,14 @@ async def test_a_cut_line_resumes_where_it_ended_without_a_new_picture(
 ) -> None:
     seen = await _board(browser, f"http://127.0.0.1:{network.port}")
     pictures: list[str] = []
-    seen.page.on(
-        "request", lambda request: pictures.append(request.url) if "/api/v1/board" in request.url else None
-    )
     seat = await new_seat(server, "cut", "Cut Off")
     async with seat:
         await seat.status()
-        await seen.page.locator("#seats th", has_text="Cut Off").wait_for()
+        await seen.page.locator("#seats th", has_text="Cut Off").wait_for()  # the first picture was there
+        seen.page.on(
+            "request",
+            lambda request: pictures.append(request.url) if "/api/v1/board" in request.url else None,
+        )
         network.refuse = True
         network.cut()
         await seat.status(call="talking")

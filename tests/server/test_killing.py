@@ -87,7 +87,7 @@ async def test_death_at_the_worst_moment(tmp_path: Path, dies: str, repeated: bo
 
 @pytest.mark.medium
 async def test_kills_on_postgresql(tmp_path: Path, postgres: Cluster) -> None:
-    await _kill_under_load(tmp_path, postgres.database(), loops=5, seats=4)
+    await _kill_under_load(tmp_path, postgres.database(), loops=3, seats=4)
 
 
 @pytest.mark.slow

@@ -75,6 +75,7 @@ def centre_changes(fields: Fields) -> dict[str, Any]:
             _one_of(fields, "service_level", [v.value for v in ServiceLevel])
         ).value,
         "threshold_seconds": _whole(fields, "threshold_seconds", 1, 600),
+        "short_abandon_seconds": _whole(fields, "short_abandon_seconds", 0, 60),
         "target": _whole(fields, "target", 1, 100) / 100,
         "abandon_target": _whole(fields, "abandon_target", 0, 100) / 100,
         "countries": [_region(word) for word in fields.get("countries", "").replace(",", " ").split()],

@@ -52,9 +52,10 @@ def calls_of_span(
     connection: Connection, site: str, span: tuple[float, float], *, queues: bool
 ) -> list[BoardCall]:
     """Return the calls that the figures of a span (since, until) count, newest first, with recordings."""
-    threshold = centre.load(connection, site).threshold_seconds
+    settings = centre.load(connection, site)
+    threshold, short = settings.threshold_seconds, settings.short_abandon_seconds
     source = queue_calls if queues else contacts
     mine = [call for call in source.offered_since(connection, site, span[0]) if call.offered_at < span[1]]
-    known = [(call, call_result(call, threshold)) for call in mine]
+    known = [(call, call_result(call, threshold, short)) for call in mine]
     counted = [line_of(call, result) for call, result in known if result is not None]
     return with_recordings(connection, site, counted[: -MOST_CALLS - 1 : -1])

@@ -25,12 +25,22 @@ ABANDONED: Final = frozenset({CallResult.ABANDONED_IN_TIME, CallResult.ABANDONED
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """How the call centre counts: the variant, its threshold in seconds, the targets (0..1)."""
+    """How the call centre counts: the variant, its threshold in seconds, the targets (0..1).
+
+    Who gives up in less than `short` seconds is not counted.
+    """
 
     variant: ServiceLevel = ServiceLevel.IGNORE_ABANDONS
     threshold: int = 20
     target: float = 0.8
     abandon_target: float = 0.04
+    short: int = 0
+
+    @property
+    def formula(self) -> str:
+        """Return what the service level divides, in words."""
+        left_out = f"; abandoned within {self.short} s not counted" if self.short else ""
+        return self.variant.formula + left_out
 
 
 @dataclass(slots=True)
@@ -83,7 +93,7 @@ class DayCalls:
     def put(self, call: OfferedCall) -> None:
         """Count a call as it stands now, whatever was counted of it before."""
         self.drop(call.id)
-        result = call_result(call, self._rule.threshold)
+        result = call_result(call, self._rule.threshold, self._rule.short)
         if result is not None:
             step = math.ceil((call.decided_at or 0.0) / STEP_SECONDS)
             place = _Place(call.queue, step, result, round(call.wait * _MICRO))
@@ -107,7 +117,8 @@ class DayCalls:
             answered=total.answered,
             abandoned=total.abandoned,
             service_level=total.service_level,
-            formula=rule.variant.formula,
+            formula=rule.formula,
+            short_abandon_seconds=rule.short,
             threshold_seconds=rule.threshold,
             target=rule.target,
             abandon_target=rule.abandon_target,
@@ -150,6 +161,7 @@ class DayCalls:
             self._rule.variant,
             offered=seen.total(),
             answered=_of(seen, ANSWERED),
+            abandoned=_of(seen, ABANDONED),
             answered_in_time=seen[CallResult.ANSWERED_IN_TIME],
             abandoned_in_time=seen[CallResult.ABANDONED_IN_TIME],
         )

@@ -24,7 +24,7 @@ class Counted:
 
 def counted(calls: Iterable[OfferedCall], rule: Rule) -> list[Counted]:
     """Return the calls that a figure may count, in the order in which they were decided."""
-    found = [(call, call_result(call, rule.threshold)) for call in calls]
+    found = [(call, call_result(call, rule.threshold, rule.short)) for call in calls]
     known = [Counted(call, result) for call, result in found if result is not None]
     return sorted(known, key=lambda c: c.call.decided_at or 0.0)
 
@@ -60,6 +60,8 @@ def _counts(figure: Figure, result: CallResult, rule: Rule) -> bool:
         return result in ANSWERED
     if figure == Figure.SERVICE_LEVEL and rule.variant is ServiceLevel.ANSWERED_ONLY:
         return result in ANSWERED
+    if figure == Figure.SERVICE_LEVEL and rule.variant is ServiceLevel.ANSWERED_AND_ABANDONED:
+        return result in ANSWERED | ABANDONED
     if figure == Figure.SERVICE_LEVEL and rule.variant is ServiceLevel.IGNORE_ABANDONS:
         return result is not CallResult.ABANDONED_IN_TIME
     return True

@@ -52,7 +52,13 @@ def today(settings: centre.Centre, now: float) -> float:
 
 def rule_of(settings: centre.Centre) -> Rule:
     """Return how a call centre counts."""
-    return Rule(settings.service_level, settings.threshold_seconds, settings.target, settings.abandon_target)
+    return Rule(
+        settings.service_level,
+        settings.threshold_seconds,
+        settings.target,
+        settings.abandon_target,
+        settings.short_abandon_seconds,
+    )
 
 
 class LiveFigures:

@@ -236,6 +236,8 @@ def _agent_row(a: AgentTime, say: Say) -> list[str]:
 def _formulas(report: Report, say: Say) -> str:
     figures = report.days[-1].figures
     level = say(f"formula.{figures.variant}", seconds=figures.threshold_seconds)
+    if figures.short_abandon_seconds:
+        level = say("formula.short", formula=level, seconds=figures.short_abandon_seconds)
     return " · ".join(
         f"{say(name)} = {words}"
         for name, words in (

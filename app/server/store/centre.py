@@ -83,6 +83,8 @@ class Centre:
     wrap_up_seconds: int = 120
     service_level: ServiceLevel = ServiceLevel.IGNORE_ABANDONS
     threshold_seconds: int = 20
+    short_abandon_seconds: int = 0
+    """Callers who give up in less are in no figure; 0 counts all."""
     target: float = 0.8
     abandon_target: float = 0.04
     """The share (0..1) of callers that may give up."""

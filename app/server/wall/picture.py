@@ -31,6 +31,7 @@ def picture(
         target=figures.target,
         abandon_target=figures.abandon_target,
         threshold_seconds=figures.threshold_seconds,
+        short_abandon_seconds=figures.short_abandon_seconds,
         variant=figures.variant,
         tells_queues=figures.source is FiguresSource.QUEUES,
         switch_down=figures.switch.state is SwitchState.DOWN,

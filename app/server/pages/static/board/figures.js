@@ -24,7 +24,7 @@ export class Figures {
     const all = { ...figures, queue: "" };
     const list = queues.length > 1 ? [...queues, all] : [queues[0] ?? all];
     settle(this.body, list.map((row) => this.row(row.queue).show(row, figures, now)));
-    const formula = figures.variant ? t(`formula.${figures.variant}`, { seconds: figures.threshold_seconds }) : figures.formula;
+    const formula = figures.variant ? formulaOf(figures) : figures.formula;
     say(this.note, t(told ? "figures.note_queues" : "figures.note", {
       formula, target: percent(figures.target), abandoned: percent(figures.abandon_target),
     }));
@@ -34,6 +34,12 @@ export class Figures {
     if (!this.rows.has(queue)) this.rows.set(queue, new FigureRow(queue, this.open));
     return this.rows.get(queue);
   }
+}
+
+/** Say what the service level divides, and who is left out of it. */
+export function formulaOf(figures) {
+  const formula = t(`formula.${figures.variant}`, { seconds: figures.threshold_seconds });
+  return figures.short_abandon_seconds ? t("formula.short", { formula, seconds: figures.short_abandon_seconds }) : formula;
 }
 
 class FigureRow {

@@ -1,6 +1,7 @@
 // A wall across the room: figures large, seats by number. Every event brings the whole picture.
 
 import { make, say, settle } from "./dom.js";
+import { formulaOf } from "./figures.js";
 import { standing, tooMany } from "./model.js";
 import { atTime, clock, percent, t } from "./words.js";
 
@@ -132,7 +133,7 @@ function queues(now) {
     return line;
   }));
   say(byId("note"), picture.variant
-    ? `${t("figures.service_level")} = ${t(`formula.${picture.variant}`, { seconds: picture.threshold_seconds })}` : "");
+    ? `${t("figures.service_level")} = ${formulaOf(picture)}` : "");
 }
 
 function seats(now) {
