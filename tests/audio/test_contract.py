@@ -77,6 +77,20 @@ def test_watcher_tells_of_devices_and_of_hot_plug(world: World, parts: Parts) ->
     assert "laptop" in _names(told[-1], Direction.OUTPUT)
 
 
+def test_a_burst_of_plugs_is_seen_in_time_and_told_a_few_times_only(world: World, parts: Parts) -> None:
+    told: list[tuple[SoundDevice, ...]] = []
+    parts.watcher.start(told.append)
+    until(lambda: told)
+    before = len(told)
+    for name in ("one", "two", "three"):
+        world.plug(name)
+    done = time.monotonic()
+    until(lambda: {"one", "two", "three_mic"} <= {d.name for d in told[-1]}, 6.0, "the burst")
+    assert time.monotonic() - done < 3 * 2.0, "as the promise says"
+    time.sleep(0.3)
+    assert len(told) - before < 9, "nine devices came on a sound server: what comes together is told together"
+
+
 def test_watcher_is_silent_after_close(world: World, parts: Parts) -> None:
     told: list[tuple[SoundDevice, ...]] = []
     parts.watcher.start(told.append)

@@ -15,7 +15,7 @@ APIS = [
     {"name": "MME", "default_input_device": 1, "default_output_device": 0},
     {"name": "Windows WASAPI", "default_input_device": 3, "default_output_device": 2},
 ]
-ENTRIES = [
+ENTRIES: list[dict[str, Any]] = [
     {"name": "Headset", "hostapi": 0, "max_output_channels": 2, "max_input_channels": 0},
     {"name": "Headset", "hostapi": 0, "max_output_channels": 0, "max_input_channels": 1},
     {"name": "Headset", "hostapi": 1, "max_output_channels": 2, "max_input_channels": 0},
@@ -74,6 +74,20 @@ def test_a_name_finds_its_index_and_no_name_the_default() -> None:
     assert route.index(ENTRIES, APIS, "gone (MME)", Direction.OUTPUT) is None
     assert route.index([], [], "", Direction.INPUT) is None
     assert route.absent(Direction.INPUT).code == "microphone_missing"
+
+
+def test_another_order_of_the_list_changes_no_choice() -> None:
+    route = ListRoute()
+    for listed in (ENTRIES, ENTRIES[::-1], [*ENTRIES[2:], *ENTRIES[:2]]):
+        for name, direction in (
+            ("Headset (MME)", Direction.INPUT),
+            ("Headset (Windows WASAPI)", Direction.OUTPUT),
+        ):
+            index = route.index(listed, APIS, name, direction)
+            assert index is not None
+            entry = listed[index]
+            assert f"{entry['name']} ({APIS[entry['hostapi']]['name']})" == name
+            assert entry[f"max_{direction.value}_channels"] > 0
 
 
 def test_the_watcher_runs_the_helper_and_survives_a_broken_one() -> None:
