@@ -217,6 +217,8 @@ class NativeStream:
             watch = self._watch
             (watch.on_running if told == _RUNNING else watch.on_lost)()
         library.hl_stream_end(handle)
+        if opened == 0:
+            self._watch.on_lost()  # by the server; whoever closes us does not watch any more
 
     def __del__(self) -> None:
         if self._handle and not self._thread.is_alive():

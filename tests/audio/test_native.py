@@ -11,7 +11,7 @@ import pytest
 
 from audio.door import Format
 from audio.native import IS_SPEECH, NativeMover, NativeStream, load
-from audio.ports import FRAME_BYTES, FRAME_SAMPLES, DeviceError, Direction, StreamEnds
+from audio.ports import FRAME_BYTES, FRAME_SAMPLES, DeviceError, Direction, StreamEnds, StreamWatch
 from audio.treatment import Treat, Treatment
 from tests.audio.drift import GOAL, drifted
 from tests.audio.worlds import until
@@ -191,6 +191,21 @@ def test_after_a_standstill_all_that_was_said_is_sent_and_more_lies_before_the_s
         rate = (len(bridge.got) - said) / (time.monotonic() - began)
         until(lambda: speaker.frames > frames + 20, what="a speaker that plays on")
     assert rate > 80, "frames of the standstill are missing"
+
+
+@pytest.mark.medium
+def test_a_device_that_is_pulled_is_told_and_closing_is_not(server: PulseServer) -> None:
+    told: list[str] = []
+    watch = StreamWatch(lambda: told.append("runs"), lambda: told.append("lost"))
+    usb = server.add_headset("pulled")
+    mover = NativeMover(Bridge().path, Direction.OUTPUT, lambda: None)
+    stream = mover.start(usb.speaker, FORM, watch)
+    until(lambda: told == ["runs"], what="a stream that runs")
+    server.unplug(usb)
+    until(lambda: told == ["runs", "lost"], what="the loss")
+    stream.close()
+    mover.start("laptop", FORM, watch).close()
+    assert told.count("lost") == 1
 
 
 @pytest.mark.medium
