@@ -83,11 +83,12 @@ class Ear:
         power = numpy.sqrt(sums[LOOK : LOOK + 2 * reach + 1] - sums[: 2 * reach + 1]) + 1
         score = match / power
         best = int(numpy.argmax(score))
-        alike = float(score[best] / (numpy.sqrt(numpy.sum(heard**2)) + 1))
-        part = 0.0
-        if 0 < best < 2 * reach:
+        part, peak = 0.0, float(score[best])
+        if 0 < best < 2 * reach:  # between two samples it is more alike than at either
             low, middle, high = score[best - 1 : best + 2]
             part = float((low - high) / (2 * (low - 2 * middle + high)))
+            peak -= float((low - high) * part / 4)
+        alike = peak / float(numpy.sqrt(numpy.sum(heard**2)) + 1)
         return round(expected) - reach + best + part, alike
 
     def _clicks(self, heard: Samples, found: float) -> int:
