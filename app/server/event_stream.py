@@ -40,6 +40,7 @@ class Rounds:
     def __init__(self) -> None:
         self._open: dict[_Flow, None] = {}
         self._walking: asyncio.Task[None] | None = None
+        self._looking: asyncio.Task[None] | None = None
 
     def join(self, flow: "_Flow") -> None:
         """Look after a stream from now on."""
@@ -53,6 +54,9 @@ class Rounds:
         if not self._open and self._walking is not None:
             self._walking.cancel()
             self._walking = None
+            if self._looking is not None:
+                self._looking.cancel()
+                self._looking = None
 
     async def _walk(self) -> None:
         turn = 0
@@ -61,10 +65,10 @@ class Rounds:
             turn += 1
             try:
                 self._say()
-                if turn % 2 == 0:
-                    await self._look()
             except Exception as error:  # the edge of this task: one fault must not leave all streams alone
                 log.error("the streams could not be looked after", exc_info=error)
+            if turn % 2 == 0 and self._looking is None:  # a slow database must not silence the streams
+                self._looking = asyncio.create_task(self._look(), name="look at streams")
 
     def _say(self) -> None:
         now = asyncio.get_running_loop().time()
@@ -72,11 +76,17 @@ class Rounds:
             flow.sign_of_life(now)
 
     async def _look(self) -> None:
-        for number, flow in enumerate(tuple(self._open)):
-            if not await flow.still_allowed():
-                flow.end()
-            if number % AT_ONCE == AT_ONCE - 1:
-                await asyncio.sleep(0)
+        try:
+            for number, flow in enumerate(tuple(self._open)):
+                if not await flow.still_allowed():
+                    flow.end()
+                if number % AT_ONCE == AT_ONCE - 1:
+                    await asyncio.sleep(0)
+        except Exception as error:  # the edge of this task: the next look tries again
+            log.error("it could not be seen who may still listen", exc_info=error)
+        finally:
+            if self._looking is asyncio.current_task():
+                self._looking = None
 
 
 class EventStream(Response):

@@ -7,6 +7,7 @@ office.presence.board_agents()                   # list[BoardAgent]
 office.faces.visitor = …                         # pages/ plugs its HTML in here
 """
 
+import asyncio
 import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
@@ -82,6 +83,8 @@ class Office:
     hub: Hub = field(default_factory=Hub)
     rounds: Rounds = field(default_factory=Rounds)
     faces: Faces = field(default_factory=Faces)
+    drawing: asyncio.Lock = field(default_factory=asyncio.Lock)
+    """Held while a PDF is drawn: who waits here takes no thread that others need."""
     clock: Callable[[], float] = time.time
     shelf: Shelf = field(default_factory=lambda: Shelf(recordings_shelf()))
     recording_keys: KeyRing = field(default_factory=KeyRing)

@@ -118,6 +118,31 @@ async def test_a_second_factor_is_set_up_renewed_and_gives_codes(server: Running
 
 
 @pytest.mark.usefixtures("ada")
+async def test_who_sits_down_at_an_open_session_cannot_change_the_second_factor(server: Running) -> None:
+    here = await signed_in(server)
+    answer = await here.post("/account/second-factor/prove", data={"code": "000000"})
+    assert answer.status_code == 403
+    assert 'class="square"' not in answer.text, "no secret is shown to who has not typed the password"
+    assert not re.search(r"<code>[A-Z2-7 ]{20,}</code>", answer.text)
+
+
+@pytest.mark.usefixtures("ada")
+async def test_a_password_alone_ends_nobodys_session(server: Running) -> None:
+    here, now = await signed_in(server), server.clock.now
+
+    def work(connection: Connection) -> None:
+        account = people.by_name(connection, "Ada")
+        assert account is not None
+        for n in range(sessions.MOST_EACH + 5):
+            new = NewSession(f"h{n}", now + n + 1, now + 9_000, half=True)
+            sessions.open_one(connection, account, new)
+
+    server.office.database.write_here(work)
+    server.clock.now += 3  # what is remembered of a session is looked up anew
+    assert (await here.get("/api/v1/board")).status_code == 200
+
+
+@pytest.mark.usefixtures("ada")
 async def test_a_person_has_so_many_sessions_and_no_more(server: Running) -> None:
     now = server.clock.now
 

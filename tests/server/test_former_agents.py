@@ -64,6 +64,15 @@ async def test_nothing_tells_who_it_was_and_every_figure_stays(server_on_both: R
     assert again.status_code == 404
 
 
+async def test_who_only_had_an_account_is_forgotten_too(server: Running) -> None:
+    admin = await server.person(Role.ADMIN, "Boss")
+    server.console.add_person("Mihai Dinu", Role.SUPERVISOR, "correct horse battery")
+    await admin.post("/admin/people/change", data={"name": "Mihai Dinu", "what": "disable"})
+    done = await admin.post("/admin/data/erase-agent", data={"agent": "mihai dinu"}, headers=PAGE)
+    assert done.status_code == 200, done.text
+    assert "mihai" not in server.office.database.read_here(everywhere).casefold()
+
+
 async def test_weeks_of_agents_without_a_seat_go_with_the_statuses(server: Running) -> None:
     now = server.clock.now
     here, left = await server.seat("Desk 1", "Kim"), await server.seat("Desk 2", "Joel")

@@ -1,8 +1,10 @@
 """Reports: time by state also over a crash, each day’s figures, CSV that is never taken for a formula."""
 
+import asyncio
 import csv
 import io
 import re
+import threading
 import time
 from dataclasses import replace
 
@@ -221,6 +223,26 @@ def test_a_caller_of_a_queue_is_the_call_that_the_agent_took_then() -> None:
     assert _taken(line, taken) == "b"
     assert _taken(replace(line, wait_seconds=60.0), taken) == ""
     assert _taken(replace(line, agent="nobody"), taken) == ""
+
+
+async def test_reports_that_wait_for_each_other_leave_threads_to_others(
+    server: Running, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    boss, go = await server.person(Role.SUPERVISOR), threading.Event()
+
+    def slow(*_: object) -> bytes:
+        assert go.wait(20)
+        return b"%PDF"
+
+    monkeypatch.setattr("app.server.reports.routes.report_pdf", slow)
+    asked = [asyncio.create_task(boss.get("/reports/report.pdf")) for _ in range(40)]
+    await asyncio.sleep(0.5)
+    try:
+        async with asyncio.timeout(5):
+            await asyncio.to_thread(int)
+    finally:
+        go.set()
+    assert {answer.status_code for answer in await asyncio.gather(*asked)} == {200}
 
 
 @pytest.mark.parametrize("language", ["en", "ko"])

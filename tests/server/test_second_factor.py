@@ -52,6 +52,21 @@ async def test_a_code_is_good_once_and_guessing_is_slowed(server: Running) -> No
     assert [a.status_code for a in answers][-1] == 429
 
 
+async def test_the_password_does_not_make_wrong_codes_forgotten_in_a_known_browser(server: Running) -> None:
+    secret = await with_code(server)
+    client = await server.client()
+
+    async def tried(code: str) -> int:
+        await client.post("/sign-in", json={"name": "Ada", "password": PASSWORD}, headers=OWN)
+        return (await client.post("/sign-in/code", json={"code": code}, headers=OWN)).status_code
+
+    assert await tried(pyotp.TOTP(secret).at(server.clock.now)) == 200
+    server.clock.now += 60
+    wrong = [await tried("abcdef") for _ in range(5)]
+    assert wrong == [403, 403, 403, 429, 429]
+    assert await tried(pyotp.TOTP(secret).at(server.clock.now)) == 429
+
+
 async def test_a_half_session_ends_after_five_minutes(server: Running) -> None:
     secret = await with_code(server)
     client = await server.client()

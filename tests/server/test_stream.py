@@ -137,6 +137,32 @@ async def test_a_stream_ends_when_its_token_is_taken_back(monkeypatch: pytest.Mo
     assert hub.open_streams == 0
 
 
+async def test_a_database_that_does_not_answer_does_not_silence_the_streams(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("app.server.event_stream.PULSE_SECONDS", 0.02)
+    heard, pulses = asyncio.Event(), 0
+
+    async def never() -> bool:
+        await asyncio.Event().wait()
+        return True
+
+    async def send(message: dict[str, object]) -> None:
+        nonlocal pulses
+        pulses += b"pulse" in bytes(message.get("body", b""))  # type: ignore[call-overload]
+        if pulses == 5:
+            heard.set()
+
+    async def receive() -> dict[str, object]:
+        await heard.wait()
+        return {"type": "http.disconnect"}
+
+    response = EventStream(Hub().subscribe(PERSON, None), never, Rounds())
+    async with asyncio.timeout(3):
+        await response({"type": "http"}, receive, send)  # type: ignore[arg-type]
+    assert pulses >= 5
+
+
 def _beat(**status: object) -> Heartbeat:
     return Heartbeat(AgentStatus(**status), Health(registered=True))  # type: ignore[arg-type]
 

@@ -67,6 +67,9 @@ async def post_prove(request: Request) -> Response:
     """Take the secret into use; the session goes on under a new secret."""
     fields, office, who = await form_body(request), office_of(request), person_of(request)
     account = await _self(request)
+    if not await set_up.is_begun(office, who.session):  # a secret is made for whoever typed the password
+        begin = Refused("not_begun", "No second factor is being set up here.", "Begin with your password.")
+        return await _account(request, begin)
     try:
         opened, codes = await set_up.finish(
             office, account, who.session, fields.get("code", ""), visit_of(request)

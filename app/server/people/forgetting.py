@@ -36,8 +36,7 @@ def forget_agent(connection: Connection, site: str, who: str, name: str, now: fl
     alias = f"Former agent {letters(5)}"
     names = former_agents.spellings(connection, site, typed)
     rows = former_agents.rename(connection, site, names, alias)
-    former_agents.remove(connection, site, names, alias)
-    if not rows:
+    if not former_agents.remove(connection, site, names, alias) and not rows:
         raise Refused(
             "not_found", phrase("Nothing is known of {name}.", name=typed), "See how it is written."
         )

@@ -15,6 +15,14 @@ def code_key(account: Account) -> str:
     return f"code:{account.id}"
 
 
+def device_code_key(id_hash: str, account: Account) -> str:
+    """Return the key for somebody's second factor in a browser in which they signed in before.
+
+    It is not that of the password there: a password that is known must not forget wrong codes.
+    """
+    return f"{code_key(account)}:{id_hash[:32]}"
+
+
 def place_key(address: str) -> str:
     """Return the key for where somebody comes from."""
     return f"address:{address_key(address)}"

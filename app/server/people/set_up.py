@@ -25,6 +25,11 @@ async def secret_of(office: Office, session: str) -> str:
     return await office.writer.write(work)
 
 
+async def is_begun(office: Office, session: str) -> bool:
+    """Say whether a secret is being set up in a session (its hash)."""
+    return await office.database.read(lambda c: sessions.pending_totp(c, session)) is not None
+
+
 async def finish(
     office: Office, account: Account, session: str, code: str, visit: Visit
 ) -> tuple[Opened, list[str]]:
@@ -40,6 +45,8 @@ async def finish(
     fresh = await asyncio.to_thread(recovery.new_codes)
 
     def work(tx: Tx) -> list[str]:
+        if sessions.pending_totp(tx.connection, session) != secret:  # another session was first
+            raise Refused("sign_in_again", "This took too long.", "Sign in with your password once more.")
         gone = sessions.close_all(tx.connection, account.id)
         people.set_totp(tx.connection, account.id, secret)
         people.use_totp_step(tx.connection, account.id, step)

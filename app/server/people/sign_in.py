@@ -14,7 +14,7 @@ from app.server.office import Office
 from app.server.people import recovery, totp
 from app.server.people.codes import new_token, token_hash
 from app.server.people.doors import SESSION_SECONDS
-from app.server.people.keys import account_key, code_key, device_key, place_key
+from app.server.people.keys import account_key, code_key, device_code_key, device_key, place_key
 from app.server.people.policy import Role, needs_second_factor
 from app.server.store import Connection, audit, known_devices, people, recovery_codes, sessions
 from app.server.store.people import Account
@@ -87,7 +87,7 @@ async def second_step(office: Office, half: str, code: str, visit: Visit) -> Ope
     account = await _owner(office, hashed)
     device = token_hash(visit.device)
     known = await office.database.read(lambda c: known_devices.is_known(c, account.id, device))
-    keys = (device_key(device, account),) if known else (code_key(account), place_key(visit.address))
+    keys = (device_code_key(device, account),) if known else (code_key(account), place_key(visit.address))
     async with office.lock_out.tries(now, *keys):
         if not await proved(office, account, code):
             await office.lock_out.failed(now, *keys)

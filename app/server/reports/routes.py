@@ -87,7 +87,8 @@ async def get_pdf(request: Request, span: str = "day", day: Day = "") -> Respons
     report: Report = await asked(request, span, day)
     name = f"report-{span}-{report.day}"
     say = speaker(Audience.STAFF, language_of(request, Audience.STAFF))
-    body = await asyncio.to_thread(report_pdf, report, say)
+    async with office_of(request).drawing:
+        body = await asyncio.to_thread(report_pdf, report, say)
     await _note(request, "report.exported", name=f"{name}.pdf")
     return _file(name, "pdf", "application/pdf", body)
 

@@ -37,7 +37,7 @@ def still_here(connection: Connection, site: str, name: str) -> bool:
 def spellings(connection: Connection, site: str, name: str) -> list[str]:
     """Return the ways in which a name of somebody who worked here is written anywhere."""
     found = {name}
-    for column in (*(table.c.agent for table in _AGENTS), _seat.c.agent, *_ELSEWHERE):
+    for column in (*(table.c.agent for table in _AGENTS), _seat.c.agent, _person.c.name, *_ELSEWHERE):
         rows = connection.scalars(select(column).where(column.table.c.site == site).distinct())
         found |= {text for text in rows if name_key(text) == name_key(name)}
     return sorted(found)
@@ -53,8 +53,11 @@ def rename(connection: Connection, site: str, names: list[str], alias: str) -> i
     return rows
 
 
-def remove(connection: Connection, site: str, names: list[str], alias: str) -> None:
-    """Take away what no figure needs: shifts, bundles, the seat's account and laptop, the own account."""
+def remove(connection: Connection, site: str, names: list[str], alias: str) -> int:
+    """Take away what no figure needs: shifts, bundles, the seat's account and laptop, the own account.
+
+    Returns how many seats and accounts there were.
+    """
     keys = [name_key(name) for name in names]
     shift, diagnosis = schema.shift, schema.diagnosis
     connection.execute(delete(shift).where(shift.c.site == site, shift.c.agent_key.in_(keys)))
@@ -68,4 +71,4 @@ def remove(connection: Connection, site: str, names: list[str], alias: str) -> N
     connection.execute(delete(look).where(look.c.site == site, look.c.who.in_(looked)))
     mine = (_person.c.site == site) & _person.c.name_key.in_(keys) & _person.c.disabled_at.is_not(None)
     empty = {"name": alias, "name_key": name_key(alias), "password_hash": "-", "totp": None}
-    connection.execute(update(_person).where(mine).values(**empty))
+    return len(seats) + connection.execute(update(_person).where(mine).values(**empty)).rowcount

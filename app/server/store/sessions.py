@@ -40,14 +40,18 @@ class OpenSession:
 
 
 def open_one(connection: Connection, account: Account, new: NewSession) -> None:
-    """Open a session; those that ended are forgotten on the way, and of too many the oldest."""
+    """Open a session; those that ended are forgotten on the way, and of too many the oldest.
+
+    Half ones are counted apart: a password alone ends nobody's session.
+    """
     connection.execute(delete(_session).where(_session.c.expires_at < new.now))
     row = {
         "id_hash": new.id_hash, "site": account.site, "person": account.id, "created_at": new.now,
         "expires_at": new.expires_at, "half": new.half, "seen_at": new.now, "address": new.address,
         "browser": new.browser,
     }  # fmt: skip
-    mine = select(_session.c.id_hash).where(_session.c.person == account.id)
+    alike = (_session.c.person == account.id) & _session.c.half.is_(new.half)
+    mine = select(_session.c.id_hash).where(alike)
     spare = mine.order_by(_session.c.seen_at.desc()).offset(MOST_EACH - 1)
     connection.execute(delete(_session).where(_session.c.id_hash.in_(list(connection.scalars(spare)))))
     connection.execute(insert(_session).values(row))
