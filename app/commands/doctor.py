@@ -14,6 +14,7 @@ import threading
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from enum import StrEnum
+from functools import cache
 from pathlib import Path
 from typing import Final
 
@@ -123,10 +124,15 @@ def libraries() -> Finding:
     return Finding("System libraries", Level.BAD, f"missing: {', '.join(lacking)}", hint)
 
 
+@cache
+def _versions() -> subprocess.CompletedProcess[str]:
+    return program.run("version", seconds=30)
+
+
 def engine() -> Finding:
     """Start the engine's library in a process of its own and let it tell its versions."""
     try:
-        result = program.run("version", seconds=30)
+        result = _versions()
     except subprocess.TimeoutExpired:
         return Finding("Engine", Level.BAD, "does not answer within 30 seconds")
     said = dict(line.split(" ", 1) for line in result.stdout.splitlines() if " " in line)
@@ -138,6 +144,20 @@ def engine() -> Finding:
         hint = "It has known holes: use it on loopback, elsewhere only with consent (see SECURITY.md)."
         return Finding("Engine", Level.NOTE, text, hint)
     return Finding("Engine", Level.GOOD, text)
+
+
+def sound_threads() -> Finding:
+    """Look what priority the threads that move sound get on this machine."""
+    subject, mark = "Sound threads", "sound threads: "
+    try:
+        lines = _versions().stdout.splitlines()
+    except subprocess.TimeoutExpired:
+        lines = []
+    standing = next((line.removeprefix(mark) for line in lines if line.startswith(mark)), "not known")
+    if standing.startswith("real time") or not _LINUX:
+        return Finding(subject, Level.GOOD, standing)
+    hint = "Calls may stutter while the machine is busy. Debian and Ubuntu: apt-get install rtkit"
+    return Finding(subject, Level.NOTE, standing, hint)
 
 
 def sound() -> Finding:
@@ -228,6 +248,7 @@ CHECKS: Final[tuple[Callable[[], Finding], ...]] = (
     libraries,
     engine,
     sound,
+    sound_threads,
     key_store,
     display,
     folder,

@@ -24,4 +24,5 @@ def main(arguments: list[str]) -> int:
     print(f"engine {facts['engine']}")
     print(f"tls {facts['tls']}")
     print(f"codecs {' '.join(facts['codecs'])}")
+    print(f"sound threads: {facts['sound']}")
     return 0

@@ -9,6 +9,7 @@ import pjsua2 as pj
 
 from app.engine import own_build
 from app.engine.endpoint import Endpoint
+from audio.priority import come_first, try_out
 
 
 @cache
@@ -44,6 +45,7 @@ def engine_facts() -> dict[str, Any]:
 
     Raises Unavailable.
     """
+    come_first()
     endpoint = Endpoint(lambda _remote, _bits, _certificate: False)
     endpoint.begin()
     try:
@@ -52,6 +54,7 @@ def engine_facts() -> dict[str, Any]:
             "engine": f"pjproject {endpoint.libVersion().full}" + (" (wheel)" if stock_engine() else ""),
             "tls": tls_library(),
             "codecs": codecs,
+            "sound": str(try_out()),
         }
     finally:
         endpoint.end()

@@ -11,6 +11,7 @@ from app.engine.bridge_frame import AUDIO, BridgeFrame
 from audio.native import NativePath
 from audio.path import Clock
 from audio.ports import FRAME_BYTES, StreamEnds
+from audio.priority import be_on_time
 
 
 class BridgePort:
@@ -68,6 +69,7 @@ class BridgePort:
         with self._registering:
             if not self._endpoint.libIsThreadRegistered():
                 self._endpoint.libRegisterThread("sound")
+        be_on_time()
 
     def _speaker_end(self) -> Any:
         get_frame = self._function("pjmedia_port_get_frame")

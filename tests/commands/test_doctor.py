@@ -64,6 +64,25 @@ def test_the_stock_engine_is_named_with_its_rule() -> None:
         assert "OpenSSL 1.0.2" in found.text
 
 
+@pytest.mark.parametrize(
+    ("said", "level"),
+    [
+        ("real time", Level.GOOD),
+        ("real time from RealtimeKit", Level.GOOD),
+        ("ahead of others", Level.NOTE),
+        ("ordinary", Level.NOTE),
+    ],
+)
+def test_the_priority_of_sound_is_told(monkeypatch: pytest.MonkeyPatch, said: str, level: Level) -> None:
+    lines = f"engine pjproject 2.17\nsound threads: {said}\n"
+    done = subprocess.CompletedProcess([], 0, lines, "")
+    monkeypatch.setattr(doctor, "_versions", lambda: done)
+    found = doctor.sound_threads()
+    if sys.platform == "linux":
+        assert (found.text, found.level) == (said, level)
+        assert ("rtkit" in found.hint) == (level is Level.NOTE)
+
+
 def test_no_sound_device_is_a_note_and_a_server_without_a_way_is_bad(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
