@@ -209,6 +209,19 @@ class PretendedWindows:
         return 1
 
 
+class SlowWindows(PretendedWindows):
+    """Gives a key to one at a time, and takes a moment to take it back."""
+
+    def RegisterHotKey(self, window: None, number: int, mask: int, code: int) -> int:
+        if (mask, code) in self.registered.values():
+            return 0
+        return super().RegisterHotKey(window, number, mask, code)
+
+    def UnregisterHotKey(self, window: None, number: int) -> int:
+        time.sleep(0.02)
+        return super().UnregisterHotKey(window, number)
+
+
 def test_windows_tells_of_presses_and_the_release_is_looked_for() -> None:
     system = PretendedWindows()
     grabber: WindowsGrabber[Deed] = WindowsGrabber(system)

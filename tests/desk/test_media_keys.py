@@ -1,6 +1,7 @@
 """Media keys: what they mean to calls, and the player on a real session bus, with playerctl beside it."""
 
 import os
+import select
 import subprocess
 import threading
 from collections.abc import Callable, Iterator
@@ -13,14 +14,14 @@ from jeepney.io.blocking import open_dbus_connection
 from app.desk.hot_keys.windows import WindowsGrabber
 from app.desk.media_keys.deeds import REPEAT_SECONDS
 from app.desk.media_keys.meaning import Act, Press, Shown, shown
-from app.desk.media_keys.mpris import NAME, PATH, PLAYER, ROOT, MprisKeys
+from app.desk.media_keys.mpris import NAME, PATH, PLAYER, PROPERTIES, ROOT, MprisKeys
 from app.desk.media_keys.windows import WindowsKeys
 from app.desk.views import Page
 from app.domain.call import Call, CallState, Direction
 from tests.audio.worlds import until
 from tests.desk.headless import HeadlessDesk
 from tests.desk.scripted_engine import ScriptedEngine
-from tests.desk.test_hot_keys import PretendedWindows
+from tests.desk.test_hot_keys import PretendedWindows, SlowWindows
 from tests.desk.test_hot_keys_portal import bus
 
 __all__ = ["bus"]
@@ -89,6 +90,21 @@ def test_windows_has_the_keys_only_while_a_call_is_there() -> None:
     keys.show(None)
     until(lambda: not system.registered, what="given back")
     keys.close()
+
+
+def test_on_windows_the_next_call_has_the_keys_too_when_it_comes_at_once() -> None:
+    system, told = SlowWindows(), list[Press]()
+    keys = WindowsKeys(told.append, lambda: WindowsGrabber[Press](system))
+    now = Shown("Call", True, ((Press.PLAY_PAUSE, Act.MUTE, "a"),))
+    keys.show(now)
+    until(lambda: len(system.registered) == 3, what="the keys")
+    first = keys._thread
+    keys.show(None)
+    keys.show(now)
+    until(lambda: first is not None and not first.is_alive(), what="the first call's thread ends")
+    until(lambda: len(system.registered) == 3, what="the keys again")
+    keys.close()
+    assert not system.registered
 
 
 class Listener:
@@ -200,6 +216,37 @@ def test_properties_signals_and_what_is_not_there(listener: Listener, bus: str) 
         assert watching.stdout is not None
         watching.stdout.close()
         keys.close()
+
+
+@pytest.mark.medium
+def test_who_asks_at_once_is_answered_and_who_asks_nonsense_takes_nobody_the_keys(listener: Listener) -> None:
+    asked: list[dict[str, Any]] = []
+    asking = threading.Thread(target=lambda: asked.append(listener.properties()))
+
+    def connect() -> Any:
+        """Open the bus on a busy machine: a question is read together with the answer about the name."""
+        made = open_dbus_connection("SESSION")
+        ask = made.send_and_get_reply
+
+        def slowly(message: Any, **options: Any) -> Any:
+            reply = ask(message, **options)
+            asking.start()
+            select.select([made.sock], [], [], 5.0)
+            made.parser.add_data(made.sock.recv(4096))
+            return reply
+
+        made.send_and_get_reply = slowly
+        return made
+
+    keys = MprisKeys(lambda _press: None, connect)
+    keys.show(NOW)
+    until(lambda: bool(asked), what="an answer")
+    assert asked[0]["PlaybackStatus"] == "Paused"
+    with pytest.raises(RuntimeError):
+        listener.ask("Get", PROPERTIES, ["x"], signature="as")
+    assert listener.properties()["PlaybackStatus"] == "Paused"
+    keys.close()
+    asking.join(10)
 
 
 @pytest.mark.medium

@@ -166,6 +166,7 @@ class _Claim:
 
     def _serve(self, bus: Any) -> None:
         self._told = self._now
+        self._take(bus)  # what came together with the bus's answer
         while not self._ending:
             readable, _, _ = select.select([bus.sock, self._awake], [], [])
             if self._awake in readable:
@@ -224,7 +225,7 @@ class _Claim:
             return None, ()
         if method == "Introspect":
             return "s", (_INTROSPECTION,)
-        if interface == PROPERTIES and words:
+        if interface == PROPERTIES and words and all(isinstance(word, str) for word in words):
             properties = {PLAYER: player_properties(self._now), ROOT: root_properties()}.get(words[0], {})
             if method == "GetAll":
                 return "a{sv}", (properties,)

@@ -43,7 +43,9 @@ class WindowsKeys:
             except OSError as error:
                 _log.info("no media keys: %s", error)
                 return
-            self._thread = threading.Thread(target=self._run, args=(grabber,), name="media-keys", daemon=True)
+            self._thread = threading.Thread(
+                target=self._run, args=(grabber, self._thread), name="media-keys", daemon=True
+            )
             self._thread.start()
 
     def close(self) -> None:
@@ -52,7 +54,9 @@ class WindowsKeys:
         if self._thread is not None:
             self._thread.join(1.0)
 
-    def _run(self, grabber: "WindowsGrabber[Press]") -> None:
+    def _run(self, grabber: "WindowsGrabber[Press]", before: threading.Thread | None) -> None:
+        if before is not None:
+            before.join(1.0)  # until then the keys are still another thread's
         refused = grabber.grab(_KEYS)
         if refused:
             _log.info("other programs have the media keys %s", ", ".join(refused))
