@@ -220,8 +220,11 @@ class Session:
         return True
 
     def _idle(self, now: float) -> None:
-        works = self.status.availability is not Availability.SIGNED_OUT
-        self.status = after_call(self.status, now, wrap_up=self._form_owed and works)
+        availability = self.status.availability
+        # A call that was refused, or dialled in vain, does not end the wrap-up of the one before.
+        writing = self._form_open and availability is Availability.WRAP_UP
+        owed = self._form_owed and availability is not Availability.SIGNED_OUT
+        self.status = after_call(self.status, now, wrap_up=owed or writing)
         self._form_owed = False
 
     def _wish(self, target: Pending, now: float) -> None:

@@ -177,6 +177,24 @@ def test_what_is_chosen_during_wrap_up_comes_after_it(ready: Session) -> None:
     assert ready.status.reason == "break"
 
 
+@pytest.mark.parametrize(
+    ("direction", "cause"),
+    [(Direction.INBOUND, EndCause.NOT_ALLOWED), (Direction.OUTBOUND, EndCause.BUSY)],
+)
+def test_another_call_that_comes_to_nothing_does_not_end_the_wrap_up(
+    ready: Session, direction: Direction, cause: EndCause
+) -> None:
+    ready.activity([TALKING], 1.0)
+    ready.form(is_open=True)
+    ready.call_ended(ended(TALKING, EndCause.HUNG_UP_THERE), [], 2.0, form=True)
+    other = replace(CALL, id="d", direction=direction, state=CallState.DIALLING)
+    ready.activity([other] if direction is Direction.OUTBOUND else [], 3.0)
+    ready.call_ended(ended(other, cause), [], 4.0, form=False)
+    assert (shown(ready.status), ready.may_offer) == (Shown.WRAP_UP, False)
+    ready.wrapped_up(5.0)
+    assert (shown(ready.status), ready.may_offer) == (Shown.READY, True), "as chosen before the call"
+
+
 def test_wrap_up_that_ends_unregistered_is_not_ready(ready: Session) -> None:
     ready.activity([TALKING], 1.0)
     ready.call_ended(ended(TALKING, EndCause.HUNG_UP_THERE), [], 2.0, form=True)
