@@ -76,6 +76,9 @@ async def test_the_console_ends_it_while_the_server_runs(server: Running) -> Non
     assert await guess(client, PASSWORD) == 429
     server.console.unlock("ada")
     assert await guess(client, PASSWORD) == 200
+    assert [await guess(client) for _ in range(4)] == [401, 401, 401, 429], "a browser that is known now"
+    server.console.unlock("ada")
+    assert await guess(client, PASSWORD) == 200
 
 
 async def test_what_is_kept_of_failures_stays_small(server: Running, monkeypatch: pytest.MonkeyPatch) -> None:

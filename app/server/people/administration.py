@@ -10,7 +10,7 @@ from app.domain.errors import BadInput, Refused
 from app.domain.phrase import phrase
 from app.domain.switch import CodePreset, SwitchKind, check_codes, codes_of
 from app.domain.text import plain
-from app.server.people.keys import account_key, code_key
+from app.server.people.keys import account_key
 from app.server.people.policy import Role
 from app.server.store import Connection, audit, centre, lock_outs, people, seats
 from app.server.store.centre import Centre, SwitchLink
@@ -77,7 +77,8 @@ class Administration:
     def unlock_person(self, name: str) -> None:
         """Let a person try again at once. Raises Refused."""
         account = self.person(name)
-        lock_outs.forget(self.connection, (account_key(account.name), code_key(account)))
+        lock_outs.forget(self.connection, (account_key(account.name),))
+        lock_outs.forget_person(self.connection, account.id)
         self._note("sign_in.unlocked", name=account.name)
 
     def add_link(self, name: str, token_hash: str, expires_at: float) -> None:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Final
 
-from sqlalchemy import Connection, delete, func, select
+from sqlalchemy import Connection, delete, func, or_, select
 
 from app.server.store import schema
 from app.server.store.dialect import upsert
@@ -59,3 +59,9 @@ def is_about_another_site(connection: Connection, key: str, site: str) -> bool:
 def forget(connection: Connection, keys: tuple[str, ...]) -> int:
     """Forget the failures of some keys; return how many were known."""
     return connection.execute(delete(_table).where(_table.c.key.in_(keys))).rowcount
+
+
+def forget_person(connection: Connection, person: str) -> None:
+    """Forget what failed of a person by id: codes, the own password, in every browser that is known."""
+    about = [_table.c.key.like(f"%:{person}{rest}") for rest in ("", ":%")]
+    connection.execute(delete(_table).where(or_(*about)))
