@@ -107,8 +107,9 @@ def _composed(settings: ServerSettings) -> Office:
     database = Database(settings.database)
     hub, writer = Hub(), Writer(database)
     return Office(
-        settings, database, writer, Doors(database), Presence(hub, soon), LockOut(database, writer),
-        AuditWatch(database), Views(writer), hub=hub, url=settings.public_url,
+        settings, database, writer, Doors(database, asks_second_factor=settings.asks_second_factor),
+        Presence(hub, soon), LockOut(database, writer), AuditWatch(database), Views(writer), hub=hub,
+        url=settings.public_url,
         shelf=Shelf(shelf_folder(settings.recordings, settings.database)),
         recording_keys=KeyRing(settings.recording_phrase),
     )  # fmt: skip

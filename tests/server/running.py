@@ -15,6 +15,7 @@ from app.domain.ids import new_id
 from app.server.app import create_app
 from app.server.console import Console
 from app.server.office import Office
+from app.server.people import totp
 from app.server.people.codes import new_token, token_hash
 from app.server.people.form_tokens import HEADER, token_for
 from app.server.people.policy import Role
@@ -90,13 +91,17 @@ class Running:
         client.headers["Authorization"] = f"Bearer {token}"
         return SeatClient(client, seat, token)
 
-    async def person(self, role: Role = Role.SUPERVISOR, name: str = "Ada") -> httpx.AsyncClient:
-        """Return a client with an open session, without the slow password."""
+    async def person(
+        self, role: Role = Role.SUPERVISOR, name: str = "Ada", *, factor: bool = False
+    ) -> httpx.AsyncClient:
+        """Return a client with an open session, without the slow password; `factor`: with a second one."""
         token = new_token()
 
         def work(connection: Connection) -> None:
             now = self.clock()
             account = people.add(connection, "", name, role=role.value, password_hash="-", now=now)
+            if factor:
+                people.set_totp(connection, account.id, totp.new_secret())
             sessions.open_one(connection, account, NewSession(token_hash(token), now, now + 3600))
 
         self.office.database.write_here(work)

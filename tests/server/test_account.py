@@ -5,6 +5,7 @@ import re
 import pyotp
 import pytest
 
+from app.server.account.browsers import browser_of
 from app.server.people.doors import IDLE_SECONDS, SESSION_SECONDS
 from app.server.people.policy import Role
 from app.server.store import Connection, people, sessions
@@ -13,6 +14,11 @@ from tests.server.running import HOST, Running, token_of
 
 PASSWORD = "correct horse battery"
 OWN = {"Origin": HOST}
+MOZILLA = "Mozilla/5.0 "
+CHROME = (
+    MOZILLA
+    + "(Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/130.0 Safari/537.36"
+)
 
 
 def count(connection: Connection) -> int:
@@ -21,7 +27,7 @@ def count(connection: Connection) -> int:
     return len(sessions.of_person(connection, account.id, 0.0))
 
 
-async def signed_in(server: Running, browser: str = "Firefox", address: str = "10.0.0.1"):  # type: ignore[no-untyped-def]
+async def signed_in(server: Running, browser: str = "Firefox/131.0", address: str = "10.0.0.1"):  # type: ignore[no-untyped-def]
     client = await server.client(address)
     client.headers["User-Agent"] = browser
     answer = await client.post("/sign-in", json={"name": "Ada", "password": PASSWORD}, headers=OWN)
@@ -50,12 +56,13 @@ async def test_a_session_ends_when_it_is_not_used_and_at_last_anyway(server: Run
 
 @pytest.mark.usefixtures("ada")
 async def test_own_sessions_are_listed_and_ended_one_by_one_or_all(server: Running) -> None:
-    here, there = await signed_in(server), await signed_in(server, "Chromium <b>", "10.0.0.2")
+    here, there = await signed_in(server), await signed_in(server, CHROME + "<b>", "10.0.0.2")
     page = (await here.get("/account")).text
     assert "Firefox" in page
-    assert "Chromium &lt;b&gt;" in page
+    assert "Chrome on Windows" in page
+    assert "AppleWebKit" not in page, "what a browser says of itself is not shown"
     assert "10.0.0.2" in page
-    row = page[page.index("Chromium &lt;b&gt;") :]
+    row = page[page.index("Chrome on Windows") :]
     session = re.search(r'name="session" value="([0-9a-f]{64})"', row)
     assert session is not None
     stranger = await server.person(Role.ADMIN, "Eve")
@@ -154,3 +161,31 @@ async def test_a_person_has_so_many_sessions_and_no_more(server: Running) -> Non
 
     server.office.database.write_here(work)
     assert server.office.database.read_here(count) == sessions.MOST_EACH
+
+
+@pytest.mark.parametrize(
+    ("told", "names"),
+    [
+        (CHROME, ("Chrome", "Windows")),
+        (CHROME + " Edg/130.0", ("Edge", "Windows")),
+        (MOZILLA + "(X11; Linux x86_64; rv:131.0) Gecko/20100101 Firefox/131.0", ("Firefox", "Linux")),
+        (MOZILLA + "(Macintosh; Intel Mac OS X 14_6) Version/18.0 Safari/605.1.15", ("Safari", "macOS")),
+        (MOZILLA + "(iPhone; CPU iPhone OS 18_0 like Mac OS X) CriOS/130 Safari/604.1", ("Chrome", "iPhone")),
+        (MOZILLA + "(Linux; Android 14; SM-S921N) SamsungBrowser/26.0", ("Samsung Internet", "Android")),
+        ("<script>alert(1)</script>", ("", "")),
+    ],
+)  # fmt: skip
+def test_browsers_are_named_in_words_of_ours(told: str, names: tuple[str, str]) -> None:
+    assert browser_of(told) == names
+
+
+@pytest.mark.parametrize("start", ["/", "/board"])
+async def test_an_agent_is_led_to_the_account_and_told_what_it_is_for(server: Running, start: str) -> None:
+    agent = await server.person(Role.AGENT, "Ben")
+    page = {"Accept": "text/html"}
+    led = await agent.get(start, headers=page)
+    assert (led.status_code, led.headers["location"]) == (303, "/account")
+    assert "Hearthline desk" in (await agent.get("/account", headers=page)).text
+    assert (await agent.get("/reports", headers=page)).status_code == 403
+    supervisor = await server.person(Role.SUPERVISOR, "Eve")
+    assert "Hearthline desk" not in (await supervisor.get("/account", headers=page)).text

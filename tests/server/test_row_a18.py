@@ -4,10 +4,12 @@ import asyncio
 import time
 from collections.abc import AsyncIterator
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
 
+from app.server import event_stream
 from app.server.people.policy import Role
 from app.server.store import seats
 from tests.peers.server_process import ServerProcess, enrolled
@@ -55,6 +57,39 @@ async def test_a18_strangers_and_other_roles_are_turned_away(server: Running) ->
     server.office.database.write_here(lambda c: seats.revoke(c, seat.seat, server.clock()))
     server.clock.now += 5
     assert (await seat.client.request("HEAD", STREAM)).status_code == 401
+
+
+async def test_a18_an_open_stream_ends_with_its_session_when_that_expires(
+    server: Running, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(event_stream, "PULSE_SECONDS", 0.02)
+    person, over = await server.person(), asyncio.Event()
+
+    async def receive() -> dict[str, Any]:
+        await over.wait()
+        return {"type": "http.disconnect"}
+
+    async def send(message: dict[str, Any]) -> None:
+        if message["type"] == "http.response.body" and not message.get("more_body"):
+            over.set()
+
+    headers = [(b"host", b"127.0.0.1"), (b"cookie", person.headers["Cookie"].encode())]
+    scope = {
+        "type": "http", "asgi": {"version": "3.0"}, "http_version": "1.1", "method": "GET", "scheme": "http",
+        "path": STREAM, "raw_path": STREAM.encode(), "query_string": b"", "root_path": "",
+        "headers": headers, "client": ("127.0.0.1", 1), "server": ("127.0.0.1", 80),
+    }  # fmt: skip
+    stream = asyncio.create_task(server.app(scope, receive, send))  # type: ignore[arg-type]
+    for _ in range(3):
+        server.clock.now += 1_000
+        await asyncio.sleep(0.1)
+        assert not stream.done(), "a stream that somebody looks at is in use"
+    server.clock.now += 601
+    async with asyncio.timeout(CLOSED_IN_TIME):
+        await stream
+    assert over.is_set(), "the client was told the end"
+    assert (await person.request("HEAD", STREAM)).status_code == 401
+    assert (await person.get("/api/v1/board")).status_code == 401
 
 
 @pytest.fixture

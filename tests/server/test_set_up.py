@@ -73,12 +73,22 @@ async def test_whoever_has_none_sets_it_up_before_anything_opens(strict: Running
     assert ("person:Ada", "second_factor.set_up") in [(line["who"], line["what"]) for line in told]
 
 
+async def test_a_session_from_before_it_was_asked_opens_nothing_any_more(strict: Running) -> None:
+    boss, agent = await strict.person(Role.ADMIN, "Boss"), await strict.person(Role.AGENT, "Ben")
+    page = {"Accept": "text/html"}
+    led = await boss.get("/board", headers=page)
+    assert (led.status_code, led.headers["location"]) == (303, "/sign-in?next=/board")
+    assert (await boss.get("/api/v1/board")).status_code == 401
+    assert (await boss.post("/admin/seats", data={"seat": "Desk 1"})).status_code == 401
+    assert (await agent.get("/account", headers=page)).status_code == 200, "agents need none"
+
+
 async def test_agents_who_only_see_their_own_account_need_none(strict: Running) -> None:
     strict.console.add_person("Ben", Role.AGENT, PASSWORD)
     client = await strict.client()
     assert await typed(client, "Ben") == "/board"
     assert (await client.get("/account")).status_code == 200
-    boss = await strict.person(Role.ADMIN, "Boss")
+    boss = await strict.person(Role.ADMIN, "Boss", factor=True)
     form = {"name": "Ben", "what": "role", "role": "admin"}
     assert (await boss.post("/admin/people/change", data=form)).status_code == 200
     assert (await typed(await strict.client(), "Ben")).startswith(SET_UP), "a greater role asks for it"

@@ -7,6 +7,7 @@ from fastapi import APIRouter, Request
 from starlette.responses import RedirectResponse, Response
 
 from app.domain.errors import BadInput, HearthlineError, Refused
+from app.server.account.browsers import browser_of
 from app.server.account.picture import square
 from app.server.account.set_up import router as set_up_router
 from app.server.office import office_of, person_of
@@ -186,9 +187,10 @@ async def _account(request: Request, error: HearthlineError | None = None) -> Re
 
     mine, left = await office.database.read(question)
     words = staff_words(error, language_of(request, Audience.STAFF)) if error else None
+    named = [(one, *browser_of(one.browser)) for one in mine]
     return page(
         request, Audience.STAFF, "account.html", status_of(error) if error else 200, error=words,
-        who=who.name, role=who.role.value, board=who.role is not Role.AGENT, sessions=mine, own=who.session,
+        who=who.name, role=who.role.value, board=who.role is not Role.AGENT, sessions=named, own=who.session,
         has_factor=bool(account.totp), left=left, shortest=passwords.SHORTEST,
         saved=request.query_params.get("saved") == "password",
     )  # fmt: skip

@@ -9,7 +9,14 @@ from starlette.requests import cookie_parser
 from starlette.types import Scope
 
 from app.server.people.codes import token_hash
-from app.server.people.policy import PersonPrincipal, Principal, Role, SeatPrincipal, WallPrincipal
+from app.server.people.policy import (
+    PersonPrincipal,
+    Principal,
+    Role,
+    SeatPrincipal,
+    WallPrincipal,
+    needs_second_factor,
+)
 from app.server.store import seats, sessions, wall_links
 from app.server.store.database import Database
 
@@ -45,10 +52,12 @@ class Doors:
     """Finds principals in the database and remembers them for 2 s; lives on the event loop.
 
     Seats are read all at once: two thousand of them ask every few seconds, each on several connections.
+    `asks_second_factor`: who needs one and has none is a stranger, also in a session opened before.
     """
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, *, asks_second_factor: bool) -> None:
         self._database = database
+        self._asks_second_factor = asks_second_factor
         self._walls: dict[str, tuple[float, WallPrincipal]] = {}
         self._known: OrderedDict[str, tuple[float, Principal]] = OrderedDict()
         self._seats: dict[str, SeatPrincipal] = {}
@@ -103,6 +112,8 @@ class Doors:
             if found is None or now - max(found[1], self._used.get(hashed, 0.0)) >= IDLE_SECONDS:
                 return None
             account = found[0]
+            if self._asks_second_factor and needs_second_factor(Role(account.role)) and not account.totp:
+                return None
             person = PersonPrincipal(account.id, account.name, Role(account.role), hashed, account.site)
             known = self._remember(hashed, person, now)
         self._used[hashed] = now

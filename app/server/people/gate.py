@@ -10,7 +10,15 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from app.domain.errors import HearthlineError, Refused
 from app.server.office import Office
 from app.server.people import form_tokens
-from app.server.people.policy import Audience, PersonPrincipal, Principal, WallPrincipal, allowed, audience
+from app.server.people.policy import (
+    Audience,
+    PersonPrincipal,
+    Principal,
+    Role,
+    WallPrincipal,
+    allowed,
+    audience,
+)
 from app.server.problems import problem_of
 
 _SAFE: Final = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -85,6 +93,8 @@ def _refusal(
         return problem_of(
             Refused("not_signed_in", "Sign in first.", "A seat needs its token, people sign in.")
         )
+    if _starts(scope, principal):
+        return RedirectResponse("/account", 303)
     if who is None and scope["method"] in _SAFE:
         return None  # somebody we know may learn that there is nothing here
     return problem_of(Refused("not_allowed", "You may not do this.", "Ask a supervisor or an administrator."))
@@ -98,6 +108,12 @@ def _foreign(scope: Scope, principal: Principal | WallPrincipal | None) -> bool:
     if headers.get("sec-fetch-site", "same-origin") not in {"same-origin", "none"}:
         return True
     return "origin" in headers and not _same_site(scope)
+
+
+def _starts(scope: Scope, principal: Principal | WallPrincipal) -> bool:
+    """Say whether an agent comes to where sign-in leads everybody: agents have no board, but an account."""
+    agent = isinstance(principal, PersonPrincipal) and principal.role is Role.AGENT
+    return agent and scope["path"] in {"/", "/board"} and scope["method"] in _SAFE and _is_page(scope)
 
 
 def _is_page(scope: Scope) -> bool:
