@@ -109,6 +109,10 @@ async def test_every_answer_carries_our_headers(server: Running) -> None:
         policy = answer.headers["content-security-policy"]
         assert "unsafe" not in policy
         assert "default-src" in policy
+        assert "frame-ancestors" in policy
+        assert "object-src 'none'" in policy
+        assert "base-uri 'none'" in policy
+        assert answer.headers["referrer-policy"] == "same-origin"
 
 
 async def test_a_defect_of_ours_shows_no_insides(server: Running) -> None:
