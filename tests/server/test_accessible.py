@@ -102,6 +102,7 @@ async def test_setting_up_a_second_factor_is_clean_at_every_step(
     found += await violations(page)
     key = (await page.locator(".secret code").inner_text()).replace(" ", "")
     drawn = await page.locator(".scan svg path[stroke]").get_attribute("d")
+    assert drawn
     assert drawn in str(square(totp.address(key, "Axel")))
     await page.get_by_label("Code").fill("000000")
     await page.get_by_role("button", name="Go on").click()
