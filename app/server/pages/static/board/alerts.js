@@ -13,8 +13,9 @@ const STEP = 300;         // seconds between two points of the last hour
 export function alertsOf(groups, figures, now, limits) {
   const seats = (groups.get("help") ?? []).flatMap(({ agent, troubles }) => troubles.map((found) => ({
     key: `${agent.seat}/${found.code}`, weight: found.weight, since: found.since, seat: agent.seat, action: "alert.show_seat",
-    title: t("alert.seat", { name: limits.names ? agent.agent || agent.seat : t("seats.nameless"), trouble: t(`trouble.${found.code}`) }),
-    detail: detailOf(agent, found, now, limits),
+    // words are made when somebody reads them: of thousands only the newest few are shown
+    get title() { return t("alert.seat", { name: limits.names ? agent.agent || agent.seat : t("seats.nameless"), trouble: t(`trouble.${found.code}`) }); },
+    get detail() { return detailOf(agent, found, now, limits); },
   })));
   return [...seats, ...levels(figures, now), ...falling(figures, now), ...waits(figures, now), ...switchLost(figures)]
     .sort((a, b) => b.since - a.since);

@@ -87,14 +87,14 @@ function repaint() {
   if (rest > 1) setTimeout(() => requestAnimationFrame(painted), rest); else requestAnimationFrame(painted);
 }
 
-/** Paint, and rest for as long as it took with all that the browser does after it, twice. */
+/** Paint, and rest for as long as it took with all that the browser does after it. */
 function painted() {
   const began = performance.now();
   wanted = false;
   paint();
   setTimeout(() => {
     const took = performance.now() - began;
-    if (took > 20) free = performance.now() + Math.min(LONGEST_REST, 2 * took);
+    if (took > 20) free = performance.now() + Math.min(LONGEST_REST, took);
   });
 }
 

@@ -1,12 +1,13 @@
 // The table of agents: one keyed row a seat, grouped; only what changed is touched, and only rows that can be
-// seen tick. Two thousand clocks would cost more than the second that they count.
+// seen tick. Two thousand clocks would cost more than the second that they count. All rows stand in the page, so
+// that the browser finds and reads their words; it lays out and paints those in sight (see board.css).
 
 import { icon, make, say, settle } from "./dom.js";
 import { GROUPS, limitOf, marks, sinceOf } from "./model.js";
 import { clock, t, wordFor } from "./words.js";
 
 const TONES = { ready: "ready", wrap_up: "", offered: "accent", on_call: "", held: "", dialling: "" };
-const NEAR = "400px";   // rows so far outside the window are kept as if they were seen
+const ALL_SEEN = !("ContentVisibilityAutoStateChangeEvent" in window);   // such a browser does not say which are
 const CONFIDENCES = new Set(["confirmed", "assumed", "drifted"]);
 
 /** What a not-ready reason is called: a word of ours, or the label that the call centre itself chose. */
@@ -20,25 +21,25 @@ export class Seats {
   /** `open(seat)` shows what can be done with a seat; `appeared()` is called when rows come into sight. */
   constructor(table, open, appeared) {
     this.table = table;
-    this.sight = new IntersectionObserver((entries) => {
-      for (const { target, isIntersecting } of entries) {
-        const row = this.rows.get(target.dataset.seat);
-        if (row) row.seen = isIntersecting;
-      }
-      if (entries.some((entry) => entry.isIntersecting)) appeared();
-    }, { rootMargin: NEAR });
+    table.addEventListener("contentvisibilityautostatechange", ({ target, skipped }) => {
+      const row = this.rows.get(target.dataset.seat);
+      if (!row || row.seen === !skipped) return;
+      row.seen = !skipped;
+      if (row.seen) appeared();
+    }, true);
     table.addEventListener("click", (event) => {
       const name = event.target.closest("button.agent");
       if (name) open(name.closest("tr").dataset.seat);
     });
     this.bodies = new Map(GROUPS.map((name) => [name, this.body(name)]));
     this.rows = new Map();
-    this.shape = "";
+    this.stop = null;   // the one row that the tab key reaches
     table.addEventListener("keydown", (event) => this.arrow(event));
   }
 
   body(name) {
     const body = make("tbody", `group ${name}`);
+    body.setAttribute("role", "rowgroup");
     body.dataset.group = name;
     this.table.append(body);
     return body;
@@ -47,34 +48,26 @@ export class Seats {
   /** Show the arranged groups at `now` (server time, seconds). */
   show(groups, now, limits, version) {
     const seen = new Set();
+    let [moved, sites] = [false, false];
     for (const [name, rows] of groups) {
       const elements = rows.map((row) => {
         seen.add(row.agent.seat);
+        sites ||= Boolean(row.agent.site);
         return this.row(row.agent.seat).show(row, now, limits, version);
       });
-      settle(this.bodies.get(name), elements);
-      this.bodies.get(name).hidden = elements.length === 0;
+      const body = this.bodies.get(name);
+      moved = settle(body, elements) || moved;
+      if (body.hidden !== (elements.length === 0)) body.hidden = elements.length === 0;
     }
-    for (const [seat, row] of [...this.rows]) if (!seen.has(seat)) this.forget(seat, row);
-    const shape = [...groups.values()].flat().map((row) => row.agent.seat).join();
-    if (shape === this.shape) return;
-    this.shape = shape;
-    this.table.classList.toggle("no-sites", ![...groups.values()].flat().some((row) => row.agent.site));
+    this.table.classList.toggle("no-sites", !sites);
+    if (!moved) return;
+    if (this.rows.size > seen.size) for (const seat of [...this.rows.keys()]) if (!seen.has(seat)) this.rows.delete(seat);
     this.oneTabStop();
   }
 
   row(seat) {
-    if (!this.rows.has(seat)) {
-      const row = new Row(seat);
-      this.rows.set(seat, row);
-      this.sight.observe(row.element);
-    }
+    if (!this.rows.has(seat)) this.rows.set(seat, new Row(seat));
     return this.rows.get(seat);
-  }
-
-  forget(seat, row) {
-    this.sight.unobserve(row.element);
-    this.rows.delete(seat);
   }
 
   /** Put the keyboard on a seat's row. */
@@ -89,11 +82,15 @@ export class Seats {
     return [...this.table.querySelectorAll("button.health")];
   }
 
+  /** The tab key reaches one row: where it was, else the first; the arrows walk from there. */
   oneTabStop() {
-    const handles = this.handles();
-    const stop = handles.find((handle) => handle === document.activeElement)
-      ?? handles.find((handle) => handle.tabIndex === 0) ?? handles[0];
-    for (const handle of handles) handle.tabIndex = handle === stop ? 0 : -1;
+    const focused = document.activeElement;
+    const held = focused?.matches("button.health") && this.table.contains(focused) ? focused : this.stop;
+    const stop = held?.isConnected ? held : this.table.querySelector("button.health");
+    if (stop === this.stop) return;
+    if (this.stop) this.stop.tabIndex = -1;
+    if (stop) stop.tabIndex = 0;
+    this.stop = stop;
   }
 
   arrow(event) {
@@ -107,17 +104,25 @@ export class Seats {
   }
 }
 
+function cell(name) {
+  const made = make("td", name);
+  made.setAttribute("role", "cell");
+  return made;
+}
+
 class Row {
   constructor(seat) {
-    this.seen = false;   // whether it is in sight; the observer says so
+    this.seen = ALL_SEEN;   // whether it is in sight or near it; the browser says so
     this.element = make("tr");
+    this.element.setAttribute("role", "row");
     this.element.dataset.seat = seat;
     this.name = make("th", "name");
     this.name.scope = "row";
+    this.name.setAttribute("role", "rowheader");
     this.nameButton = make("button", "agent");
     this.nameButton.type = "button";
     this.name.append(this.nameButton);
-    const [state, time, peer, site, health] = ["state", "time", "peer", "site", "marks"].map((c) => make("td", c));
+    const [state, time, peer, site, health] = ["state", "time", "peer", "site", "marks"].map(cell);
     this.state = make("span", "word");
     this.sure = make("span", "sure");
     this.sure.dataset.sure = "";
@@ -133,9 +138,10 @@ class Row {
     this.site = site;
     this.health = make("button", "health");
     this.health.type = "button";
+    this.health.tabIndex = -1;
     this.tip = make("span", "tip");
     this.tip.setAttribute("role", "tooltip");
-    this.tip.id = `tip-${crypto.randomUUID?.() ?? Math.random().toString(36).slice(2)}`;
+    this.tip.id = `tip-${seat}`;
     this.health.setAttribute("aria-describedby", this.tip.id);
     health.append(this.health, this.tip);
     this.shownMarks = "";
@@ -150,9 +156,9 @@ class Row {
       Object.assign(this, { agent: row.agent, trouble, limits, named: limits.names });
       this.showAll(row, limits, version);
     }
-    if (same && !this.seen && !this.element.contains(document.activeElement)) return this.element;
-    this.showTime(row, now, limits);
-    this.showMarks(marks(row.agent, version, now), this.named_as);
+    const read = this.seen || this.element.contains(document.activeElement);
+    if (read || !same) this.showTime(row, now, limits);
+    if (read) this.showMarks(marks(row.agent, version, now), this.named_as);
     return this.element;
   }
 
@@ -169,6 +175,7 @@ class Row {
     say(this.next, agent.pending ? ` · ${t("next", { what: pendingWord(agent.pending, limits) })}` : "");
     say(this.peer, [agent.peer, agent.queue].filter(Boolean).join(" · "));
     say(this.site, agent.site);
+    if (name !== this.named_as) this.health.setAttribute("aria-label", t("health_of", { name }));
     this.named_as = name;
     const limit = limitOf(agent, limits);
     this.bar.classList.toggle("none", !limit);
@@ -214,7 +221,6 @@ class Row {
         return one;
       }));
     }
-    this.health.setAttribute("aria-label", t("health_of", { name }));
     this.tip.replaceChildren(...list.map(({ name: which, mark, word, values }) => {
       const line = make("span", `line ${mark}`);
       line.append(icon(mark), make("b", "", t(`mark.${which}`)), make("span", "", t(word, values)));
