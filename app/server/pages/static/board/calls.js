@@ -66,20 +66,34 @@ export class Calls {
 
 function row(call) {
   const element = make("tr", call.counted ? "" : "aside");
+  element.setAttribute("role", "row");
   const who = make("th", "", call.name || call.number || t("calls.hidden_number"));
   who.scope = "row";
-  const cell = (text, className = "") => make("td", className, text);
+  who.setAttribute("role", "rowheader");
   element.append(
     cell(atTime(call.at), "clock"), who, cell(call.agent), cell(call.queue),
-    cell(clock(call.wait_seconds), "number"), cell(call.talk_seconds ? clock(call.talk_seconds) : "–", "number"),
+    number("wait", clock(call.wait_seconds)), number("talk", call.talk_seconds ? clock(call.talk_seconds) : "–"),
     cell(wordFor(`how.${call.how}`, "–")), sounds(call),
   );
   return element;
 }
 
+function cell(text, className = "") {
+  const made = make("td", className, text);
+  made.setAttribute("role", "cell");
+  return made;
+}
+
+/** A number with its column's name, which is shown where the list has no columns. */
+function number(name, text) {
+  const made = cell(text, "number");
+  made.dataset.label = t(`calls.${name}`);
+  return made;
+}
+
 /** A button a recording; the sound itself is asked for (and noted) only when it is pressed. */
 function sounds(call) {
-  const found = make("td", "sounds");
+  const found = cell("", "sounds");
   for (const name of call.recordings ?? []) {
     const button = make("button", "link", t("calls.play"));
     button.type = "button";
