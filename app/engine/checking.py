@@ -58,7 +58,7 @@ class Seat(Protocol):
 
 
 class _Stopped(Exception):
-    """A call has come: no error of anybody."""
+    """A call has come, or the seat does not answer any more: the check is not complete."""
 
 
 class Checking:
@@ -147,7 +147,8 @@ class _Run:
                 self._registration()
                 self._try_network()
         except _Stopped:
-            _log.info("the check was ended by a call")
+            self._stopped.set()  # what was not tried has not passed
+            _log.info("the check was ended")
         except Exception:  # noqa: BLE001 - the edge of a thread: whoever asked must hear something
             _log.exception("the check failed")
             self._lines.append(line_of(CheckPart.MICROPHONE, missing("microphone_silent")))
@@ -173,7 +174,7 @@ class _Run:
         self._loop.post(lambda: self._tell(progress))
 
     def _ask(self, question: Callable[[], _Answer]) -> _Answer:
-        """Return what the seat says, asked on the loop thread; raises _Stopped when that has ended."""
+        """Return what the seat says, asked on the loop thread; raises _Stopped when no answer comes."""
         answers: queue.SimpleQueue[_Answer] = queue.SimpleQueue()
         self._loop.post(lambda: answers.put(question()))
         try:
@@ -261,4 +262,5 @@ class _Run:
             self._trial.begin(self._seat.account(self._asked.account), self._asked.echo_number)
 
         self._loop.post(begin)
-        over.wait(ANSWER_SECONDS + CALL_SECONDS + START_SECONDS)
+        if not over.wait(ANSWER_SECONDS + CALL_SECONDS + START_SECONDS):
+            raise _Stopped

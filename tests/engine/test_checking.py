@@ -208,6 +208,21 @@ def test_the_parts_are_tried_in_turn_and_told(monkeypatch: pytest.MonkeyPatch) -
     assert rig.sound.asked[-3:] == ["ring a", "ring b", "idle"]
 
 
+@pytest.mark.parametrize("part", ["accounts", "account"])
+def test_what_could_not_be_asked_has_not_passed(part: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*_: object) -> None:
+        raise RuntimeError("as it happens")
+
+    rig = _Rig()
+    rig.sound.silent = True
+    monkeypatch.setattr(rig.seat, part, broken)
+    for name in ("_ASK_SECONDS", "ANSWER_SECONDS", "CALL_SECONDS", "START_SECONDS"):
+        monkeypatch.setattr(checking, name, 0.1)
+    view = rig.check(DeviceCheck(seconds=1.0))
+    assert CheckPart.NETWORK not in {line.part for line in view.lines}
+    assert not view.passed
+
+
 def test_a_short_test_tries_nothing_but_the_headset(monkeypatch: pytest.MonkeyPatch) -> None:
     rig = _Rig()
     rig.sound.broken = True
