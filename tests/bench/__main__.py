@@ -16,6 +16,7 @@ MEASURES: Final = {
     "echo": "mouth-to-ear round trip, dropouts, CPU in a call, idle and busy; beside baresip and linphone",
     "busy": "dropouts while the desk's window is busy; beside baresip",
     "noise": "echo, noise and gain: cost per 10 ms, what is left of a home's noises",
+    "treated": "echo, noise and gain on beside all off, in calls, idle and busy: dropouts, delay, CPU",
     "sidetone": "how late the agent's own voice comes, and whether the setting says so",
     "recording": "what recording a call costs; beside a call that is not recorded",
     "start": "process to registered; beside baresip",

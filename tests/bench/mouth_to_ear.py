@@ -101,6 +101,10 @@ class Lane:
     def measure(self, seconds: float) -> Heard:
         """Speak for whole cycles of 10 s (at least one) and return what was heard. Blocks as long."""
         cycles = max(1, round(seconds / CYCLE_SECONDS))
+        return analyse(*self.record(numpy.tile(cycle(), cycles)))
+
+    def record(self, samples: Samples) -> tuple[Samples, Samples]:
+        """Say this and return what was said and what was heard, both as recorded. Blocks as long."""
         path = self._server.folder / f"{self._world}.raw"
         format_ = [f"--rate={RATE}", "--format=s16le", "--raw"]
         environment = {**os.environ, **self._server.environment}
@@ -112,19 +116,18 @@ class Lane:
             )
             try:
                 time.sleep(_SETTLE_SECONDS)
-                said = (numpy.tile(cycle(), cycles) * 32767).astype("<i2").tobytes()
                 subprocess.run(
                     ["pacat", "-p", "-d", self._mouth, "--channels=1", *format_],
                     env=environment,
-                    input=said,
+                    input=(samples * 32767).astype("<i2").tobytes(),
                     check=True,
                 )
                 time.sleep(LONGEST_DELAY)
             finally:
                 ended(recorder)
-        samples = numpy.frombuffer(path.read_bytes(), "<i2").reshape(-1, 2)
+        recorded = numpy.frombuffer(path.read_bytes(), "<i2").reshape(-1, 2) / 32768
         path.unlink()
-        return analyse(samples[:, 0] / 32768, samples[:, 1] / 32768)
+        return recorded[:, 0], recorded[:, 1]
 
     def _make(self) -> None:
         pactl = self._server.pactl

@@ -39,7 +39,7 @@ def measure(_switch: Any, *, quick: bool) -> list[Row]:
     """Return the rows; needs no switch."""
     seconds = SECONDS / 2 if quick else SECONDS
     rows = [
-        Row("sound treatment", f"10 ms of sound, {name}", "us", _cost(treat), note="median, both callbacks")
+        Row("sound treatment", f"10 ms of sound, {name}", "us", cost(treat), note="median, both callbacks")
         for name, treat in _TREATS.items()
     ]
     for kind in NOISES:
@@ -48,7 +48,7 @@ def measure(_switch: Any, *, quick: bool) -> list[Row]:
     return rows
 
 
-def _cost(treat: Treat) -> float:
+def cost(treat: Treat) -> float:
     """Return the microseconds that both callbacks take together for 10 ms."""
     said, played = frames(speech(6.0)), frames(speech(6.0, "ro-say"))
     path = _Path(treat)
