@@ -267,7 +267,7 @@ def _empty_words(state: FileState) -> str:
 def _row(contact: EarlierContact, now: float) -> Row:
     length = spoken_length(contact.seconds) if contact.seconds else ""
     detail = " · ".join(t for t in (contact.queue, length, contact.agent) if t)
-    summary = contact.summary or outcome_word(contact.outcome) or tr("No notes")
+    summary = contact.summary or outcome_word(contact.outcome) or _unwritten(contact)
     when = day(contact.at, now)
     return Row(
         key=contact.id,
@@ -277,3 +277,10 @@ def _row(contact: EarlierContact, now: float) -> Row:
         chip=outcome_word(contact.outcome) if contact.summary else "",
         spoken=", ".join(t for t in (when, summary, detail) if t),
     )
+
+
+def _unwritten(contact: EarlierContact) -> str:
+    """Return what stands for a contact that nobody wrote about: nobody spoke, or nobody noted."""
+    if contact.seconds:
+        return tr("No notes")
+    return tr("Missed call") if contact.direction == "inbound" else tr("No answer")

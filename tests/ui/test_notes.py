@@ -3,11 +3,13 @@
 from collections.abc import Callable
 from dataclasses import replace
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from app.desk.views import FileState, WindowView
+from app.domain.caller_file import EarlierContact
 from tests.ui.recorder import Recorder
 from ui import names, samples
 from ui.window import Window
@@ -135,3 +137,16 @@ def test_every_state_of_the_file_says_what_is_there(window: Window, show: Show) 
         assert window.frame.file.empty.isVisible()
         said.add(window.frame.file.empty.text())
     assert len(said) == 3
+
+
+@pytest.mark.parametrize(
+    ("direction", "seconds", "words"),
+    [("inbound", 0.0, "Missed call"), ("outbound", 0.0, "No answer"), ("inbound", 61.0, "No notes")],
+)
+def test_a_contact_nobody_wrote_about_says_whether_anybody_spoke(
+    window: Window, show: Show, direction: str, seconds: float, words: str
+) -> None:
+    earlier = (EarlierContact("e1", 1.0, direction, seconds=seconds),)
+    file = replace(samples.FILE, file=replace(samples.FILE.file, earlier=earlier))
+    show(replace(samples.TALKING, file=file))
+    assert [row.title for row in window.frame.file.earlier.rows] == [words]
