@@ -155,6 +155,8 @@ class CallerFilePanel(QFrame):
         restyle(self.saved, tone="ink2" if view.saved else "attention")
         if shown:
             self._show(view, fresh=fresh)
+        else:
+            self.title.setText(tr("Caller file"))
 
     def _show(self, view: FileView, *, fresh: bool) -> None:
         new = view.state is FileState.NEW

@@ -128,6 +128,8 @@ def test_a_new_number_is_ready_to_be_filled_in(window: Window, show: Show) -> No
     assert window.frame.file.fields["name"].isVisible()
     assert window.frame.file.title.text() == "New caller file"
     assert window.findChild(type(window.frame.file.notes), names.field("notes")) is not None
+    show(samples.idle_new())
+    assert window.frame.file.title.text() == "Caller file", "nobody is being written about any more"
 
 
 def test_every_state_of_the_file_says_what_is_there(window: Window, show: Show) -> None:
