@@ -1,6 +1,7 @@
 """Who saw what: every route that shows somebody's data leaves a line first, or shows nothing."""
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
+from pathlib import Path
 from typing import Any, Final
 
 import httpx
@@ -10,8 +11,11 @@ from app.domain.errors import Unavailable
 from app.server.people.policy import Role
 from app.server.people.views import AGAIN, ONE_LOOK_SECONDS
 from app.server.store import Connection, audit
-from tests.server.running import Running
+from tests.server.running import Running, running
+from tests.server.test_diagnoses import BEAT, zipped
+from tests.server.test_diagnoses import send as send_bundle
 from tests.server.test_policy import ROUTES
+from tests.server.test_recordings import NUMBER, PHRASE, UPLOADS, recorded
 
 LOOKS: Final = {
     "/api/v1/caller-files": "seen.caller_file",
@@ -59,7 +63,7 @@ ACTIONS: Final = {
     "/admin/data/erase": "caller.erased",
     "/admin/seat/diagnosis": "diagnosis.asked", "/api/v1/web-call-backs/{id}/claim": "web_call_back.claimed",
 }  # fmt: skip
-"""Looks that are asked for by POST; the tests of each see its line."""
+"""Looks that are asked for by POST; each is asked below."""
 
 
 def test_every_route_is_declared_to_show_somebody_or_nobody() -> None:
@@ -186,3 +190,65 @@ async def test_the_stream_of_the_board_is_a_look(server: Running) -> None:
     await server.app(scope, receive, send)  # type: ignore[arg-type]
     assert sent[0]["status"] == 200
     assert [(line["who"], line["what"]) for line in lines(server)] == [("person:Boss", "seen.board")]
+
+
+async def test_sound_files_logs_exports_claims_and_listening_leave_their_lines(tmp_path: Path) -> None:
+    address, shelf = f"sqlite:///{tmp_path}/server.sqlite", str(tmp_path / "shelf")
+    async with running(address, recording_phrase=PHRASE, recordings=shelf) as server:
+        seat, boss = await server.seat(), await server.person(Role.ADMIN, "Boss")
+        recording, _, _ = await recorded(server, seat)
+        await seat.client.post("/api/v1/heartbeat", json=BEAT)
+        visitor = {"name": "Ana", "number": NUMBER, "consent": True}
+        await (await server.client("203.0.113.5")).post("/public/web-call-backs", json=visitor)
+        (asked,) = (await seat.client.get("/api/v1/web-call-backs")).json()["requests"]
+        number, listen = {"number": NUMBER}, {"seat": seat.seat, "phone": "PJSIP/2001"}
+        await asks(server, boss.get(f"{UPLOADS}/{recording}/sound"), "recording.listened")
+        await asks(server, boss.get(f"{UPLOADS}/{recording}/files/0"), "recording.fetched")
+        await asks(server, boss.post("/admin/seat/diagnosis", data={"id": seat.seat}), "diagnosis.asked")
+        (order,) = server.office.asked[seat.seat]
+        await send_bundle(seat, order, zipped())
+        await asks(server, boss.get(f"/admin/diagnosis?id={order}"), "seen.diagnosis")
+        claim = f"/api/v1/web-call-backs/{asked['id']}/claim"
+        await asks(server, seat.client.post(claim), "web_call_back.claimed", who="seat:Ioana Popescu")
+        await asks(server, boss.post("/api/v1/listen", json=listen), "call.listen", status=403)
+        await asks(server, boss.post("/admin/data/export", data=number), "seen.export")
+        await asks(server, boss.post("/admin/data/erase", data=number), "caller.erased")
+
+
+async def asks(
+    server: Running,
+    asked: Awaitable[httpx.Response],
+    what: str,
+    *,
+    who: str = "person:Boss",
+    status: int = 200,
+) -> None:
+    """Await a request and find its line among those that it left."""
+
+    def question(connection: Connection) -> list[dict[str, Any]]:
+        return audit.newest(connection, "", 100)
+
+    before = len(server.office.database.read_here(question))
+    answer = await asked
+    assert answer.status_code == status, (what, answer.text)
+    every = server.office.database.read_here(question)
+    assert (who, what) in [(line["who"], line["what"]) for line in every[: len(every) - before]]
+
+
+@pytest.mark.parametrize("path", ["/admin/data/export", "/api/v1/listen"])
+async def test_an_export_or_listening_that_cannot_be_written_down_is_refused(
+    server: Running, monkeypatch: pytest.MonkeyPatch, path: str
+) -> None:
+    asked = await ways(server)
+    boss = asked["/admin"][0]
+
+    async def full(_work: Callable[..., Any]) -> None:
+        raise Unavailable("no_room", "The disk is full.", "Make room.")
+
+    monkeypatch.setattr(server.office.writer, "write", full)
+    sent: dict[str, Any] = {"data": {"number": NUMBER}}
+    if path.startswith("/api/"):
+        sent = {"json": {"seat": "s", "phone": "PJSIP/2001"}}
+    answer = await boss.post(path, **sent)
+    assert answer.status_code == 503
+    assert "Maria" not in answer.text

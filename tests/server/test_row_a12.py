@@ -16,7 +16,10 @@ pytestmark = [pytest.mark.medium, pytest.mark.asyncio(loop_scope="module")]
 
 EVIL = "<img src=https://evil.example/x onerror=alert(1)>"
 ATTRIBUTE = "\"'><script>alert(2)</script>{{7*7}}${8*8}"
-PAGES = ("/board", "/reports", "/admin", "/admin/people", "/admin/centre", "/admin/switch", "/admin/audit")
+PAGES = (
+    "/board", "/reports", "/admin", "/admin/people", "/admin/centre", "/admin/switch", "/admin/audit",
+    "/reports/calls", "/reports/schedule", "/admin/data", "/account", "/screens",
+)  # fmt: skip
 
 
 async def test_a12_names_of_strangers_run_nothing(page: Watched, server: ServerProcess) -> None:
