@@ -21,7 +21,7 @@ NAMES = {
 PAGES = ("/reports", "/reports?span=week", "/reports/calls", "/reports/schedule", "/admin", "/admin/audit")
 TABLES = ("/reports/agents.csv", "/reports/days.csv?span=day", "/reports/schedule.csv")
 MARKS = set("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200e\u200f\x00")
-WIRE = {"headers": {"Accept": "text/html"}}
+PAGE = {"Accept": "text/html"}
 
 
 async def called(server: Running, seat: SeatClient, name: str) -> None:
@@ -49,7 +49,7 @@ async def test_a12_no_name_becomes_markup_a_formula_or_a_line(server: Running, k
     assert known["name"] == kept
     shown = 0
     for path in PAGES:
-        text = (await boss.get(path, **WIRE)).text
+        text = (await boss.get(path, headers=PAGE)).text
         assert not MARKS & set(text), path
         if "<" in kept:
             assert kept not in text, path
@@ -71,12 +71,12 @@ async def test_a12_a_wall_shows_queues_as_text_and_no_person(server: Running) ->
     evil, _ = NAMES["script"]
     seat, boss = await server.seat(agent=evil), await server.person(Role.SUPERVISOR, "Boss")
     await called(server, seat, evil)
-    made = await boss.post("/screens", data={"label": evil}, **WIRE)
+    made = await boss.post("/screens", data={"label": evil}, headers=PAGE)
     assert evil not in made.text
     token = made.text.partition("/wall/open/")[2].partition("<")[0]
     screen = await server.client()
     assert (await screen.get(f"/wall/open/{token}")).status_code == 303
-    wall = await screen.get("/wall", **WIRE)
+    wall = await screen.get("/wall", headers=PAGE)
     assert wall.status_code == 200
     assert evil not in wall.text
     picture = await screen.get("/wall/picture")
