@@ -1,12 +1,17 @@
 """Callers who send what no telephone should: the engine stays up, tells clean text, takes the next call."""
 
+import asyncio
 import json
 import time
+from typing import Any
 
+import httpx
 import pytest
 
+from tests.e2e.office import PASSWORD, SUPERVISOR, Office
 from tests.peers.asterisk import Asterisk
 from tests.peers.engine import Engine
+from tests.peers.server_process import enrolled
 from tests.peers.sip import FarEnd
 
 pytestmark = pytest.mark.medium
@@ -48,6 +53,39 @@ def test_a_hostile_name_is_shown_as_clean_text(
     caller.wait_status(180)
     caller.hang_up()
     assert engine.link.wait_for("call.ended", call=offered["call"])["cause"] == "abandoned"
+
+
+def test_a12_a_name_off_the_wire_is_text_at_the_server_too(
+    engine: Engine, far_end: FarEnd, contact: str, office: Office
+) -> None:
+    """From a SIP header over engine and server to the pages a supervisor opens."""
+    name = "\u202e<script>alert(1)</script>=1+1"
+    caller = far_end.call(contact, name=name.encode(), number="+40215550112")
+    offered = engine.link.wait_for("call.offered")
+    caller.wait_status(180)
+    caller.hang_up()
+    ended = engine.link.wait_for("call.ended", call=offered["call"])
+    body = {key: value for key, value in ended.items() if key != "event"}
+    pages = asyncio.run(_told(office, body))
+    known = json.loads(pages["/api/v1/contacts"])["contacts"]
+    assert [one["name"] for one in known if one["id"] == offered["call"]] == [name[1:]]
+    shown = pages["/reports/calls"]
+    assert "&lt;script&gt;alert(1)&lt;/script&gt;=1+1" in shown
+    assert not any("<script>alert" in text and path != "/api/v1/contacts" for path, text in pages.items())
+    assert not any("\u202e" in text or "\\u202e" in text for text in pages.values())
+
+
+async def _told(office: Office, body: dict[str, Any]) -> dict[str, str]:
+    """Send the end of a call as its seat does; return what a supervisor is then shown."""
+    pages = {}
+    async with await enrolled(office.url, office.seat(f"hostile {time.monotonic_ns()}", "Kim")) as seat:
+        await seat.fact("engine", "call.ended", body)
+    async with httpx.AsyncClient(base_url=office.url, timeout=20) as boss:
+        typed, own = {"name": SUPERVISOR, "password": PASSWORD}, {"Origin": office.url}
+        assert (await boss.post("/sign-in", json=typed, headers=own)).status_code == 200
+        for path in ("/api/v1/contacts", "/reports", "/reports/calls", "/reports/days.csv"):
+            pages[path] = (await boss.get(path, headers={"Accept": "text/html"})).text
+    return pages
 
 
 def test_a_nul_in_the_name_never_ends_the_engine(engine: Engine, far_end: FarEnd, contact: str) -> None:
