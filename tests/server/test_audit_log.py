@@ -1,16 +1,22 @@
 """The audit log: each line checked once, everything again by and by, pages, who saw what, its time over."""
 
+import re
+from pathlib import Path
 from typing import Any
 
 import pytest
 from sqlalchemy import delete, update
 
+from app.server.pages.texts import Audience, catalogue
 from app.server.people import audit_watch
 from app.server.people.policy import Role
 from app.server.store import Connection, audit, caller_files, schema
+from app.wire.supervising import ListenWord
 from tests.server.running import Running
 
 PAGE = {"Accept": "text/html"}
+SERVER = Path(audit.__file__).parents[1]
+NO_DEEDS = {"person.id", "seat.id", "recording.id", "web_call_back.id", "schedule.html", "sign_in.html"}
 
 
 def fill(server: Running, count: int, what: str = "centre.changed") -> None:
@@ -148,3 +154,18 @@ async def test_who_saw_which_file_stands_in_it_once(server: Running) -> None:
     assert [line["what"] for line in lines[:2]] == ["seen.caller_file", "seen.again"]
     assert lines[1]["detail"]["times"] == 2
     assert len(lines) == 5
+
+
+def test_every_deed_has_words_in_every_language() -> None:
+    """What the log calls `person.role` is told in words; a new code without them fails here."""
+    code = re.compile(
+        r'"((?:seen|person|second_factor|signed_out|seat|schedule|recordings?|caller|agent|retention|audit'
+        r'|sign_in|diagnosis|emergency|message|status|wall_link|web_call_back|switch|centre)\.[a-z_]+)"'
+    )
+    told = {
+        found for path in SERVER.rglob("*.py") for found in code.findall(path.read_text(encoding="utf-8"))
+    }
+    told |= {f"call.{word}" for word in ListenWord} | {"signed_in", "enrolled", "report.exported"}
+    told |= {f"recording.{word}" for word in ("started", "paused", "resumed", "stopped")}
+    for language in ("en", "ko"):
+        assert {f"deed.{what}" for what in told - NO_DEEDS} <= set(catalogue(Audience.STAFF, language))

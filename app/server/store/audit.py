@@ -24,7 +24,10 @@ _BEGINS: Final = "audit_begins"
 _START: Final = "0" * 64
 PURGED: Final = "audit.purged"
 
-SEEN: Final = ("recording.listened", "recording.fetched", "report.%", "seen.%", "call.listen%")
+SEEN: Final = (
+    "recording.listened", "recording.fetched", "report.%", "seen.%", "call.listen",
+    "call.whisper", "call.barge",
+)  # fmt: skip
 """Patterns of what somebody looked at or heard; all else is something that was done."""
 
 
