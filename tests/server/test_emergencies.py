@@ -38,7 +38,7 @@ async def test_a_call_for_help_stays_until_a_supervisor_has_seen_it(server_on_bo
     (mine,) = (await seat.client.get("/api/v1/emergencies")).json()["emergencies"]
     assert mine["acknowledged_by"] == "Ada"
     assert (await other.client.get("/api/v1/emergencies")).json()["emergencies"] == []
-    notes = server.office.database.read_here(lambda c: audit.newest(c, "", 5))
+    notes = server.office.database.read_here(lambda c: audit.newest(c, "", 5, seen=False))
     assert [(n["what"], n["who"]) for n in notes] == [
         ("emergency.seen", "person:Ada"),
         ("emergency.raised", "seat:Ioana"),
