@@ -101,7 +101,7 @@ def test_a_call_that_nobody_takes_back_is_marked_and_its_notes_are_kept(
 
 
 def test_a_laptop_that_slept_is_back_and_says_so(house: House, far_end: FarEnd) -> None:
-    slept(house, far_end, 14.0)
+    slept(house, far_end, 21.0)
 
 
 @pytest.mark.slow

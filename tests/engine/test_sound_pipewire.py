@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from audio.system import moves_in_c
 from tests.engine.test_sound import (
     laptop,
     start,
@@ -42,3 +43,9 @@ pytestmark = pytest.mark.medium
 def server() -> Iterator[PipeWireServer]:
     with PipeWireServer() as server:
         yield server
+
+
+def test_frames_are_moved_in_python_there(server: PipeWireServer, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, value in server.environment.items():
+        monkeypatch.setenv(name, value)
+    assert not moves_in_c()

@@ -83,5 +83,5 @@ async def test_a_seat_is_asked_for_its_logs_and_a_caller_is_forgotten(
     await caller.get_by_role("button", name="Forget").click()
     await expect(page.get_by_role("status")).to_contain_text("Forgotten: 0 calls")
     await page.goto(f"{server.url}/admin/audit?kind=done")
-    await expect(page.get_by_text("caller.erased")).to_be_visible()
+    await expect(page.get_by_text("Caller forgotten")).to_be_visible()
     await context.close()

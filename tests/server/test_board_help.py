@@ -4,7 +4,7 @@ import re
 import time
 
 import pytest
-from playwright.async_api import Browser
+from playwright.async_api import Browser, expect
 
 from app.domain.agent import Availability, CallActivity
 from app.domain.call import Call, CallState, Direction, EndCause
@@ -72,12 +72,11 @@ async def test_from_an_agent_to_the_calls_of_today(board: Watched, server: Serve
         await board.page.keyboard.press("Escape")
         row = board.page.locator("#seats tr", has=board.page.locator("th", has_text="Mihai Pop"))
         await row.locator("button.health").focus()
-        words = await row.locator(".tip").inner_text()
-        assert "jitter 12 ms" in words
-        assert problem in words
+        await expect(row.locator(".tip")).to_contain_text("jitter 12 ms")
+        await expect(row.locator(".tip")).to_contain_text(problem)
         await board.page.goto(f"{server.url}/board?lang=ko")
         await row.locator("button.health").focus()
-        assert "sip.example이(가) 응답하지 않습니다." in await row.locator(".tip").inner_text()
+        await expect(row.locator(".tip")).to_contain_text("sip.example이(가) 응답하지 않습니다.")
     assert board.clean(), (board.dialogs, board.errors, board.foreign)
 
 

@@ -175,6 +175,7 @@ def test_in_c_it_is_heard_in_the_ear_and_the_far_end_gets_the_voice_unchanged(
         until(lambda: level() > -12, what="the own voice")
         assert max(peaks[-20:]) == pytest.approx(alone, rel=0.02), "no second copy goes to the far end"
         until(lambda: bridge.path.own_waiting() <= 3, what="a short way")
+        time.sleep(0.5)
         loud = level()
         bridge.path.own_voice(gain_of(1))
         until(lambda: abs(level() - loud - LEAST_DB) < 1.5, what="the lowest level")
