@@ -112,14 +112,7 @@ class Engine:
         self._loop.every(1.0, self._lock.alive)
         self._loop.every(1.0, listening.tick)
         self._renewal = Renewal(self._calls, self._loop)
-        network = NetworkWatch(
-            self._accounts.servers,
-            on_loss=self._accounts.network_lost,
-            on_return=self._network_back,
-            on_move=self._accounts.network_moved,
-        )
-        self._calls.offers.is_waking = network.is_waking
-        self._loop.every(_NETWORK_SECONDS, network.look)
+        self._watch_network()
         self._loop.every(memory.SECONDS, lambda: memory.give_back(lambda: bool(self._calls.snapshot())))
         self._loop.every(min(1.0, self._options.exit_after / 4), self._heed_owners)
         try:
@@ -129,6 +122,17 @@ class Engine:
             self._loop.run()
         finally:
             self._end()
+
+    def _watch_network(self) -> None:
+        """Register again when the link, the address or the machine itself comes back."""
+        network = NetworkWatch(
+            self._accounts.servers,
+            on_loss=self._accounts.network_lost,
+            on_return=self._network_back,
+            on_move=self._accounts.network_moved,
+        )
+        self._calls.offers.is_waking = network.is_waking
+        self._loop.every(_NETWORK_SECONDS, network.look)
 
     def _begin_headset(self) -> None:
         """Buttons and lamps, and the guards over what the agent's microphone sends."""

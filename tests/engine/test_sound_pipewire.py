@@ -20,6 +20,7 @@ from tests.engine.test_sound import (
     test_who_follows_the_system_moves_with_it_and_a_choice_stays,
 )
 from tests.peers.pipewire import PipeWireServer
+from tests.peers.pulse import PulseServer
 
 __all__ = [
     "laptop",
@@ -45,7 +46,13 @@ def server() -> Iterator[PipeWireServer]:
         yield server
 
 
-def test_frames_are_moved_in_python_there(server: PipeWireServer, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_frames_are_moved_in_python_there_and_in_c_with_pulseaudio(
+    server: PipeWireServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
     for name, value in server.environment.items():
         monkeypatch.setenv(name, value)
     assert not moves_in_c()
+    with PulseServer() as pulse:
+        for name, value in pulse.environment.items():
+            monkeypatch.setenv(name, value)
+        assert moves_in_c()

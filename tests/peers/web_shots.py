@@ -179,6 +179,8 @@ async def _reports(page: Page, server: ServerProcess, view: View) -> None:
     for name, path in (
         ("report-day", "/reports"), ("report-week", "/reports?span=week"), ("report-calls", "/reports/calls"),
         ("schedule", "/reports/schedule"), ("screens", "/screens"),
+        ("account", "/account"), ("admin", "/admin"), ("admin-people", "/admin/people"),
+        ("admin-data", "/admin/data"), ("admin-audit", "/admin/audit"),
     ):  # fmt: skip
         await page.goto(f"{server.url}{path}")
         await asyncio.sleep(0.3)
