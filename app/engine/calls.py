@@ -30,7 +30,7 @@ from app.engine.padlock import signalling_encrypted, speech_encrypted
 from app.engine.referrals import Referrals
 from app.engine.sip_text import status_code
 from app.engine.take_over import TakeOver
-from app.engine.talk import Talk
+from app.engine.talk import Talk, changed_meanwhile
 from app.engine.transfers import Transfers
 from app.wire.engine import EventName
 
@@ -109,7 +109,7 @@ class Calls(LiveCalls):
             self._early(live)
         self._follow_hold(live)
         self.join(live)
-        if live.hold_wanted is not (live.call.state is CallState.HELD) and not live.recovering:
+        if changed_meanwhile(live) and not live.recovering:
             self.loop.post(lambda: self.talk.settle(live))
         self.look_at(live)
         for watch in self.media_watchers:

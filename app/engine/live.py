@@ -68,9 +68,10 @@ class Transfer:
 class LiveCall:
     """A call that is up: what others see of it, and the line behind it.
 
-    `wanted` is the cause if this seat ends it; `hold_wanted` what was asked of the far end last;
-    `recovering`: it was up when the engine died, and its INVITE with Replaces is under way; `targets` are
-    the addresses still to be tried. `account` is None only where the engine found the call after a crash.
+    `wanted` is the cause if this seat ends it; `hold_wanted`: the far end shall be on hold; `hold_asked`:
+    what it was asked last, None before anything was; `recovering`: it was up when the engine died, and its
+    INVITE with Replaces is under way; `targets` are the addresses still to be tried. `account` is None only
+    where the engine found the call after a crash.
     `taken`: the agent answers it, the far end has not confirmed yet. `handing_over`: a new line takes the
     place of the old one. `hops`: how often far ends sent this seat elsewhere to get here, `referred` how
     often this call's far end asked for it. `info_keys`: digits sent by INFO and not answered yet.
@@ -84,6 +85,7 @@ class LiveCall:
     wanted: EndCause | None = None
     elsewhere: bool = False
     hold_wanted: bool = False
+    hold_asked: bool | None = None
     recovering: bool = False
     targets: list[str] = field(default_factory=list)
     counters: Counters | None = None

@@ -42,8 +42,10 @@ class Talk:
 
     def hold(self, call: str) -> None:
         """Put the far end on hold; the event comes when it agreed. Raises BadInput, Refused."""
-        self._calls.in_state(call, CallState.TALKING)
-        self._want(self._calls.find(call), held=True)
+        live = self._calls.find(call)
+        if not _returning(live):
+            self._calls.in_state(call, CallState.TALKING)
+        self._want(live, held=True)
 
     def resume(self, call: str) -> None:
         """Take the far end back, with its conference; who else talks is put on hold. Raises as `hold`."""
@@ -69,6 +71,7 @@ class Talk:
             return
         try:
             live.line.hold() if live.hold_wanted else live.line.resume()
+            live.hold_asked = live.hold_wanted
         except pj.Error as error:
             # Another offer is under way, ours or theirs; or pjsua2 is still in the callback that confirms.
             if tries > 0:
@@ -93,7 +96,8 @@ class Talk:
         live = self._calls.up(call)
         together = self._together(live) if live is not None else ()
         for other in self._calls.live():
-            if other not in together and other.call.state is CallState.TALKING and not other.hold_wanted:
+            talks = other.call.state is CallState.TALKING and not other.hold_wanted
+            if other not in together and (talks or _returning(other)):
                 self.hold(other.call.id)
 
     def mute(self, call: str, muted: bool) -> None:
@@ -164,6 +168,17 @@ class Talk:
         if not conference:
             return (live,)
         return tuple(one for one in self._calls.live() if one.call.conference == conference)
+
+
+def changed_meanwhile(live: LiveCall) -> bool:
+    """Say whether something else is wanted than what the far end was asked, or than how the call stands."""
+    held = live.call.state is CallState.HELD
+    return live.hold_wanted is not held or live.hold_asked is (not live.hold_wanted)
+
+
+def _returning(live: LiveCall) -> bool:
+    """Say whether a call is held still, and its far end has been asked back already."""
+    return live.call.state is CallState.HELD and not live.hold_wanted
 
 
 def _settled(live: LiveCall) -> bool:

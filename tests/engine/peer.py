@@ -170,6 +170,7 @@ class SipPeer:
         self.invite_answer: Callable[[Message], str | None] = lambda _message: None
         self.bye_answer = ("200 OK", "")
         self.reinvite_answer = ""
+        self.answer_reinvites = True
         self.info_answer = "200 OK"
         self.answers_options = True
         self.refer_answer = "202 Accepted"
@@ -370,6 +371,8 @@ class SipPeer:
             if not self.answer_invites:
                 self.respond(message, "180 Ringing")
                 return
+        elif not self.answer_reinvites:
+            return
         elif self.reinvite_answer:
             self.respond(message, self.reinvite_answer)
             return

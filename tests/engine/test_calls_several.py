@@ -130,6 +130,21 @@ def test_hold_and_resume_as_fast_as_they_are_clicked_end_where_the_last_click_wa
     states(seat, {call: "talking"})
 
 
+def test_a_call_that_is_coming_back_can_be_held_before_its_far_end_agreed(seat: Seat, peer: SipPeer) -> None:
+    seat.register(peer)
+    dialog, call = dialled(seat, peer)
+    seat.ask("call.hold", call=call)
+    states(seat, {call: "held"})
+    peer.answer_reinvites = False
+    seat.ask("call.resume", call=call)
+    asked_back = peer.wait_request("INVITE", count=3)
+    seat.ask("call.hold", call=call)
+    peer.answer_reinvites = True
+    peer.respond(asked_back, "200 OK", peer.sdp(dialog.rtp.port))
+    assert "a=sendonly" in peer.wait_request("INVITE", count=4).text
+    states(seat, {call: "held"})
+
+
 def test_hold_is_asked_again_after_both_sides_asked_at_once(seat: Seat, peer: SipPeer) -> None:
     seat.register(peer)
     _, call = answered(seat, peer)
