@@ -168,8 +168,28 @@ def test_a_system_without_such_keys_says_so() -> None:
 
     keys = HotKeys(none, lambda *_: None, troubles.append)
     keys.want({Deed.MUTE: "F13"})
-    assert [error.code for error in troubles] == ["no_hot_keys"]
+    _until(lambda: [error.code for error in troubles] == ["no_hot_keys"], "the trouble")
     keys.close()
+
+
+def test_a_bus_that_does_not_answer_keeps_nobody_waiting() -> None:
+    answers, grabber = threading.Event(), PretendedGrabber()
+
+    def late() -> PretendedGrabber:
+        assert answers.wait(5)
+        return grabber
+
+    troubles: list[HearthlineError] = []
+    keys = HotKeys(late, lambda *_: None, troubles.append)
+    began = time.monotonic()
+    keys.want({Deed.MUTE: "F13"})
+    keys.want({Deed.MUTE: ""})
+    assert time.monotonic() - began < 0.15, "the window would stand still"
+    answers.set()
+    assert grabber.gone.wait(5), "what came too late is given back"
+    keys.close()
+    assert not grabber.taken
+    assert not troubles
 
 
 class PretendedWindows:

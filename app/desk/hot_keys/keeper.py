@@ -13,7 +13,7 @@ _log = logging.getLogger("hearthline.desk.keys")
 
 
 class HotKeys:
-    """Owns the keys of the desk. `on_key` and `on_trouble` come on another thread."""
+    """Owns the keys of the desk. `on_key` comes on another thread, `on_trouble` too but for misspelt keys."""
 
     def __init__(
         self,
@@ -21,12 +21,12 @@ class HotKeys:
         on_key: OnKey,
         on_trouble: Callable[[HearthlineError], None],
     ) -> None:
+        """`make` may wait for a bus or a server: it is called on the keys' own thread."""
         self._make = make
         self._on_key = on_key
         self._on_trouble = on_trouble
         self._wanted: dict[Deed, str] = {}
-        self._grabber: Grabber | None = None
-        self._thread: threading.Thread | None = None
+        self._hold: _Hold | None = None
 
     def want(self, texts: Mapping[Deed, str]) -> None:
         """Say which keys are wanted now, as written in the settings ("": none). Returns at once."""
@@ -34,18 +34,19 @@ class HotKeys:
         if wanted == self._wanted:
             return
         self._wanted = wanted
-        before, self._thread = self._thread, None
-        self._let_go()
+        before, self._hold = self._hold, None
+        if before is not None:
+            before.let_go()
         combinations = self._read(wanted)
         if combinations:
-            self._begin(combinations, before)
+            self._hold = _Hold(self._make, combinations, self._on_key, self._on_trouble, before)
 
     def close(self) -> None:
         """Give the keys back; waits a second at most."""
         self._wanted = {}
-        self._let_go()
-        if self._thread is not None:
-            self._thread.join(1.0)
+        if self._hold is not None:
+            self._hold.let_go()
+            self._hold.join()
 
     def _read(self, wanted: Mapping[Deed, str]) -> dict[Deed, Combination]:
         found: dict[Deed, Combination] = {}
@@ -61,31 +62,65 @@ class HotKeys:
                 found[deed] = combination
         return found
 
-    def _begin(self, wanted: dict[Deed, Combination], before: threading.Thread | None) -> None:
-        try:
-            grabber = self._grabber = self._make()
-        except OSError as error:
-            self._on_trouble(_none(error))
-            return
 
-        def work() -> None:
-            if before is not None:
-                before.join(1.0)
-            try:
-                for deed in grabber.grab(wanted):
-                    self._on_trouble(taken(wanted[deed]))
-                grabber.run(self._on_key)
-            except Exception as error:  # noqa: BLE001 - buses and systems fail in ways of their own
-                if self._grabber is grabber:  # else it was let go, perhaps while it still asked for its keys
-                    self._on_trouble(_none(error))
+class _Hold:
+    """Some keys, held from its making until `let_go`, on a thread of its own once `before` gave its back."""
 
-        self._thread = threading.Thread(target=work, name="desk-keys", daemon=True)
+    def __init__(
+        self,
+        make: Callable[[], Grabber],
+        wanted: dict[Deed, Combination],
+        on_key: OnKey,
+        on_trouble: Callable[[HearthlineError], None],
+        before: "_Hold | None",
+    ) -> None:
+        self._make, self._wanted = make, wanted
+        self._on_key, self._on_trouble = on_key, on_trouble
+        self._before = before
+        self._lock = threading.Lock()
+        self._grabber: Grabber | None = None
+        self._gone = threading.Event()
+        self._thread = threading.Thread(target=self._work, name="desk-keys", daemon=True)
         self._thread.start()
 
-    def _let_go(self) -> None:
-        grabber, self._grabber = self._grabber, None
-        if grabber is not None:
-            grabber.close()
+    def let_go(self) -> None:
+        """Give the keys back, or do not take them any more. Any thread; does not wait."""
+        with self._lock:
+            self._gone.set()
+            if self._grabber is not None:
+                self._grabber.close()
+
+    def join(self) -> None:
+        """Wait a second at most until they are given back."""
+        self._thread.join(1.0)
+
+    def _work(self) -> None:
+        if self._before is not None:
+            self._before.join()
+            self._before = None
+        try:
+            grabber = self._made()
+            if grabber is None:
+                return
+            for deed in grabber.grab(self._wanted):
+                self._on_trouble(taken(self._wanted[deed]))
+            grabber.run(self._on_key)
+        except Exception as error:  # noqa: BLE001 - buses and systems fail in ways of their own
+            if not self._gone.is_set():  # else it was let go, perhaps while it still asked for its keys
+                self._on_trouble(_none(error))
+
+    def _made(self) -> Grabber | None:
+        """Return what takes keys here, None if nobody wants them any more. Raises OSError."""
+        if self._gone.is_set():
+            return None
+        grabber = self._make()
+        with self._lock:
+            if not self._gone.is_set():
+                self._grabber = grabber
+                return grabber
+        grabber.close()
+        grabber.run(self._on_key)  # returns at once, and lets go of what the making opened
+        return None
 
 
 def taken(combination: Combination) -> HearthlineError:
