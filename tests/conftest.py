@@ -11,7 +11,8 @@ def pytest_terminal_summary(terminalreporter: Any) -> None:
     if again:
         terminalreporter.section("why tests were run once more")
     for report in again:
-        told = [line for line in report.longreprtext.splitlines() if line.startswith(("E ", "tests/"))]
-        terminalreporter.write_line(report.nodeid)
-        for line in told[-4:]:
+        lines = [line for line in report.longreprtext.splitlines() if line.strip()]
+        told = [line for line in lines if line.startswith(("E ", "tests/"))][-4:]
+        terminalreporter.write_line(f"{report.nodeid} ({report.when})")
+        for line in told or lines[-16:]:  # several errors at once, as after a test, have lines of another look
             terminalreporter.write_line(f"    {line[:200]}")

@@ -13,7 +13,7 @@ from app.desk.account_book import MAIN
 from app.desk.link import Reply
 from app.desk.workplace import Workplace
 from app.domain.agent import Availability, Confidence
-from app.domain.feature_code import Axis, Beliefs, Lever, Step, levers, next_step, sureness
+from app.domain.feature_code import Axis, Beliefs, Lever, Said, Step, levers, next_step, sureness
 from app.domain.phrase import phrase
 from app.domain.queue import Wanted, wanted
 from app.domain.switch import FeatureCodes, SwitchOrder
@@ -46,7 +46,7 @@ class QueueCodes:
         self._levers: tuple[Lever, ...] = ()
         self._dialled: Beliefs = {}
         self._told: Beliefs = {}
-        self._said: str | None = None
+        self._said: Said = {}
         self._wish = _NOBODY
         self._wish_at = self._registered_at = float("-inf")
         self._registered = False
@@ -162,7 +162,8 @@ class QueueCodes:
         self._asked[name] = (step.on, self._clock())
         self._dialled[name] = step.on
         if step.lever.axis is Axis.PAUSED:
-            self._said = self._wish.reason if step.on else None
+            # the code's own reason: the wish may be another one by the time the switch has answered
+            self._said[name] = step.reason
         elif step.on:
             pauses = (lever.name for lever in self._levers if lever.axis is Axis.PAUSED)
             self._dialled.update(dict.fromkeys(pauses, False))

@@ -42,15 +42,18 @@ class Lever:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """A code to dial, what it turns, and whether on."""
+    """A code to dial, what it turns, whether on, and the not-ready reason it tells ("": none)."""
 
     lever: Lever
     on: bool
     code: str
+    reason: str = ""
 
 
 Beliefs = dict[str, bool | None]
 """By `Lever.name`: on, off, or nobody knows."""
+Said = dict[str, str]
+"""By `Lever.name`: the not-ready reason that was dialled last."""
 
 
 def levers(codes: FeatureCodes, user: str, queues: list[str]) -> tuple[Lever, ...]:
@@ -89,12 +92,12 @@ def next_step(
     codes: FeatureCodes,
     *,
     blind: bool,
-    said: str | None = None,
+    said: Said | None = None,
 ) -> Step | None:
     """Return what to dial next, None when all is as it should be (or nobody knows yet).
 
     `blind`: lines that say nothing have had their time; a toggle then starts from off, as switches do.
-    `said`: the not-ready reason that was dialled last; another one is told where the code carries it.
+    `said`: the not-ready reasons that were dialled last; another one is told where the code carries it.
     """
     for lever in all_levers:
         want = wants(lever, all_levers, wish)
@@ -103,11 +106,12 @@ def next_step(
             if lever.line and not blind:
                 continue
             known = False
-        stale = bool(want) and "{reason}" in lever.on and not lever.toggles and said != wish.reason
+        carries = bool(want) and "{reason}" in lever.on and not lever.toggles
+        stale = carries and (said or {}).get(lever.name) != wish.reason
         if want is None or (known is want and not stale):
             continue
         text = (lever.on if want else lever.off).replace("{reason}", codes.reasons.get(wish.reason, ""))
-        return Step(lever, want, text)
+        return Step(lever, want, text, wish.reason if want else "")
     return None
 
 

@@ -12,6 +12,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from tests.desk.headless import PATIENCE
 from tests.desk.scripted_server import CODE, ScriptedServer
 
 ROOT = Path(__file__).parents[2]
@@ -37,7 +38,7 @@ class DeskChild:
         self.process.stdin.flush()
 
     def until(
-        self, condition: Callable[[dict[str, Any]], object], what: str, seconds: float = 10.0
+        self, condition: Callable[[dict[str, Any]], object], what: str, seconds: float = PATIENCE
     ) -> dict[str, Any]:
         """Wait for a view that satisfies the condition."""
         deadline = time.monotonic() + seconds
@@ -52,8 +53,8 @@ class DeskChild:
         """SIGKILL."""
         if self.process.poll() is None:
             self.process.send_signal(signal.SIGKILL)
-        self.process.wait(5)
-        self._reader.join(5)
+        self.process.wait(PATIENCE)
+        self._reader.join(PATIENCE)
         for pipe in (self.process.stdin, self.process.stdout):
             assert pipe is not None
             pipe.close()

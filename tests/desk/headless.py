@@ -3,10 +3,14 @@
 import queue
 import time
 from collections.abc import Callable
+from typing import Final
 
 from app.desk.desk import Desk
 from app.desk.start import DeskStart
 from app.desk.views import WindowView
+
+PATIENCE: Final = 30.0
+"""Seconds that a look waits for what is to come, where no promise is measured."""
 
 
 class HeadlessDesk:
@@ -33,7 +37,7 @@ class HeadlessDesk:
         return self.desk.view
 
     def until(
-        self, condition: Callable[[WindowView], object], what: str = "", seconds: float = 10.0
+        self, condition: Callable[[WindowView], object], what: str = "", seconds: float = PATIENCE
     ) -> WindowView:
         """Pump until the view satisfies the condition; fails with the last view otherwise."""
         deadline = time.monotonic() + seconds
@@ -43,7 +47,7 @@ class HeadlessDesk:
                 return self.view
         raise AssertionError(f"did not happen: {what}\n{self.view}")
 
-    def until_true(self, condition: Callable[[], object], what: str = "", seconds: float = 10.0) -> None:
+    def until_true(self, condition: Callable[[], object], what: str = "", seconds: float = PATIENCE) -> None:
         """Pump until something outside the view is true."""
         self.until(lambda _: condition(), what, seconds)
 
@@ -59,7 +63,7 @@ class HeadlessDesk:
             work()
             self.slowest.append(time.perf_counter() - before)
 
-    def quit(self, *, hang_up: bool = True, seconds: float = 15.0) -> None:
+    def quit(self, *, hang_up: bool = True, seconds: float = PATIENCE) -> None:
         """Quit as the window does and wait for the end."""
         self.desk.quit(hang_up=hang_up)
         self.until_true(lambda: self.ended, "the desk quits", seconds)

@@ -55,6 +55,7 @@ class ScriptedEngine:
         self.allowed = False
         self.code_status = 200
         self.on_code: Callable[[str], None] = lambda _code: None
+        self.before_code: Callable[[str], object] = lambda _code: None
         self._followers: list[socket.socket] = []
         self._connections: list[socket.socket] = []
         self._lock = threading.RLock()
@@ -225,6 +226,7 @@ class ScriptedEngine:
         if do in {"call.dial", "call.consult"} and self.obedient:
             return {"call": command.setdefault("new_call", new_id())}
         if do == "code.dial":
+            self.before_code(str(command["code"]))
             return {"answered": self.code_status == 200, "status": self.code_status}
         if do != "snapshot":
             return {}

@@ -46,7 +46,8 @@ def test_a_second_account_is_kept_registered_and_told(desk: HeadlessDesk, engine
     assert [line.account for line in desk.view.dial.lines] == [MAIN, account]
     assert desk.view.line.registration == "2 of 2 registered"
     assert desk.view.accounts.saved == 1
-    desk.until_true(lambda: "accounts" in home.settings_file().read_text(), "written")
+    file = home.settings_file()
+    desk.until_true(lambda: file.exists() and "accounts" in file.read_text(), "written")
     assert WORD not in home.settings_file().read_text()
 
 
@@ -222,6 +223,7 @@ def test_an_engine_that_is_back_gets_them_all_at_once(
     engine.commands.clear()
     engine.die()
     engine.reborn()
+    ready_desk.until_true(lambda: len(engine.did("account.set")) >= 2, "all asked for")
     ready_desk.until(lambda v: all(row.registered for row in rows(v)), "all registered")
     words = [c["do"] for c in engine.commands]
     first = words.index("hello")

@@ -1,5 +1,6 @@
 """The seat tells the switch its status: by codes, by busy, by signing the phone off; by script."""
 
+import threading
 from dataclasses import replace
 
 import pytest
@@ -92,6 +93,22 @@ def test_a_day_of_codes_is_dialled_once_each_and_nobody_confirms_them(
     desk.quit()
     assert dialled(engine)[5:] == ["*22"]
     assert [kind for kind in server.kinds() if kind.startswith("call.")] == []
+
+
+def test_a_reason_chosen_while_a_code_is_under_way_is_told_after_it(
+    engine: ScriptedEngine, server: ScriptedServer, start_desk: StartDesk
+) -> None:
+    """The switch takes a code at once and answers it later: what was chosen meanwhile is not what it told."""
+    order(server, SwitchKind.CODES, OWN)
+    desk = started(engine, server, start_desk)
+    desk.until_true(lambda: len(dialled(engine)) == 2, "signed in")
+    answered = threading.Event()
+    engine.before_code = lambda _: answered.wait(20.0)
+    desk.desk.choose_status(Availability.NOT_READY, "break")
+    desk.until_true(lambda: dialled(engine)[2:] == ["*231"], "a break")
+    desk.desk.choose_status(Availability.NOT_READY, "meal")
+    answered.set()
+    desk.until_true(lambda: dialled(engine)[3:] == ["*232"], "a meal after all")
 
 
 def test_who_changes_her_mind_at_once_dials_nothing(

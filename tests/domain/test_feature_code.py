@@ -4,26 +4,28 @@ import pytest
 
 from app.domain.agent import Confidence
 from app.domain.errors import BadInput
-from app.domain.feature_code import Axis, Beliefs, levers, next_step, sureness, wants
+from app.domain.feature_code import Axis, Beliefs, Said, levers, next_step, sureness, wants
 from app.domain.queue import Wanted
 from app.domain.switch import PRESETS, CodePreset, FeatureCodes, check_codes, codes_of
 
 READY = Wanted(member=True)
 MEAL = Wanted(member=True, paused=True, reason="meal")
+BREAK = Wanted(member=True, paused=True, reason="break")
 OUT = Wanted(member=False)
 QUEUES = ["600", "601"]
 
 
-def dialled(codes: FeatureCodes, wish: Wanted, known: Beliefs, said: str | None = None) -> list[str]:
+def dialled(codes: FeatureCodes, wish: Wanted, known: Beliefs, said: Said | None = None) -> list[str]:
     """Dial until nothing is left, as a switch that takes every code; return the codes."""
     handles = levers(codes, "1001", QUEUES)
     found: list[str] = []
+    said = {} if said is None else said
     while step := next_step(handles, wish, known, codes, blind=True, said=said):
         assert len(found) < 20, found
         found.append(step.code)
         known[step.lever.name] = step.on
         if step.lever.axis is Axis.PAUSED:
-            said = wish.reason if step.on else None
+            said[step.lever.name] = step.reason
     return found
 
 
@@ -67,8 +69,19 @@ def test_a_reason_is_dialled_and_another_one_again() -> None:
     codes = FeatureCodes(pause="*23{reason}", resume="*24", reasons={"meal": "2", "break": "1"})
     known: Beliefs = {}
     assert dialled(codes, MEAL, known) == ["*232"]
-    assert dialled(codes, Wanted(member=True, paused=True, reason="break"), known, "meal") == ["*231"]
-    assert dialled(codes, Wanted(member=True, paused=True, reason="break"), known, "break") == []
+    assert dialled(codes, Wanted(member=True, paused=True, reason="break"), known, {"paused:": "meal"}) == [
+        "*231"
+    ]
+    assert dialled(codes, Wanted(member=True, paused=True, reason="break"), known, {"paused:": "break"}) == []
+
+
+def test_another_reason_is_dialled_in_every_queue() -> None:
+    codes = FeatureCodes(
+        pause="*23{queue}*{reason}", resume="*24{queue}", reasons={"meal": "2", "break": "1"}
+    )
+    known, said = Beliefs(), Said()
+    assert dialled(codes, MEAL, known, said) == ["*23600*2", "*23601*2"]
+    assert dialled(codes, BREAK, known, said) == ["*23600*1", "*23601*1"]
 
 
 def test_without_codes_for_membership_who_leaves_is_paused() -> None:

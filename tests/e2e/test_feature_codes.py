@@ -53,7 +53,7 @@ def desk_at(
         office.setting("switch", json.dumps(link))
         code = office.seat_at(switch, seat, f"Desk {seat}", f"Agent {seat}")
         started.append(desk := HeadlessDesk(DeskStart(office.url, code), spawn_engine=True))
-        desk.until(lambda view: view.line.server_reachable and view.line.registration, "there", 30)
+        desk.until(lambda view: view.line.server_reachable and view.line.registration, "there")
         return desk
 
     yield start
@@ -76,15 +76,15 @@ def test_the_queue_follows_by_toggles_and_its_lights_confirm_it(
     switch: Asterisk, seat: str, office: Office, desk_at: Any
 ) -> None:
     desk = desk_at(TOGGLES)
-    desk.until(sure, "in, paused, confirmed", 30)
+    desk.until(sure, "in, paused, confirmed")
     assert "paused" in member(switch, seat)
     desk.desk.choose_status(Availability.READY)
-    desk.until_true(lambda: "paused" not in member(switch, seat), "ready there", 10)
-    desk.until(sure, "confirmed", 10)
+    desk.until_true(lambda: "paused" not in member(switch, seat), "ready there")
+    desk.until(sure, "confirmed")
     switch.ami.act("QueuePause", Queue="610", Interface=f"PJSIP/{seat}", Paused="true")
-    desk.until(lambda view: not sure(view), "somebody paused it there", 10)
-    desk.until_true(lambda: "paused" not in member(switch, seat), "asked for again", 15)
-    desk.until(sure, "confirmed again", 10)
+    desk.until(lambda view: not sure(view), "somebody paused it there")
+    desk.until_true(lambda: "paused" not in member(switch, seat), "asked for again")
+    desk.until(sure, "confirmed again")
     desk.quit()
     assert member(switch, seat) == ""
     assert desk.view.history == ()
@@ -95,14 +95,14 @@ def test_reasons_are_dialled_and_a_call_of_the_queue_is_left_alone(
     switch: Asterisk, seat: str, desk_at: Any
 ) -> None:
     desk = desk_at(OWN)
-    desk.until_true(lambda: "reason-1" in member(switch, seat), "in, paused: just signed in", 20)
+    desk.until_true(lambda: "reason-1" in member(switch, seat), "in, paused: just signed in")
     desk.desk.choose_status(Availability.READY)
-    desk.until_true(lambda: "paused" not in member(switch, seat), "ready there", 10)
+    desk.until_true(lambda: "paused" not in member(switch, seat), "ready there")
     assert desk.view.status.confidence is Confidence.ASSUMED
     caller = FarEnd()
     try:
         far = caller.call(f"610@127.0.0.1:{switch.port}")
-        offered = desk.until(lambda view: view.call and view.call.state == "offered", "a caller", 10)
+        offered = desk.until(lambda view: view.call and view.call.state == "offered", "a caller")
         desk.desk.answer(offered.call.call)
         far.wait_answered()
         desk.until(lambda view: view.call.state == "talking", "talking")
@@ -110,10 +110,10 @@ def test_reasons_are_dialled_and_a_call_of_the_queue_is_left_alone(
         desk.pump(2.0)
         assert "paused" not in member(switch, seat)
         desk.desk.hang_up(offered.call.call)
-        desk.until_true(lambda: "reason-3" in member(switch, seat), "paused for the wrap-up", 15)
+        desk.until_true(lambda: "reason-3" in member(switch, seat), "paused for the wrap-up")
         desk.desk.choose_outcome(desk.view.wrap_up.outcomes[0].code)
         desk.desk.finish_wrap_up()
-        desk.until_true(lambda: "reason-2" in member(switch, seat), "a meal", 15)
+        desk.until_true(lambda: "reason-2" in member(switch, seat), "a meal")
     finally:
         caller.close()
     assert len(desk.view.history) == 1
@@ -121,10 +121,10 @@ def test_reasons_are_dialled_and_a_call_of_the_queue_is_left_alone(
 
 def test_signed_off_while_not_ready(switch: Asterisk, seat: str, desk_at: Any) -> None:
     desk = desk_at({"kind": "unregister"})
-    desk.until(sure, "signed off", 10)
+    desk.until(sure, "signed off")
     assert switch.contacts(seat) == []
     desk.desk.choose_status(Availability.READY)
-    desk.until(lambda view: view.status.shown == "ready" and view.line.registered, "ready", 10)
+    desk.until(lambda view: view.status.shown == "ready" and view.line.registered, "ready")
     assert len(switch.contacts(seat)) == 1
     desk.desk.choose_status(Availability.NOT_READY, "meal")
-    desk.until_true(lambda: switch.contacts(seat) == [], "signed off again", 10)
+    desk.until_true(lambda: switch.contacts(seat) == [], "signed off again")

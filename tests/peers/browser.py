@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from typing import Final
 
-from playwright.async_api import Browser, BrowserContext, Page, Request, async_playwright
+from playwright.async_api import Browser, BrowserContext, Page, Request, async_playwright, expect
 
 CHROMIUM: Final = "/usr/bin/chromium"
 FLAGS: Final = (
@@ -15,6 +15,10 @@ FLAGS: Final = (
 LAPTOP: Final = (1366, 768)
 WALL: Final = (3840, 2160)
 PHONE: Final = (390, 844)
+PATIENCE: Final = 30_000
+"""Milliseconds that a look waits for what is to come, where no promise is measured."""
+
+expect.set_options(timeout=PATIENCE)
 
 
 @contextlib.asynccontextmanager

@@ -1,5 +1,7 @@
 """A real Hearthline server in its own process and home, and a seat that talks to it over real HTTP."""
 
+import asyncio
+import contextlib
 import json
 import os
 import subprocess
@@ -21,7 +23,9 @@ from app.wire.seat_check import Health
 from tests.peers.process import ended
 
 ROOT: Final = Path(__file__).parents[2]
-START_SECONDS: Final = 30.0
+START_SECONDS: Final = 60.0
+BEAT_SECONDS: Final = 4.0
+"""How often a seat that is in use says that it lives; its lease is 15 s."""
 
 
 class ServerProcess:
@@ -58,7 +62,11 @@ class ServerProcess:
             )  # fmt: skip
         finally:
             log.close()
-        self._wait_until_it_listens()
+        try:
+            self._wait_until_it_listens()
+        except BaseException:
+            self.stop()
+            raise
 
     def _wait_until_it_listens(self) -> None:
         file, until = self.home / "server.json", time.monotonic() + START_SECONDS
@@ -114,33 +122,60 @@ class ServerProcess:
 
 @dataclass(slots=True)
 class Seat:
-    """An enrolled seat: sends heartbeats and facts as a desk would."""
+    """An enrolled seat: sends heartbeats and facts as a desk would.
+
+    While it is used `async with` it repeats what it told last every few seconds, as desks do.
+    """
 
     client: httpx.AsyncClient
     seq: dict[str, int] = field(default_factory=lambda: {"desk": 0, "engine": 0})
     last: AgentStatus = field(default_factory=AgentStatus)
+    _health: dict[str, Any] = field(default_factory=dict)
+    _told: bool = False
+    _turn: asyncio.Lock = field(default_factory=asyncio.Lock)
+    _beating: asyncio.Task[None] | None = None
 
     async def __aenter__(self) -> "Seat":
         """Use it for a block."""
+        self._beating = asyncio.create_task(self._keep_beating())
         return self
 
     async def __aexit__(self, *_: object) -> None:
-        """Close its connections."""
+        """Fall silent and close its connections."""
+        if self._beating is not None:
+            self._beating.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await self._beating
         await self.client.aclose()
 
     async def status(self, **changes: Any) -> None:
         """Tell a new status; `since` and `call_since` are now unless they are given."""
         now = time.time()
         told: dict[str, Any] = {"availability": Availability.READY, "since": now, "call_since": now}
-        self.last = AgentStatus(**told | changes)
-        await self.fact("desk", "agent.status", to_plain(self.last))
+        async with self._turn:
+            self.last = AgentStatus(**told | changes)
+            await self.fact("desk", "agent.status", to_plain(self.last))
+            self._told = True
 
     async def heartbeat(self, **health: Any) -> None:
         """Tell that the seat lives and how it is."""
-        told: dict[str, Any] = {"registered": True, "version": "0.1.0", "speaker": "H390"}
-        beat = Heartbeat(self.last, Health(**told | health))
-        answer = await self.client.post("/api/v1/heartbeat", json=to_plain(beat))
+        self._health = health
+        answer = await self._beat()
         assert answer.status_code == 200, answer.text
+        self._told = True
+
+    async def _beat(self) -> httpx.Response:
+        told: dict[str, Any] = {"registered": True, "version": "0.1.0", "speaker": "H390"}
+        async with self._turn:
+            beat = Heartbeat(self.last, Health(**told | self._health))
+            return await self.client.post("/api/v1/heartbeat", json=to_plain(beat))
+
+    async def _keep_beating(self) -> None:
+        while True:
+            await asyncio.sleep(BEAT_SECONDS)
+            if self._told:
+                with contextlib.suppress(httpx.HTTPError):  # a server that is away, or a seat taken back
+                    await self._beat()
 
     async def call(self, event: str, call: Call) -> None:
         """Tell a fact of a call."""

@@ -1,5 +1,6 @@
 """Fixtures for tests that look at the pages with a real Chromium and a real server process."""
 
+import asyncio
 import secrets
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
@@ -81,4 +82,5 @@ async def signed_in_to(
 
 async def new_seat(server: ServerProcess, name: str, agent: str = "") -> Seat:
     """Make and enrol a seat; its name is new also when a test is run again on the same server."""
-    return await enrolled(server.url, server.seat(f"{name} {secrets.token_hex(3)}", agent or name))
+    code = await asyncio.to_thread(server.seat, f"{name} {secrets.token_hex(3)}", agent or name)
+    return await enrolled(server.url, code)

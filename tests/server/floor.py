@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import itertools
 import time
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
@@ -23,9 +24,12 @@ from app.server.store.sessions import NewSession
 from app.wire.office import Heartbeat
 from app.wire.seat_check import Health
 from app.wire.supervising import SwitchView
+from tests.peers.server_process import BEAT_SECONDS
 
 LONG = "Maria del Carmen Fernández de la Vega Santamaría y Constantinescu-Brâncoveanu"
 QUEUES = ("Billing", "Parcels and returns, international and express", "Support")
+_TURNS = 8
+"""Seats do not all speak at once: so many groups, one after the other."""
 _STATES = (
     (Availability.READY, CallActivity.IDLE, ""),
     (Availability.READY, CallActivity.TALKING, ""),
@@ -54,6 +58,7 @@ class Floor:
     session: str
     wall: str
     seats: list[tuple[str, str]] = field(default_factory=list)
+    told: dict[str, tuple[SeatPrincipal, Heartbeat]] = field(default_factory=dict)
 
     async def page(self, browser: Browser, size: tuple[int, int], locale: str = "en-GB") -> Page:
         """Return a page of a browser in which the supervisor is signed in."""
@@ -69,7 +74,20 @@ class Floor:
             availability, call, reason = _STATES[place % len(_STATES)]
             status = AgentStatus(availability, reason, since=now - 60, call=call, call_since=now - 30)
             health = Health(True, now - 3600, True, "H390", version="0.0.9", mos=3.1, loss=0.05, jitter=31.0)
-            self.office.presence.heartbeat(SeatPrincipal(seat, agent, "", ""), Heartbeat(status, health), now)
+            self.tell(SeatPrincipal(seat, agent, "", ""), Heartbeat(status, health))
+
+    def tell(self, who: SeatPrincipal, beat: Heartbeat) -> None:
+        """Let a seat tell how it is; it goes on saying so until it tells something else."""
+        self.told[who.seat] = who, beat
+        self.office.presence.heartbeat(who, beat, time.time())
+
+    async def keep_beating(self) -> None:
+        """Let every seat say every few seconds that it lives, as desks do: its lease is 15 s."""
+        for turn in itertools.cycle(range(_TURNS)):
+            await asyncio.sleep(BEAT_SECONDS / _TURNS)
+            now = time.time()
+            for who, beat in list(self.told.values())[turn::_TURNS]:
+                self.office.presence.heartbeat(who, beat, now)
 
 
 @contextlib.asynccontextmanager
@@ -87,12 +105,14 @@ async def floor(home: Path, agents: int) -> AsyncIterator[Floor]:
     await _listening(server)
     port = server.servers[0].sockets[0].getsockname()[1]
     made = Floor(f"http://127.0.0.1:{port}", app, app.state.office, server, new_token(), new_token())
+    beating = asyncio.create_task(made.keep_beating())
     try:
         made.office.queues = Queues()  # type: ignore[assignment] # all that the board asks of the link
         made.office.database.write_here(lambda connection: _filled(connection, made, agents))
         made.beat()
         yield made
     finally:
+        beating.cancel()
         made.office.hub.close()
         app.state.wall.of("").hub.close()
         server.should_exit = True

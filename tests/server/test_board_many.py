@@ -5,7 +5,7 @@ import math
 import statistics
 import time
 from collections.abc import AsyncIterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -141,13 +141,15 @@ def _tell_probes(centre: Floor, turn: int) -> list[tuple[float, str, str]]:
     for seat, agent in centre.seats[:PROBES]:
         status = AgentStatus(Availability.NOT_READY, REASONS[turn % len(REASONS)], since=1.0)
         told.append((time.time(), seat, WORDS[turn % len(WORDS)]))
-        who = SeatPrincipal(seat, agent, "", "")
-        centre.office.presence.heartbeat(who, Heartbeat(status, Health(True)), time.time())
+        centre.tell(SeatPrincipal(seat, agent, "", ""), Heartbeat(status, Health(True)))
     return told
 
 
 def _tell(centre: Floor, seat: str, agent: str, status: AgentStatus) -> None:
-    centre.office.presence.status(SeatPrincipal(seat, agent, "", ""), status, time.time_ns(), time.time())
+    who = SeatPrincipal(seat, agent, "", "")
+    _, beat = centre.told[seat]
+    centre.told[seat] = who, replace(beat, status=status)
+    centre.office.presence.status(who, status, time.time_ns(), time.time())
 
 
 async def _busy(devtools: CDPSession) -> float:
