@@ -14,5 +14,5 @@ def pytest_terminal_summary(terminalreporter: Any) -> None:
         lines = [line for line in report.longreprtext.splitlines() if line.strip()]
         told = [line for line in lines if line.startswith(("E ", "tests/"))][-4:]
         terminalreporter.write_line(f"{report.nodeid} ({report.when})")
-        for line in told or lines[-16:]:  # several errors at once, as after a test, have lines of another look
+        for line in told or lines[-16:]:  # several errors at once look otherwise
             terminalreporter.write_line(f"    {line[:200]}")
