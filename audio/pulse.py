@@ -3,7 +3,6 @@
 import contextlib
 import logging
 import os
-import queue
 import threading
 from collections.abc import Callable, Iterator
 from typing import Any, Final
@@ -27,23 +26,17 @@ _CARD_DIGITS: Final = 3
 
 def server_answers() -> bool:
     """Say whether a sound server runs for this user; milliseconds as a rule, 1 s when it hangs."""
-    return server_name() is not None
-
-
-def server_name() -> str | None:
-    """Return what the user's sound server calls itself, None where none answers; 1 s when it hangs."""
-    answers: queue.SimpleQueue[str] = queue.SimpleQueue()
+    answered = threading.Event()
 
     def ask() -> None:
         with contextlib.suppress(pulsectl.PulseError), pulsectl.Pulse("hearthline", connect=False) as pulse:
             pulse.connect(autospawn=False)
-            answers.put(str(pulse.server_info().server_name))
+            answered.set()
 
-    threading.Thread(target=ask, name="sound server?", daemon=True).start()
-    try:
-        return answers.get(timeout=_ANSWER_SECONDS)
-    except queue.Empty:
-        return None
+    asking = threading.Thread(target=ask, name="sound server?", daemon=True)
+    asking.start()
+    asking.join(_ANSWER_SECONDS)
+    return answered.is_set()
 
 
 class PulseWatcher:

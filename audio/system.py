@@ -60,17 +60,6 @@ def _mover(direction: Direction, ends: StreamEnds, door: Door) -> Mover:
     return PythonMover(direction, ends, door)
 
 
-def moves_in_c() -> bool:
-    """Say whether frames may be moved in C here: not with PipeWire, where the speaker runs dry that way."""
-    if sys.platform != "linux":
-        return False
-    try:
-        from audio.pulse import server_name
-    except (ImportError, OSError):  # no libpulse on this machine
-        return False
-    return "pipewire" not in (server_name() or "").lower()
-
-
 def _latency() -> float:
     """Return the wished latency in seconds; `HEARTHLINE_ENGINE_LATENCY` (ms, 10 to 500) sets another one."""
     wished = os.environ.get("HEARTHLINE_ENGINE_LATENCY", "")

@@ -12,7 +12,6 @@ from audio.native import NativePath
 from audio.path import Clock
 from audio.ports import FRAME_BYTES, StreamEnds
 from audio.priority import be_on_time
-from audio.system import moves_in_c
 
 
 class BridgePort:
@@ -56,9 +55,9 @@ class BridgePort:
             self._native.follow(self._port.value or 0, self._clock.value)
 
     def _native_path(self) -> NativePath | None:
-        """Return the path in C, None where the engine comes without it or the sound server is not for it."""
+        """Return the path in C, None where the engine comes without it."""
         library = own_build.sound_library()
-        if library is None or not moves_in_c():
+        if library is None:
             return None
         get, put = (self._address(f"pjmedia_port_{way}_frame") for way in ("get", "put"))
         return NativePath(library, get, put)

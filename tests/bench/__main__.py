@@ -14,6 +14,7 @@ from tests.peers.asterisk import Asterisk, asterisk
 
 MEASURES: Final = {
     "echo": "mouth-to-ear round trip, dropouts, CPU in a call, idle and busy; beside baresip and linphone",
+    "pipewire": "the same on PipeWire, frames in C; beside frames in Python",
     "busy": "dropouts while the desk's window is busy; beside baresip",
     "noise": "echo, noise and gain: cost per 10 ms, what is left of a home's noises",
     "treated": "echo, noise and gain on beside all off, in calls, idle and busy: dropouts, delay, CPU",

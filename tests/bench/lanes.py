@@ -44,13 +44,13 @@ def _measure(lane: Lane, pid: int, seconds: float) -> Measured:
 
 
 @contextmanager
-def our_call(switch: Asterisk, lane: Lane) -> Iterator[int]:
+def our_call(switch: Asterisk, lane: Lane, user: str = OURS) -> Iterator[int]:
     """Run our engine in a call with the echo; give its process id."""
     with tempfile.TemporaryDirectory() as folder:
         engine = Engine(Path(folder), lane.environment, audio="system")
         try:
             engine.start()
-            engine.register(switch.registrar(), OURS, switch.password, codecs=["G722"])
+            engine.register(switch.registrar(), user, switch.password, codecs=["G722"])
             call_echo(engine.link, lane)
             assert engine.process is not None
             yield engine.process.pid

@@ -1,10 +1,15 @@
 """The same sound path on PipeWire: what holds on PulseAudio holds there."""
 
+import time
 from collections.abc import Iterator
+from typing import Final
 
+import numpy
 import pytest
 
-from audio.system import moves_in_c
+from audio.ports import Direction
+from tests.audio.test_native import Bridge, running
+from tests.audio.worlds import until
 from tests.engine.test_sound import (
     laptop,
     start,
@@ -20,7 +25,7 @@ from tests.engine.test_sound import (
     test_who_follows_the_system_moves_with_it_and_a_choice_stays,
 )
 from tests.peers.pipewire import PipeWireServer
-from tests.peers.pulse import PulseServer
+from tests.peers.pulse import RATE
 
 __all__ = [
     "laptop",
@@ -39,6 +44,8 @@ __all__ = [
 
 pytestmark = pytest.mark.medium
 
+HOP: Final = RATE // 100
+
 
 @pytest.fixture
 def server() -> Iterator[PipeWireServer]:
@@ -46,13 +53,20 @@ def server() -> Iterator[PipeWireServer]:
         yield server
 
 
-def test_frames_are_moved_in_python_there_and_in_c_with_pulseaudio(
+def test_frames_move_in_c_and_what_is_heard_has_no_holes(
     server: PipeWireServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    """The server says a hundred times a second and more what it wants: what nobody reads piles up."""
     for name, value in server.environment.items():
         monkeypatch.setenv(name, value)
-    assert not moves_in_c()
-    with PulseServer() as pulse:
-        for name, value in pulse.environment.items():
-            monkeypatch.setenv(name, value)
-        assert moves_in_c()
+    headset = server.add_headset("laptop")
+    with server.record(headset) as recording, running(Bridge(), *Direction) as (speaker, _):
+        until(lambda: speaker.frames > 100, what="a speaker that is awake")
+        frames, began, start = speaker.frames, time.monotonic(), len(recording.samples())
+        time.sleep(2.0)
+        rate = (speaker.frames - frames) / (time.monotonic() - began)
+        heard = recording.samples()[start:]
+    hops = heard[: len(heard) // HOP * HOP].reshape(-1, HOP)
+    assert 60 <= rate <= 140
+    assert len(hops) > 100
+    assert numpy.count_nonzero(~hops.any(axis=1)) < len(hops) / 4

@@ -47,7 +47,7 @@ static void aim(stream_t *stream, unsigned goal) {
 
 static void on_asked(pa_stream *pulse, size_t bytes, void *data) {
     (void)pulse, (void)bytes;
-    atomic_fetch_add(&((stream_t *)data)->path->unled, 1);
+    ((stream_t *)data)->asked = 1;
 }
 
 static void on_dry(pa_stream *pulse, void *data) {
@@ -72,15 +72,23 @@ int hl_speaker_connect(stream_t *stream) {
  * While the microphone leads, what waits is fetched a hundred times a second, and the server's messages with
  * it: each of them would wake us otherwise.
  */
-static int paced(struct pollfd *watched, unsigned long count, int most, void *data) {
-    stream_t *stream = data;
-    if (!hl_path_led(stream->path) || atomic_load(&stream->path->dry)) return poll(watched, count, most);
+static void rest(stream_t *stream) {
     int64_t at = hl_now(), due = stream->last + FRAME;
     if (due < at || due > at + FRAME) due = at;
     struct timespec until = {due / SECOND, due % SECOND};
     if (due > at) clock_nanosleep(CLOCK_MONOTONIC, TIMER_ABSTIME, &until, NULL);
     stream->last = due;
-    return poll(watched, count, 0);
+}
+
+static int paced(struct pollfd *watched, unsigned long count, int most, void *data) {
+    stream_t *stream = data;
+    if (most && hl_path_led(stream->path) && !atomic_load(&stream->path->dry)) {
+        rest(stream);
+        most = 0;
+    }
+    int ready = poll(watched, count, most);
+    stream->more = ready > 0;
+    return ready;
 }
 
 void hl_speaker_begin(stream_t *stream) {
@@ -138,9 +146,11 @@ static void fill(stream_t *stream, unsigned level) {
     hl_balance_forget(&stream->balance);
 }
 
-/* Give the server what there is. */
+/* Give the server what there is. What it asked for while we slept counts once: the microphone slept as well. */
 void hl_speaker_feed(stream_t *stream) {
     path_t *path = stream->path;
+    atomic_fetch_add(&path->unled, stream->asked);
+    stream->asked = 0;
     size_t room = pa_stream_writable_size(stream->stream);
     if (room == (size_t)-1) return;
     unsigned level = room < stream->length ? (unsigned)(stream->length - room) / BYTES : 0;

@@ -24,6 +24,8 @@ struct stream {
     atomic_uint goal;           /* what shall lie before the card when it asks */
     unsigned least, most;       /* bounds of `goal` */
     unsigned calm;              /* windows without a stumble */
+    unsigned asked;             /* 1: the server asked for sound since the last feeding */
+    int more;                   /* the last look at the socket found something; perhaps not all */
     balance_t balance;
 };
 

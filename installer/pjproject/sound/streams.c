@@ -14,6 +14,7 @@
 #define TICK 100000000    /* ns between two looks whether frames still flow */
 #define LOST_TICKS 2
 #define STEADY 10         /* a fresh speaker takes some frames at once; what follows shows that it runs */
+#define MESSAGES 64       /* looks at what the server says, after which there are other things to do */
 #define THIRSTY 20000     /* us to wait for the server while it has nothing to play and asks for nothing */
 
 enum told { OVER, RUNNING, LOST };
@@ -103,12 +104,24 @@ static int fail(stream_t *stream) {
     return -1;
 }
 
-/* One turn of the loop, at most so many microseconds long; whoever stops us after the look is heard. */
-static int turn(stream_t *stream, int most) {
+/* Wait for so many microseconds at most and hear what came; whoever stops us after the look is heard. */
+static int look_once(stream_t *stream, int most) {
+    stream->more = 0;
     if (pa_mainloop_prepare(stream->loop, most) < 0) return fail(stream);
     if (atomic_load(&stream->stop)) return fail(stream);
     if (pa_mainloop_poll(stream->loop) < 0) return fail(stream);
     return pa_mainloop_dispatch(stream->loop) < 0 ? fail(stream) : 0;
+}
+
+/*
+ * One turn of the loop. Of a socket it reads half a message at a time (its head, then what it says): a speaker
+ * that looks a hundred times a second would hear of fifty, and those after it has slept would pile up.
+ */
+static int turn(stream_t *stream, int most) {
+    if (look_once(stream, most) < 0) return -1;
+    for (int times = 0; stream->more && times < MESSAGES; times++)
+        if (look_once(stream, 0) < 0) return -1;
+    return 0;
 }
 
 static int connect_context(stream_t *stream) {
