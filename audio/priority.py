@@ -142,7 +142,10 @@ def _guard() -> None:
         return
     # Blocked here, so in every thread to come: otherwise the very thread that is out of hand would hear it.
     signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGXCPU})
-    threading.Thread(target=_watch, name="priority guard", daemon=True).start()
+    watcher = threading.Thread(target=_watch, name="priority guard", daemon=True)
+    watcher.start()
+    # A thread that was there before hears it all the same; without a handler that would end the process.
+    signal.signal(signal.SIGXCPU, lambda *_: signal.pthread_kill(watcher.ident or 0, signal.SIGXCPU))
     hard = resource.getrlimit(resource.RLIMIT_RTTIME)[1]
     most = WILD_MICROSECONDS if hard == resource.RLIM_INFINITY else min(WILD_MICROSECONDS, hard // 2)
     resource.setrlimit(resource.RLIMIT_RTTIME, (most, hard))
