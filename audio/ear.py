@@ -10,7 +10,7 @@ from typing import Any, Final
 
 import numpy
 
-from audio.heard import KEPT_FRAMES, SPOKEN, Heard
+from audio.heard import KEPT_FRAMES, Heard
 from audio.ports import FRAME_SAMPLES
 
 CLIPPED: Final = 32_600
@@ -28,13 +28,13 @@ class Ear:
         self._far: deque[float] = deque(maxlen=KEPT_FRAMES)
         self._far_now = 0.0
 
-    def near(self, raw: Any, sent: Any, speech: float) -> None:
-        """Note a frame of the microphone: as it came, as it is sent, how likely it is speech (or -1)."""
+    def near(self, raw: Any, sent: Any, *, spoken: bool) -> None:
+        """Note a frame of the microphone: as it came, as it is sent, whether somebody speaks in it."""
         peak = max(int(raw.max()), -int(raw.min()))
         self._frames += 1
         self._peak = max(self._peak, peak)
         self._clipped += peak >= CLIPPED
-        self._speech += speech >= SPOKEN
+        self._speech += spoken
         self._near.append(_power(sent))
         self._far.append(self._far_now)
 

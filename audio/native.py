@@ -10,7 +10,7 @@ import logging
 import threading
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, Protocol
 
 from audio.door import Format
 from audio.heard import KEPT_FRAMES, Heard
@@ -45,6 +45,7 @@ def load(folder: Path) -> Any:
         ("path_follow", None, (pointer, pointer, ctypes.c_int)),
         ("path_buffer", pointer, (pointer, ctypes.c_int)),
         ("path_treat", None, (pointer, pointer)),
+        ("path_filter", None, (pointer, pointer, pointer, ctypes.c_int)),
         ("path_tape", None, (pointer, pointer, pointer)),
         ("path_own_voice", None, (pointer, ctypes.c_int)),
         ("path_own_waiting", number, (pointer,)),
@@ -70,6 +71,13 @@ def load(folder: Path) -> Any:
     return library
 
 
+class InC(Protocol):
+    """Something that C calls itself: the function's address, and what it works on."""
+
+    address: int
+    handle: Any
+
+
 class NativePath:
     """Both ends of the bridge and what passes between; lives as long as the process.
 
@@ -80,6 +88,7 @@ class NativePath:
         self.library = library
         self.handle = library.hl_path_new(get_frame, put_frame)
         self._hooks: list[Any] = []
+        self._filters: InC | None = None
         self._counts = (ctypes.c_uint * 4)()
         self._near, self._far = ((ctypes.c_float * KEPT_FRAMES)() for _ in range(2))
 
@@ -100,6 +109,17 @@ class NativePath:
     def treat(self, hook: Any) -> None:
         """Ask this hook about every frame of the microphone from now on; None: nobody."""
         self.library.hl_path_treat(self.handle, hook)
+
+    def filter(self, filters: InC | None, *, use: bool) -> None:
+        """Let these do something to every frame of the microphone (`use` it, or only listen); None: nothing.
+
+        Waits for a frame that just passes through those before them, a tenth of a millisecond.
+        """
+        if filters is None:
+            self.library.hl_path_filter(self.handle, None, None, 0)
+        else:
+            self.library.hl_path_filter(self.handle, filters.address, filters.handle, use)
+        self._filters = filters
 
     def tape(self, near: Any, far: Any) -> None:
         """Show every frame to these hooks, in NEAR and FAR; None: to nobody."""

@@ -6,23 +6,18 @@ is added to the path but what the filters themselves need (6 ms while noise or e
 """
 
 import ctypes
-import logging
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Final, Protocol, cast
 
-from audio.heard import SPOKEN, Heard
+from audio.filters import BuiltFilters, Filters, Make, find
+from audio.heard import Heard
 from audio.lane import Lane
 from audio.native import CLEAN, FAR, IS_SPEECH, NEAR, REFERENCE, USE_CLEAN, NativePath
 from audio.own_voice import OwnVoice
-from audio.ports import CLOCK_RATE, FRAME_SAMPLES, StreamEnds
+from audio.ports import FRAME_SAMPLES, StreamEnds
 
-log = logging.getLogger("hearthline.audio")
-
-NOISE_LEVEL: Final = 2
-"""Of 0 to 3: 18 dB; one step more gains 3 dB and begins to bite into soft speech."""
-MOST_GAIN_DB: Final = 18.0
 _SPARE: Final = 3
 """Of the speaker's frames on their way to the echo canceller (see `audio.lane`)."""
 
@@ -62,30 +57,24 @@ class Tapes(Protocol):
 
 
 class NativeEnd:
-    """The same for frames that pass in C: one call into Python a frame, and only while it is needed."""
+    """The same for frames that pass in C: no call into Python with filters in C, else one a frame."""
 
     def __init__(self, path: NativePath) -> None:
         self.path = path
-        self._filter: tuple[Callable[[Any, Any], Any], Callable[[], float], bool] | None = None
-        self._frames: tuple[Any, Any, Any] = (None, None, None)
+        self._filters: Filters | None = None
+        self._use = False
         self._tape: Tapes | None = None
         self._near, self._far = path.buffer(NEAR), path.buffer(FAR)
+        self._reference, self._clean = path.buffer(REFERENCE), path.buffer(CLEAN)
         self._treated = path.hook(self._on_frame)
         self._taped = path.hook(self._on_near), path.hook(self._on_far)
 
-    def treat(
-        self,
-        process: Callable[[Any, Any], Any] | None,
-        speech: Callable[[], float],
-        at: Callable[[int], Any],
-        *,
-        use: bool,
-    ) -> None:
-        """Send each frame through `process` (None: nothing); `use` what comes out, or only listen."""
-        buffer = self.path.buffer
-        self._frames = at(buffer(NEAR)), at(buffer(REFERENCE)), at(buffer(CLEAN))
-        self._filter = None if process is None else (process, speech, use)
-        self.path.treat(self._treated if process is not None else None)
+    def treat(self, filters: Filters | None, *, use: bool) -> None:
+        """Send each frame through these (None: nothing); `use` what comes out, or only listen."""
+        built = filters if isinstance(filters, BuiltFilters) else None
+        self._use, self._filters = use, None if built is not None else filters
+        self.path.treat(self._treated if self._filters is not None else None)
+        self.path.filter(built, use=use)
 
     def tape(self, tape: Tapes | None) -> None:
         """Let somebody listen and play along, or nobody."""
@@ -94,13 +83,11 @@ class NativeEnd:
         self.path.tape(near, far)
 
     def _on_frame(self) -> int:
-        chosen = self._filter
-        if chosen is None:
+        filters = self._filters
+        if filters is None:
             return 0
-        process, speech, use = chosen
-        near, reference, clean = self._frames
-        clean[:] = process(near, reference)
-        return (USE_CLEAN if use else 0) | (IS_SPEECH if speech() >= SPOKEN else 0)
+        told = filters.run(self._near, self._reference, self._clean)
+        return told | (USE_CLEAN if self._use else 0)
 
     def _on_near(self) -> int:
         if (tape := self._tape) is not None:
@@ -120,35 +107,34 @@ class Treatment:
     library, frames pass as they are. `use` on any one thread; frames on the streams' own threads.
     """
 
-    def __init__(self, treat: Treat | None = None) -> None:
+    def __init__(self, treat: Treat | None = None, built: Any = None) -> None:
+        """`built`: the filters of the engine build, where it brings some."""
         self._tape: Tapes | None = None
         self._treat = treat or Treat()
+        self._built = built
         self._attentive = False
         self._native: NativeEnd | None = None
-        self._make: Callable[..., Any] | None = None
+        self._make: Make | None = None
         self._ear: Any = None
         self._at: Callable[[int], Any]
         self._reference = Lane(_SPARE)
         self.own_voice = OwnVoice()
-        self._filter: Callable[[Any, Any], Any] | None = None
-        self._process: Callable[[Any, Any], Any] | None = None
-        self._speech: Callable[[], float] = lambda: -1.0
+        self._filters: Filters | None = None
+        self._chosen: Filters | None = None
         self._available = True
         self._kept: tuple[object, ...] = ()
         self._lock = threading.Lock()
 
     def prepare(self) -> bool:
         """Load the libraries, 0.1 s; False when they are not there. Not on a stream's thread."""
-        try:
-            from pywebrtc_audio import AudioProcessor
-
-            from audio.ear import Ear, at
-        except ImportError as error:
-            log.warning("echo, noise and gain are left as they are: %s", error)
+        make = find(self._built)
+        if make is None:
             self._available = False
             return False
+        from audio.ear import Ear, at
+
         with self._lock:
-            self._make = AudioProcessor
+            self._make = make
             self._at, self._ear = at, Ear()
             self._set(self._treat)
         return True
@@ -203,27 +189,15 @@ class Treatment:
         return self._speaker_end(speaker), self._microphone_end(microphone)
 
     def _set(self, treat: Treat) -> None:
-        if self._make is None:
-            return
-        filters = self._make(
-            sample_rate=CLOCK_RATE,
-            echo_cancellation=treat.echo,
-            noise_suppression=treat.noise,
-            high_pass_filter=treat.noise or treat.echo,
-            auto_gain_control=treat.gain,
-            ns_level=NOISE_LEVEL,
-            agc_max_gain_db=MOST_GAIN_DB,
-        )
-        self._speech = lambda: float(filters.speech_probability)
-        self._filter = filters.process
-        self._choose()
+        if self._make is not None:
+            self._filters = self._make(treat.echo, treat.noise, treat.gain)
+            self._choose()
 
     def _choose(self) -> None:
         """Ask the filters only while somebody needs what they say."""
-        needed = self._treat.any or self._attentive
-        self._process = self._filter if needed else None
-        if self._native is not None and self._ear is not None:
-            self._native.treat(self._process, self._speech, self._at, use=self._treat.any)
+        self._chosen = self._filters if self._treat.any or self._attentive else None
+        if self._native is not None:
+            self._native.treat(self._chosen, use=self._treat.any)
 
     def _speaker_end(self, behind: StreamEnds) -> StreamEnds:
         on_frame, put, own = behind.on_frame, self._reference.put, self.own_voice
@@ -252,24 +226,17 @@ class Treatment:
             keep_own(address)
             if self._tape is not None:
                 self._tape.near(address)
-            ear, process, treat = self._ear, self._process, self._treat
+            ear, filters, treat = self._ear, self._chosen, self._treat
             if ear is None:
                 on_frame(address)
                 return
-            at = self._at
-            near, played = at(address), reference.take()
-            if process is None:
-                on_frame(address)
-                ear.near(near, near, -1.0)
-                return
-            far = at(played or silent)
-            treated = process(near, far)
-            if treat.any:
-                at(cleaned)[:] = treated
-                on_frame(cleaned)
-            else:
-                on_frame(address)
-            ear.near(near, treated, self._speech())
+            at, played = self._at, reference.take()
+            told, sent = 0, address
+            if filters is not None:
+                told = filters.run(address, played or silent, cleaned)
+                sent = cleaned if treat.any else address
+            on_frame(sent)
+            ear.near(at(address), at(sent), spoken=bool(told & IS_SPEECH))
 
         def on_thread() -> None:
             reference.clear()

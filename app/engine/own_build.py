@@ -11,7 +11,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from audio.native import load
+from audio import filters, native
 
 
 def folder() -> Path | None:
@@ -39,7 +39,19 @@ def sound_library() -> Any:
     found = folder()
     if found is None or os.environ.get("HEARTHLINE_ENGINE_PATH") == "python":
         return None
-    return load(found)
+    return native.load(found)
+
+
+@cache
+def filters_library() -> Any:
+    """Return the build's library of the microphone's filters, None where there is none.
+
+    `HEARTHLINE_ENGINE_FILTERS=python` leaves it out.
+    """
+    found = folder()
+    if found is None or os.environ.get("HEARTHLINE_ENGINE_FILTERS") == "python":
+        return None
+    return filters.load(found)
 
 
 def _cached() -> Path | None:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import Any, Final
 
 from app.domain.errors import HearthlineError, Unavailable
+from app.engine import own_build
 from app.engine.ring_maker import RingMaker
 from app.engine.sidetone import Sidetones
 from app.engine.sound_port import BridgePort
@@ -79,7 +80,8 @@ class Sound:
         self._post = post
         self._announce = announce
         self._port = BridgePort(endpoint)
-        self._treatment = Treatment(treat_from(os.environ.get("HEARTHLINE_ENGINE_TREATMENT")))
+        treat = treat_from(os.environ.get("HEARTHLINE_ENGINE_TREATMENT"))
+        self._treatment = Treatment(treat, own_build.filters_library())
         self._parts = choose_parts(*self._treatment.around(self._port.speaker, self._port.microphone))
         self._path = SoundPath(self._parts, post, self._port.follow, self._on_use)
         self._sidetones = Sidetones(self._parts, self._treatment, post, announce)

@@ -11,6 +11,8 @@ PATCHES: Final = Path(__file__).parent / "patches"
 SOUND: Final = Path(__file__).parent / "sound"
 """What moves a call's sound without Python: the C of a library of its own beside pjproject's."""
 SOUND_LIBRARY: Final = "libhearthline_sound.so"
+FILTERS: Final = "libhearthline_filters.so"
+"""The library of the microphone's filters: WebRTC's, from pjproject's source."""
 
 
 class Variant(StrEnum):
@@ -73,6 +75,17 @@ _CFLAGS: Final = {
     Variant.SANITIZED: "-O1 -g -fPIC -DNDEBUG -fno-omit-frame-pointer -fsanitize=address,bounds,null,return",
 }
 
+FILTER_FLAGS: Final = (
+    "-w",
+    "-fvisibility=hidden",
+    "-ffunction-sections",
+    "-fdata-sections",
+    "-DWEBRTC_LINUX=1",
+    "-DWEBRTC_POSIX=1",
+    "-DWEBRTC_APM_DEBUG_DUMP=0",
+)
+"""For the microphone's filters, beside the flags for everything."""
+
 NOT_FREE: Final = ("bdimad_dev.o",)
 """Objects named by the makefiles whose sources the Debian tarball leaves out."""
 
@@ -122,6 +135,6 @@ def config_site(variant: Variant) -> str:
 def digest(source: bytes, variant: Variant = Variant.PLAIN) -> str:
     """Return the name of the build: a hash of recipe, patches, source, Python and machine."""
     tag = f"{sys.implementation.cache_tag} {sysconfig.get_platform()}"
-    own = (config_site(variant), " ".join(CONFIGURE), compiler_flags(variant), tag)
+    own = (config_site(variant), " ".join((*CONFIGURE, *FILTER_FLAGS)), compiler_flags(variant), tag)
     parts = [*own, *(p.read_text() for p in [*patches(), *sorted(SOUND.iterdir())])]
     return hashlib.sha256("\0".join(parts).encode() + source).hexdigest()[:16]

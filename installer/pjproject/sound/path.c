@@ -9,6 +9,8 @@
 #define SPARE 3           /* frames that may wait for the echo canceller */
 #define OWN_SPARE 2       /* the same for the agent's own voice, where every frame is heard as an echo */
 #define CLIPPED 32600
+#define USE_CLEAN 1
+#define IS_SPEECH 2
 #define UNFETCHED 3       /* frames in the queue: the speaker sleeps */
 
 int64_t hl_now(void) {
@@ -54,6 +56,7 @@ path_t *hl_path_new(move_t get_frame, move_t put_frame) {
         atomic_store(&path->unled, LEADERLESS);
         make_lock(&path->tick);
         make_lock(&path->hand);
+        make_lock(&path->filtering);
     }
     return path;
 }
@@ -71,6 +74,15 @@ int16_t *hl_path_buffer(path_t *path, int which) {
 }
 
 void hl_path_treat(path_t *path, hook_t treat) { atomic_store(&path->treat, treat); }
+
+/* Send each frame of the microphone through these filters, and what comes out to the bridge if it is of `use`. */
+void hl_path_filter(path_t *path, filter_t filter, void *filters, int use) {
+    pthread_mutex_lock(&path->filtering);
+    path->filter = filter;
+    path->filters = filters;
+    path->use = use;
+    pthread_mutex_unlock(&path->filtering);
+}
 
 void hl_path_tape(path_t *path, hook_t near_, hook_t far_) {
     atomic_store(&path->tape_near, near_);
@@ -176,20 +188,27 @@ static void note(path_t *path, const int16_t *sent, int spoken) {
     atomic_store(&path->kept, place + 1);
 }
 
+/* Let Python or the filters work on the frame; returns their bits. */
+static int treated(path_t *path) {
+    hook_t treat = atomic_load(&path->treat);
+    if (treat) return treat();
+    int told = 0;
+    pthread_mutex_lock(&path->filtering);
+    if (path->filter)
+        told = path->filter(path->filters, path->near_, path->reference, path->clean) | (path->use ? USE_CLEAN : 0);
+    pthread_mutex_unlock(&path->filtering);
+    return told;
+}
+
 /* A frame of the microphone has come, in `near_`. */
 void hl_path_capture(path_t *path) {
-    hook_t tape = atomic_load(&path->tape_near), treat = atomic_load(&path->treat);
-    int16_t *sent = path->near_;
-    int spoken = 0;
+    hook_t tape = atomic_load(&path->tape_near);
     if (atomic_load_explicit(&path->own_gain, memory_order_relaxed)) hl_lane_keep(&path->own, path->near_);
     if (tape) tape();
     take_reference(path);
-    if (treat) {
-        int told = treat();
-        if (told & 1) sent = path->clean;
-        spoken = (told & 2) != 0;
-    }
-    note(path, sent, spoken);
+    int told = treated(path);
+    int16_t *sent = told & USE_CLEAN ? path->clean : path->near_;
+    note(path, sent, (told & IS_SPEECH) != 0);
     int clock = atomic_load(&path->clock);
     if (clock == CLOCK_NULL) return;
     frame_t frame = {.type = 1, .buf = sent, .size = BYTES};

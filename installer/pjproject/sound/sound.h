@@ -35,6 +35,8 @@ typedef struct { int type; void *buf; size_t size; uint64_t timestamp; uint32_t 
 typedef int (*move_t)(void *port, frame_t *frame);
 /* A piece of Python: looks at the buffers of the path. `treat` returns bits: 1 use `clean`, 2 it is speech. */
 typedef int (*hook_t)(void);
+/* The same in C, of the library of filters; `filters` is its own. Only bit 2 is told. */
+typedef int (*filter_t)(void *filters, const int16_t *near_, const int16_t *reference, int16_t *clean);
 
 typedef struct stream stream_t;
 
@@ -43,6 +45,10 @@ typedef struct {
     void *_Atomic port;
     atomic_int clock;
     _Atomic(hook_t) treat, tape_near, tape_far;
+    pthread_mutex_t filtering;  /* around the next three; who swaps filters waits for a frame that passes */
+    filter_t filter;
+    void *filters;
+    int use;                    /* what comes out of them is sent */
     int16_t near_[SAMPLES], clean[SAMPLES], reference[SAMPLES], far_[SAMPLES], unheard[SAMPLES];
     lane_t played;              /* what the speaker plays, for the echo canceller */
     lane_t own;                 /* the agent's own voice, for the agent's ear alone */
