@@ -25,6 +25,8 @@ _STOCK: Final = """\
 _OURS: Final = """\
 - **PJSIP (pjproject) {version}**, our own build with our patches (see SOURCE): GPL-2.0-or-later. It uses
   OpenSSL 3 (Apache-2.0), Opus, Speex and libSRTP (BSD), GSM (TU Berlin) and libuuid (BSD) of the system.
+- **WebRTC's sound filters** (echo, noise, gain) with RNNoise and PFFFT, from pjproject's source, in the same
+  build: BSD (texts below); with Abseil: Apache-2.0.
 """
 _ALSO: Final = """\
 - **PortAudio**, on Windows and macOS inside `sounddevice`, on Linux from the system: MIT.
@@ -42,6 +44,8 @@ _SHIPPED: Final = {
     "Noto Sans": "app/server/reports/fonts/OFL.txt",
 }
 """What lies in the repository as others wrote it, with its licence."""
+_FILTERS: Final = {"WebRTC's sound filters": "installer/pjproject/filters-licences.txt"}
+"""What only a package carries compiled."""
 
 
 def runtime() -> list[metadata.Distribution]:
@@ -108,7 +112,7 @@ def written(packaged: Mapping[str, str] | None = None) -> str:
     ]
     for names, text in texts.values():
         parts += [f"## {', '.join(dict.fromkeys(names))}", "", "```text", text.strip(), "```", ""]
-    for shipped, path in _SHIPPED.items():
+    for shipped, path in (_SHIPPED | _FILTERS if packaged else _SHIPPED).items():
         words = (ROOT / path).read_text(encoding="utf-8").strip()
         parts += [f"## {shipped}", "", "```text", words, "```", ""]
     return "\n".join(parts)

@@ -16,6 +16,7 @@ from installer.pjproject.source import BuildError
 
 _INTEL: Final = ("x86_64", "amd64", "i686", "i386")
 _ARM: Final = ("aarch64", "arm64")
+_LINKED: Final = ("-Wl,--gc-sections", "-Wl,-Bsymbolic", "-Wl,-z,defs", "-Wl,-z,relro,-z,now")
 _LISTED: Final = re.compile(r"^\t(\S+)\.o \\$", re.M)
 _RESAMPLER: Final = "common_audio/resampler/sinc_resampler"
 _FFT: Final = "common_audio/third_party/ooura/fft_size_128/ooura_fft"
@@ -32,7 +33,16 @@ def make(tree: Path, flags: list[str], out: Path) -> None:
     own.write_bytes((SOUND / "filters.cc").read_bytes())
     with ThreadPoolExecutor(os.cpu_count()) as workers:
         objects = list(workers.map(lambda source: _compiled(source, words), [own, *_sources(tree, home)]))
-    link = ["g++", "-shared", *flags, "-Wl,--gc-sections", "-Wl,-z,defs", "-Wl,-z,relro,-z,now", "-s"]
+    link = [
+        "g++",
+        "-shared",
+        *flags,
+        "-Wl,--gc-sections",
+        "-Wl,-Bsymbolic",
+        "-Wl,-z,defs",
+        "-Wl,-z,relro,-z,now",
+        "-s",
+    ]
     _run([*link, *map(str, objects), "-o", str(out / FILTERS), "-pthread"])
 
 

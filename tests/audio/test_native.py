@@ -9,7 +9,9 @@ from typing import Any
 import numpy
 import pytest
 
+from app.engine import own_build
 from audio.door import Format
+from audio.filters import BuiltFilters
 from audio.native import IS_SPEECH, NativeMover, NativeStream, load
 from audio.ports import FRAME_BYTES, FRAME_SAMPLES, DeviceError, Direction, StreamEnds, StreamWatch
 from audio.treatment import Treat, Treatment
@@ -119,9 +121,12 @@ class Tape:
 
 
 @pytest.mark.medium
-def test_a_treatment_and_a_rehearsal_reach_the_frames_and_leave_them_again(server: PulseServer) -> None:
+@pytest.mark.parametrize("built", [False, True], ids=["package", "engine build"])
+def test_a_treatment_and_a_rehearsal_reach_the_frames_and_leave_them_again(
+    server: PulseServer, built: bool
+) -> None:
     bridge = Bridge()
-    treatment = Treatment(Treat(False, False, False))
+    treatment = Treatment(Treat(False, False, False), own_build.filters_library() if built else None)
     assert treatment.prepare()
     treatment.around(bridge.speaker, bridge.microphone)
     with running(bridge, *Direction), server.tone(server.headsets[0], HUM):
@@ -157,6 +162,23 @@ def test_speech_is_listened_for_only_while_somebody_wants_to_know(server: PulseS
         bridge.path.heard()
         time.sleep(0.1)
         assert (len(asked), bridge.path.heard().speech) == (count, 0)
+
+
+@pytest.mark.medium
+def test_filters_in_c_are_swapped_while_frames_pass_and_may_only_listen(server: PulseServer) -> None:
+    bridge = Bridge()
+    library = own_build.filters_library()
+    assert library is not None
+    with running(bridge, Direction.INPUT), server.tone(server.headsets[0], HUM):
+        until(lambda: bridge.peak() > 1000, what="the hum as it is")
+        for _ in range(50):  # each set of filters is given up as the next one comes
+            bridge.path.filter(BuiltFilters(library, True, True, True), use=True)
+        until(lambda: bridge.peak() < 500, what="a hum that is taken away")
+        bridge.path.filter(BuiltFilters(library, False, True, False), use=False)
+        until(lambda: bridge.peak() > 1000, what="the hum, while somebody listens for speech")
+        bridge.path.filter(None, use=False)
+        passed = len(bridge.got)
+        until(lambda: len(bridge.got) > passed + 10 and bridge.peak() > 1000, what="frames without filters")
 
 
 @pytest.mark.medium

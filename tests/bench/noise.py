@@ -13,6 +13,7 @@ from typing import Any, Final
 
 import numpy
 
+from app.engine import own_build
 from audio.ports import FRAME_BYTES, StreamEnds
 from audio.treatment import Treat, Treatment
 from tests.bench.row import Row
@@ -101,7 +102,7 @@ class _Path:
     """A treatment between two pretended streams."""
 
     def __init__(self, treat: Treat) -> None:
-        self._treatment = Treatment(treat)
+        self._treatment = Treatment(treat, own_build.filters_library())
         if not self._treatment.prepare():
             raise RuntimeError("the library for sound treatment is not installed")
         self._near, self._far = (ctypes.create_string_buffer(FRAME_BYTES) for _ in range(2))

@@ -126,6 +126,7 @@ def test_the_notices_of_a_package_name_our_engine_and_not_the_wheel() -> None:
     text = notices.written(packaged={"version": "2.17"})
     assert "PJSIP (pjproject) 2.17" in text
     assert "pjsua2-python" not in text
+    assert "WebRTC project authors" in text
     assert "Kerberos" not in text
 
 
