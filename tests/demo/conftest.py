@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 
 from tests.demo.seat import Seat
+from tests.peers.process import PATIENCE
 
 ROOT = Path(__file__).parents[2]
 Event = dict[str, Any]
@@ -53,7 +54,7 @@ class CentreProcess:
         for line in self.process.stdout:
             self.events.append(json.loads(line))
 
-    def wait(self, wanted: Callable[[Event], bool], seconds: float = 15.0) -> Event:
+    def wait(self, wanted: Callable[[Event], bool], seconds: float = PATIENCE) -> Event:
         """Return the next event that is wanted, in order; what came before it is not looked at again."""
         end = time.monotonic() + seconds
         while time.monotonic() < end:
@@ -65,7 +66,7 @@ class CentreProcess:
             time.sleep(0.01)
         raise AssertionError(f"no such event in {seconds} s; there were {self.events}")
 
-    def named(self, name: str, seconds: float = 15.0) -> Event:
+    def named(self, name: str, seconds: float = PATIENCE) -> Event:
         return self.wait(lambda event: event["event"] == name, seconds)
 
     def do_raw(self, line: str) -> None:
@@ -83,11 +84,11 @@ class CentreProcess:
         assert self.process.stdout is not None
         self.process.stdin.close()
         try:
-            status = self.process.wait(10)
+            status = self.process.wait(30)
         except subprocess.TimeoutExpired:
             self.process.kill()
             status = self.process.wait()
-        self._thread.join(5)
+        self._thread.join(30)
         said = self.process.stderr.read()
         self.process.stderr.close()
         self.process.stdout.close()

@@ -9,6 +9,7 @@ import pytest
 
 from tests.demo.conftest import CentreProcess
 from tests.demo.seat import Packet, Seat, tone
+from tests.peers.process import PATIENCE
 
 pytestmark = pytest.mark.medium
 
@@ -240,7 +241,7 @@ def _lines(headers: list[tuple[str, str]]) -> str:
     return "\r\n".join(f"{name}: {value}" for name, value in headers)
 
 
-def _until(true: Callable[[], bool], seconds: float = 10.0) -> None:
+def _until(true: Callable[[], bool], seconds: float = PATIENCE) -> None:
     import time
 
     end = time.monotonic() + seconds

@@ -83,7 +83,7 @@ class Running:
             if self.process.poll() is None:
                 self.process.kill()
                 self.process.wait()
-            self._thread.join(5)
+            self._thread.join(30)
             assert self.process.stdout is not None
             self.process.stdout.close()
         return status

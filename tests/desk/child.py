@@ -12,8 +12,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from tests.desk.headless import PATIENCE
 from tests.desk.scripted_server import CODE, ScriptedServer
+from tests.peers.process import PATIENCE
 
 ROOT = Path(__file__).parents[2]
 

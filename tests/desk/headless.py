@@ -3,14 +3,11 @@
 import queue
 import time
 from collections.abc import Callable
-from typing import Final
 
 from app.desk.desk import Desk
 from app.desk.start import DeskStart
 from app.desk.views import WindowView
-
-PATIENCE: Final = 30.0
-"""Seconds that a look waits for what is to come, where no promise is measured."""
+from tests.peers.process import PATIENCE
 
 
 class HeadlessDesk:

@@ -220,8 +220,8 @@ def test_an_engine_that_is_back_gets_them_all_at_once(
     ready_desk: HeadlessDesk, engine: ScriptedEngine
 ) -> None:
     account = second(ready_desk)
-    engine.commands.clear()
     engine.die()
+    engine.commands.clear()
     engine.reborn()
     ready_desk.until_true(lambda: len(engine.did("account.set")) >= 2, "all asked for")
     ready_desk.until(lambda v: all(row.registered for row in rows(v)), "all registered")

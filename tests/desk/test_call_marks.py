@@ -94,7 +94,7 @@ def test_a_pause_too_long_is_pointed_out(ready_desk: HeadlessDesk, engine: Scrip
     ready_desk.until(lambda v: v.call and v.call.recording.state is Recorded.ON, "on")
     desk.stop_recording(call)
     desk.toggle_recording(call)
-    view = ready_desk.until(lambda v: v.troubles, "reminded", 6.0)
+    view = ready_desk.until(lambda v: v.troubles, "reminded")
     assert engine.did("recording.stop") == [], "what is always recorded is not stopped here"
     assert view.troubles[0].title == "The recording of the call with Ioana Popescu is still paused."
     desk.act(view.troubles[0].code, view.troubles[0].action)
@@ -237,7 +237,7 @@ def test_the_directory_joins_what_server_and_switch_say(
         {"name": "Bo", "number": "1004", "shown": "ready", "reachable": False},
     ]
     desk.desk.set_setting("account.watch", "Support queue <600>, 1002")
-    desk.until(lambda v: len(v.directory) == 4, "known", 10)
+    desk.until(lambda v: len(v.directory) == 4, "known")
     engine.line("600", LineState.FREE)
     engine.line("1002", LineState.BUSY)
     view = desk.until(lambda v: v.directory[0].number == "600", "who is free comes first")

@@ -118,5 +118,5 @@ def test_the_socket_is_for_its_user_only_and_goes_with_the_desk(desk: HeadlessDe
 
 def test_quit_by_socket(desk: HeadlessDesk, engine: ScriptedEngine) -> None:
     ask(desk, {"do": "quit"})
-    desk.until_true(lambda: desk.ended, "gone", 15.0)
+    desk.until_true(lambda: desk.ended, "gone")
     assert engine.did("shutdown")

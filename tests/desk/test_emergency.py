@@ -55,7 +55,7 @@ def test_without_server_and_engine_it_waits_and_is_told_once(
     desk.desk.call_for_help()
     desk.until(lambda _: "has not reached" in title(desk), "says so")
     server.start()
-    desk.until_true(lambda: len(server.of(RAISED)) == 1, "told once the server is back", 20.0)
+    desk.until_true(lambda: len(server.of(RAISED)) == 1, "told once the server is back")
 
 
 class Kept:

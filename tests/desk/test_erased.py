@@ -17,7 +17,7 @@ from tests.desk.scripted_server import ScriptedServer
 @pytest.fixture
 def outbox(tmp_path: Path) -> Iterator[Outbox]:
     box = Outbox(tmp_path / "outbox.sqlite", lambda _: None, lambda _: None)
-    box.start().result(5)
+    box.start().result(30)
     yield box
     box.stop()
 
@@ -25,15 +25,15 @@ def outbox(tmp_path: Path) -> Iterator[Outbox]:
 def test_the_disk_forgets_history_drafts_and_what_was_refused(outbox: Outbox, tmp_path: Path) -> None:
     now = time.time()
     for call in ("gone", "kept"):
-        outbox.save_history({"call": call, "at": now, "number": f"{call}-0215550147"}).result(5)
-        outbox.save_draft(call, {"notes": f"{call}-notes"}).result(5)
-        outbox.put(FactKind.WRAP_UP_SAVED, {"contact": call, "notes": f"{call}-wrap-up"}, wall=now).result(5)
-    refused = outbox.waiting(10).result(5)
-    outbox.settle([], [Attention(fact, "No.") for fact in refused]).result(5)
-    outbox.forget(frozenset({"gone"})).result(5)
+        outbox.save_history({"call": call, "at": now, "number": f"{call}-0215550147"}).result(30)
+        outbox.save_draft(call, {"notes": f"{call}-notes"}).result(30)
+        outbox.put(FactKind.WRAP_UP_SAVED, {"contact": call, "notes": f"{call}-wrap-up"}, wall=now).result(30)
+    refused = outbox.waiting(10).result(30)
+    outbox.settle([], [Attention(fact, "No.") for fact in refused]).result(30)
+    outbox.forget(frozenset({"gone"})).result(30)
     outbox.stop()
     again = Outbox(tmp_path / "outbox.sqlite", lambda _: None, lambda _: None)
-    contents = again.start().result(5)
+    contents = again.start().result(30)
     again.stop()
     assert [row["call"] for row in contents.history] == ["kept"]
     assert list(contents.drafts) == ["kept"]
@@ -43,11 +43,11 @@ def test_the_disk_forgets_history_drafts_and_what_was_refused(outbox: Outbox, tm
 def test_older_history_goes_when_the_centre_keeps_less(outbox: Outbox, tmp_path: Path) -> None:
     now = time.time()
     for days in (1, 9):
-        outbox.save_history({"call": f"c{days}", "at": now - days * 86_400}).result(5)
-    outbox.forget(frozenset(), now - 7 * 86_400).result(5)
+        outbox.save_history({"call": f"c{days}", "at": now - days * 86_400}).result(30)
+    outbox.forget(frozenset(), now - 7 * 86_400).result(30)
     outbox.stop()
     again = Outbox(tmp_path / "outbox.sqlite", lambda _: None, lambda _: None)
-    assert [row["call"] for row in again.start().result(5).history] == ["c1"]
+    assert [row["call"] for row in again.start().result(30).history] == ["c1"]
     again.stop()
 
 

@@ -46,7 +46,7 @@ def test_any_name_goes_all_the_way(
     ready_desk.until(lambda v: v.page is Page.WRAP_UP, "wrap-up")
     ready_desk.desk.choose_outcome("resolved")
     ready_desk.desk.finish_wrap_up()
-    ready_desk.until(lambda v: v.line.waiting == 0 and v.page is Page.IDLE, "sent", 15.0)
+    ready_desk.until(lambda v: v.line.waiting == 0 and v.page is Page.IDLE, "sent")
     assert len(server.of("wrap_up.saved")) == 1
     assert server.of("caller_file.saved")[0]["contact"] == call.id
     assert ready_desk.view.line.needs_attention == 0

@@ -45,7 +45,7 @@ class Portal:
 
     def close(self) -> None:
         self._bus.sock.shutdown(2)
-        self._thread.join(5)
+        self._thread.join(30)
         self._bus.sock.close()
 
     def _serve(self) -> None:
@@ -106,7 +106,7 @@ def test_the_desktop_gives_keys_and_tells_of_them(bus: str) -> None:
         time.sleep(0.01)
     assert told == [(Deed.MUTE, True), (Deed.MUTE, False)]
     grabber.close()
-    running.join(5)
+    running.join(30)
     assert not running.is_alive()
     portal.close()
 

@@ -81,11 +81,11 @@ def test_every_keystroke_is_on_the_disk_within_a_second(
     for end in range(0, len(text), 40):
         child.act("edit_notes", call.id, text[:end])
     child.act("edit_notes", call.id, text)
-    child.until(lambda v: v["call"]["notes"] == text, "typed", 5.0)
-    time.sleep(1.0)
+    child.until(lambda v: v["call"]["notes"] == text, "typed")
+    child.until(lambda v: v["call"]["notes_saved"], "told to be safe", 3 * 1.0)
     child.kill()
     child = start(children, server)
-    child.until(lambda v: v["call"] and v["call"]["notes"] == text, "all of it", 10.0)
+    child.until(lambda v: v["call"] and v["call"]["notes"] == text, "all of it")
 
 
 def write_up(child: DeskChild, engine: ScriptedEngine, call: str) -> None:

@@ -52,10 +52,10 @@ def test_a_reserve_that_died_is_replaced_while_the_link_stands(monkeypatch: pyte
 def test_an_engine_that_is_back_gets_account_devices_and_permission_again(
     ready_desk: HeadlessDesk, engine: ScriptedEngine
 ) -> None:
-    engine.commands.clear()
     engine.die()
+    engine.commands.clear()
     engine.reborn()
-    ready_desk.until_true(lambda: engine.allowed, "offers allowed again", 6.0)
+    ready_desk.until_true(lambda: engine.allowed, "offers allowed again")
     assert engine.did("account.set")[-1]["password"] == PASSWORD
     assert engine.did("device.use")
     words = [c["do"] for c in engine.commands]
@@ -123,7 +123,7 @@ def test_an_engine_that_keeps_dying_makes_not_ready(ready_desk: HeadlessDesk, en
         engine.die()
         engine.reborn()
         engine.commands.clear()
-        ready_desk.until_true(lambda: engine.did("hello"), "found again", 20.0)
+        ready_desk.until_true(lambda: engine.did("hello"), "found again")
         if ready_desk.view.status.reason == "engine_lost":
             break
     engine.die()

@@ -211,8 +211,8 @@ def test_properties_signals_and_what_is_not_there(listener: Listener, bus: str) 
         until(lambda: any('"Playing"' in line for line in heard), what="the signal")
     finally:
         watching.terminate()
-        watching.wait(10)
-        reading.join(10)
+        watching.wait(30)
+        reading.join(30)
         assert watching.stdout is not None
         watching.stdout.close()
         keys.close()
@@ -246,7 +246,7 @@ def test_who_asks_at_once_is_answered_and_who_asks_nonsense_takes_nobody_the_key
         listener.ask("Get", PROPERTIES, ["x"], signature="as")
     assert listener.properties()["PlaybackStatus"] == "Paused"
     keys.close()
-    asking.join(10)
+    asking.join(30)
 
 
 @pytest.mark.medium

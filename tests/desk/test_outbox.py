@@ -27,7 +27,7 @@ class Opened:
         self.troubles: list[HearthlineError | None] = []
         self.counts: list[Counts] = []
         self.outbox = Outbox(path, self.counts.append, self.troubles.append)
-        self.contents: Contents = self.outbox.start().result(10)
+        self.contents: Contents = self.outbox.start().result(30)
 
     def codes(self) -> list[str]:
         return [trouble.code for trouble in self.troubles if trouble is not None]
@@ -48,32 +48,32 @@ def opened(tmp_path: Path) -> Iterator[Callable[..., Opened]]:
 
 def test_a_fact_stays_until_it_is_settled(opened: Callable[..., Opened], tmp_path: Path) -> None:
     first = opened()
-    numbers = [first.outbox.put("test.fact", {"n": n}, wall=1.0).result(5) for n in range(3)]
+    numbers = [first.outbox.put("test.fact", {"n": n}, wall=1.0).result(30) for n in range(3)]
     assert numbers == [1, 2, 3]
-    facts = first.outbox.waiting(10).result(5)
+    facts = first.outbox.waiting(10).result(30)
     assert [(f.seq, f.source, f.body) for f in facts] == [(n, "desk", {"n": n - 1}) for n in (1, 2, 3)]
-    first.outbox.settle([facts[0].id], [Attention(facts[1], "No.", "Ask.")]).result(5)
+    first.outbox.settle([facts[0].id], [Attention(facts[1], "No.", "Ask.")]).result(30)
     first.outbox.stop()
     assert first.counts[-1] == Counts(1, 1)
     assert counts_of(tmp_path / "outbox.sqlite") == Counts(1, 1)
 
     again = opened()
-    assert [f.seq for f in again.outbox.waiting(10).result(5)] == [3]
+    assert [f.seq for f in again.outbox.waiting(10).result(30)] == [3]
     assert [(a.fact.seq, a.title) for a in again.contents.attention] == [(2, "No.")]
-    again.outbox.try_again().result(5)
-    assert [f.seq for f in again.outbox.waiting(10).result(5)] == [2, 3]
-    assert again.outbox.put("test.fact", {}, wall=1.0).result(5) == 4, "numbers are never used twice"
+    again.outbox.try_again().result(30)
+    assert [f.seq for f in again.outbox.waiting(10).result(30)] == [2, 3]
+    assert again.outbox.put("test.fact", {}, wall=1.0).result(30) == 4, "numbers are never used twice"
 
 
 def test_drafts_memories_and_history_come_back(opened: Callable[..., Opened]) -> None:
     first = opened()
     for n in range(200):
         last = first.outbox.save_draft("call-1", {"notes": "a" * n})
-    last.result(5)
+    last.result(30)
     first.outbox.save_draft("call-2", {"notes": "gone"})
     first.outbox.drop_draft("call-2")
     first.outbox.keep("session", {"boot": "x"})
-    first.outbox.save_history({"call": "c", "at": time.time(), "title": "\ud83d 한국어\x00"}).result(5)
+    first.outbox.save_history({"call": "c", "at": time.time(), "title": "\ud83d 한국어\x00"}).result(30)
     first.outbox.stop()
     contents = opened().contents
     assert contents.drafts == {"call-1": {"notes": "a" * 199}}
@@ -85,7 +85,7 @@ def test_handing_in_drops_the_draft_in_the_same_commit(opened: Callable[..., Ope
     first = opened()
     first.outbox.save_draft("call-1", {"notes": "x"})
     row = {"call": "call-1", "at": time.time(), "outcome": "Resolved"}
-    first.outbox.put("wrap_up.saved", {}, wall=1.0, drop_draft="call-1", history=row).result(5)
+    first.outbox.put("wrap_up.saved", {}, wall=1.0, drop_draft="call-1", history=row).result(30)
     first.outbox.stop()
     contents = opened().contents
     assert contents.drafts == {}
@@ -126,7 +126,7 @@ def test_a_damaged_file_is_put_aside_and_work_goes_on(tmp_path: Path, opened: Ca
     first = opened(model)
     futures: list[Future[Any]] = [first.outbox.put("f", {"n": n}, wall=1.0) for n in range(50)]
     futures.append(first.outbox.save_draft("call-1", {"notes": "kept " * 50}))
-    futures[-1].result(5)
+    futures[-1].result(30)
     first.outbox.stop()
     content = model.read_bytes()
     told = 0
@@ -137,8 +137,8 @@ def test_a_damaged_file_is_put_aside_and_work_goes_on(tmp_path: Path, opened: Ca
         began = time.monotonic()
         one = Opened(path)
         try:
-            assert one.outbox.put("after", {"seed": seed}, wall=1.0).result(5) > 0
-            facts = one.outbox.waiting(1000).result(5)
+            assert one.outbox.put("after", {"seed": seed}, wall=1.0).result(30) > 0
+            facts = one.outbox.waiting(1000).result(30)
             assert facts[-1].kind == "after"
             assert time.monotonic() - began < 5.0
         finally:
@@ -158,7 +158,7 @@ def test_what_can_be_read_of_a_damaged_file_is_carried_over(
     first = opened()
     for n in range(300):
         last = first.outbox.put("f", {"n": n, "text": "x" * 200}, wall=1.0)
-    last.result(5)
+    last.result(30)
     first.outbox.stop()
     with sqlite3.connect(path) as connection:
         connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
@@ -168,7 +168,7 @@ def test_what_can_be_read_of_a_damaged_file_is_carried_over(
     path.write_bytes(bytes(raw))
     again = opened()
     assert again.codes() == ["outbox_damaged"]
-    assert len(again.outbox.waiting(1000).result(5)) > 100
+    assert len(again.outbox.waiting(1000).result(30)) > 100
 
 
 def test_a_full_disk_is_waited_out_and_nothing_is_lost(tmp_path: Path) -> None:
@@ -179,8 +179,8 @@ from app.desk.outbox import Outbox
 signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
 troubles = []
 outbox = Outbox(Path({str(tmp_path / "o.sqlite")!r}), lambda c: None, lambda t: troubles.append(t and t.code))
-outbox.start().result(5)
-outbox.put("f", {{"n": 0}}, wall=1.0).result(5)
+outbox.start().result(30)
+outbox.put("f", {{"n": 0}}, wall=1.0).result(30)
 resource.setrlimit(resource.RLIMIT_FSIZE, (60_000, resource.RLIM_INFINITY))
 futures = [outbox.put("f", {{"n": n, "text": "x" * 3000}}, wall=1.0) for n in range(1, 60)]
 time.sleep(1.5)
@@ -188,9 +188,9 @@ assert troubles[0] == "outbox_full", troubles
 assert not futures[-1].done()
 resource.setrlimit(resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
 for future in futures:
-    future.result(10)
+    future.result(30)
 assert troubles[-1] is None, troubles
-assert [f.body["n"] for f in outbox.waiting(100).result(5)] == list(range(60))
+assert [f.body["n"] for f in outbox.waiting(100).result(30)] == list(range(60))
 outbox.stop()
 print("good")
 """
@@ -204,7 +204,7 @@ def test_without_a_writable_folder_it_works_in_memory_and_says_so(
     tmp_path: Path, opened: Callable[..., Opened]
 ) -> None:
     one = opened(tmp_path / "no-such-folder" / "outbox.sqlite")
-    assert one.outbox.put("f", {}, wall=1.0).result(5) == 1
+    assert one.outbox.put("f", {}, wall=1.0).result(30) == 1
     assert one.codes() == ["outbox_memory"]
 
 
@@ -228,7 +228,7 @@ def test_a_sigkill_loop_with_a_cutting_network_loses_and_doubles_nothing(
         child.kill()
         committed += [int(line) for line in child.stdout.read().split()]
         child.stdout.close()
-        child.wait(5)
+        child.wait(30)
     server.cut = 0.0
     child = subprocess.Popen(
         [sys.executable, "-m", "tests.desk.outbox_child", str(path), server.url, "0", "0"],
@@ -239,7 +239,7 @@ def test_a_sigkill_loop_with_a_cutting_network_loses_and_doubles_nothing(
     while counts_of(path).waiting and time.monotonic() < deadline:
         time.sleep(0.1)
     child.kill()
-    child.wait(5)
+    child.wait(30)
     arrived = [fact["body"]["number"] for fact in server.facts]
     assert len(committed) > 200
     assert set(committed) <= set(arrived), "lost"

@@ -98,7 +98,7 @@ def test_a_ring_that_asks_its_user_is_given_up(ring: RingInMemory, monkeypatch: 
     began = time.monotonic()
     assert not waited(lambda done: secrets.store(SECRET, done))
     assert loaded(secrets) == (SECRET, False)
-    assert time.monotonic() - began < 2.0
+    assert time.monotonic() - began < 4.0, "the ring itself would take five seconds"
 
 
 def test_memory_only_never_touches_a_ring(ring: RingInMemory, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -32,19 +32,17 @@ def test_a_dead_server_changes_no_readiness_and_all_arrives_once(
 ) -> None:
     server.stop()
     calls = [one_call(ready_desk, engine) for _ in range(3)]
-    view = ready_desk.until(
-        lambda v: any(t.code == "server_unreachable" for t in v.troubles), "told", seconds=20.0
-    )
+    view = ready_desk.until(lambda v: any(t.code == "server_unreachable" for t in v.troubles), "told")
     assert view.status.shown == "ready"
     assert view.line.waiting > 10
     acknowledged = engine.acknowledged
     server.start()
-    ready_desk.until(lambda v: v.line.waiting == 0 and v.line.server_reachable, "all sent", seconds=30.0)
+    ready_desk.until(lambda v: v.line.waiting == 0 and v.line.server_reachable, "all sent")
     assert [r["contact"] for r in server.of("wrap_up.saved")] == calls
     assert [b["id"] for b in server.of("call.ended")] == calls
     assert len(server.seen) == len(server.facts)
     ready_desk.until_true(lambda: engine.acknowledged == engine.seq > acknowledged, "journal acknowledged")
-    assert ready_desk.until(lambda v: not v.troubles, "line gone", seconds=10.0)
+    assert ready_desk.until(lambda v: not v.troubles, "line gone")
 
 
 def test_the_journal_is_told_only_after_the_server_has_it(
@@ -57,7 +55,7 @@ def test_the_journal_is_told_only_after_the_server_has_it(
     ready_desk.pump(1.0)
     assert engine.acknowledged == before
     server.status = 0
-    ready_desk.until_true(lambda: engine.acknowledged == engine.seq, "acknowledged", 30.0)
+    ready_desk.until_true(lambda: engine.acknowledged == engine.seq, "acknowledged")
 
 
 def test_answers_that_never_arrive_double_nothing(
@@ -77,17 +75,15 @@ def test_a_poison_fact_is_put_aside_and_the_rest_flows(
 ) -> None:
     server.poison, server.poison_whole_batch = {"call.talking", "wrap_up.saved"}, whole_batch
     one_call(ready_desk, engine)
-    view = ready_desk.until(
-        lambda v: v.line.needs_attention == 2 and v.line.waiting == 0, "aside", seconds=20.0
-    )
+    view = ready_desk.until(lambda v: v.line.needs_attention == 2 and v.line.waiting == 0, "aside")
     ready_desk.until_true(lambda: engine.acknowledged == engine.seq, "the journal is free of it")
     assert "call.ended" in server.kinds()
     view = ready_desk.until(lambda v: len(v.needs_attention) == 2, "visible")
     assert any(t.code == "needs_attention" and t.action == "attention" for t in view.troubles)
     server.poison = set()
     ready_desk.desk.act("needs_attention", "attention")
-    ready_desk.until(lambda v: v.line.needs_attention == 1, "the desk's own is free again", seconds=20.0)
-    ready_desk.until_true(lambda: len(server.of("wrap_up.saved")) == 1, "sent again", 20.0)
+    ready_desk.until(lambda v: v.line.needs_attention == 1, "the desk's own is free again")
+    ready_desk.until_true(lambda: len(server.of("wrap_up.saved")) == 1, "sent again")
 
 
 def test_a_captive_portal_gets_nothing_and_is_named(
@@ -96,9 +92,7 @@ def test_a_captive_portal_gets_nothing_and_is_named(
     ready_desk.until(lambda v: v.line.waiting == 0, "quiet")
     server.portal = True
     one_call(ready_desk, engine)
-    view = ready_desk.until(
-        lambda v: any(t.code == "captive_portal" for t in v.troubles), "named", seconds=20.0
-    )
+    view = ready_desk.until(lambda v: any(t.code == "captive_portal" for t in v.troubles), "named")
     assert view.line.waiting > 0
     server.portal = False
     ready_desk.until(lambda v: v.line.waiting == 0 and not v.troubles, "sent after all", seconds=40.0)
@@ -108,9 +102,7 @@ def test_a_revoked_seat_is_told_and_calls_go_on(
     ready_desk: HeadlessDesk, engine: ScriptedEngine, server: ScriptedServer
 ) -> None:
     server.status = 401
-    view = ready_desk.until(
-        lambda v: any(t.code == "enrolment_ended" for t in v.troubles), "told", seconds=20.0
-    )
+    view = ready_desk.until(lambda v: any(t.code == "enrolment_ended" for t in v.troubles), "told")
     assert view.status.shown == "ready"
     one_call(ready_desk, engine)
     assert ready_desk.view.line.needs_attention == 0, "not the facts' fault"
@@ -122,12 +114,12 @@ def test_the_file_comes_when_the_server_does(
     server.people["+40215550199"] = {"id": "p", "name": "Ioana"}
     server.stop()
     call = engine.offer()
-    ready_desk.until(lambda v: v.file.state is FileState.UNREACHABLE, "card without file", seconds=10.0)
+    ready_desk.until(lambda v: v.file.state is FileState.UNREACHABLE, "card without file")
     ready_desk.desk.answer(call.id)
     ready_desk.until(lambda v: v.page is Page.CALL, "talking")
     ready_desk.desk.edit_caller_file("notes", "typed meanwhile")
     server.start()
-    view = ready_desk.until(lambda v: v.file.state is FileState.KNOWN, "fetched", seconds=20.0)
+    view = ready_desk.until(lambda v: v.file.state is FileState.KNOWN, "fetched")
     assert (view.file.file.name, view.file.file.notes) == ("Ioana", "typed meanwhile")
 
 
@@ -140,7 +132,7 @@ def test_the_stream_resumes_where_it_was(
     ready_desk.until(lambda v: [r.request for r in v.call_backs] == ["r1"], "in the list")
     server.stop()
     server.start()
-    ready_desk.until_true(lambda: len(server.last_ids) >= 2, "streams again", 20.0)
+    ready_desk.until_true(lambda: len(server.last_ids) >= 2, "streams again")
     assert server.last_ids[0] == ""
     assert server.last_ids[-1] == "1"
 

@@ -66,7 +66,7 @@ def test_a_colleague_is_asked_and_gets_the_call(
     ready_desk: HeadlessDesk, engine: ScriptedEngine, server: ScriptedServer
 ) -> None:
     server.colleagues = [{"name": "Kim Minjun", "number": "1002", "shown": "ready", "reachable": True}]
-    ready_desk.until(lambda v: v.directory, "colleagues", 10)
+    ready_desk.until(lambda v: v.directory, "colleagues")
     caller, colleague = consulting(ready_desk, engine)
     view = ready_desk.view
     assert view.call is not None

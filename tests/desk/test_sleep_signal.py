@@ -15,7 +15,7 @@ from app.desk.sleep_signal import SleepSignal
 from tests.desk.conftest import StartDesk
 from tests.desk.scripted_engine import ScriptedEngine
 from tests.desk.scripted_server import ScriptedServer
-from tests.peers.process import ended
+from tests.peers.process import PATIENCE, ended
 
 pytestmark = pytest.mark.medium
 
@@ -46,7 +46,7 @@ class Logind:
 
     def close(self) -> None:
         self._bus.sock.shutdown(2)
-        self._thread.join(5)
+        self._thread.join(30)
         self._bus.close()
         for end in self._ends:
             os.close(end)
@@ -84,7 +84,7 @@ def logind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Logind]:
         bus.stdout.close()
 
 
-def until(what: Callable[[], object], seconds: float = 5.0) -> None:
+def until(what: Callable[[], object], seconds: float = PATIENCE) -> None:
     end = time.monotonic() + seconds
     while not what():
         assert time.monotonic() < end

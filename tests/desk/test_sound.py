@@ -118,7 +118,7 @@ def test_talking_while_muted_is_shown_with_its_remedy_and_goes(
     ready_desk.desk.toggle_mute(call)
     ready_desk.until(lambda v: v.line.muted, "the top bar says so")
     warn(engine, "talking_while_muted")
-    view = ready_desk.until(lambda v: v.troubles, "warned", seconds=3.0)
+    view = ready_desk.until(lambda v: v.troubles, "warned")
     assert (view.troubles[0].code, view.troubles[0].action) == ("talking_while_muted", "unmute")
     ready_desk.desk.act("talking_while_muted", "unmute")
     view = ready_desk.until(lambda v: not v.line.muted, "heard again")
@@ -133,7 +133,7 @@ def test_a_warning_leads_to_the_sound_settings_and_is_taken_back(
 ) -> None:
     talking(engine, ready_desk)
     warn(engine, code)
-    view = ready_desk.until(lambda v: v.troubles, "warned", seconds=3.0)
+    view = ready_desk.until(lambda v: v.troubles, "warned")
     assert (view.troubles[0].code, view.troubles[0].action) == (code, "settings")
     warn(engine, code, over=True)
     ready_desk.until(lambda v: not v.troubles, "over")
@@ -142,7 +142,7 @@ def test_a_warning_leads_to_the_sound_settings_and_is_taken_back(
 def test_a_warning_is_over_with_the_call(engine: ScriptedEngine, ready_desk: HeadlessDesk) -> None:
     call = talking(engine, ready_desk)
     warn(engine, "talking_while_muted")
-    ready_desk.until(lambda v: v.troubles, "warned", seconds=3.0)
+    ready_desk.until(lambda v: v.troubles, "warned")
     engine.end(call)
     ready_desk.until(lambda v: "talking_while_muted" not in {t.code for t in v.troubles}, "nobody is there")
 
@@ -152,7 +152,7 @@ def test_a_warning_of_an_engine_that_died_goes_with_it(
 ) -> None:
     talking(engine, ready_desk)
     warn(engine, "talking_while_muted")
-    ready_desk.until(lambda v: v.troubles, "warned", seconds=3.0)
+    ready_desk.until(lambda v: v.troubles, "warned")
     engine.die()
     gone = ready_desk.until(lambda v: "talking_while_muted" not in {t.code for t in v.troubles}, "gone")
     assert gone

@@ -50,7 +50,7 @@ def test_a_dead_one_is_not_taken(spare: Spare) -> None:
     process = spare._process
     assert process is not None
     process.kill()
-    process.wait(10)
+    process.wait(30)
     assert spare.take() is None
     spare.prepare()
     spare.close()

@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 from tests.engine.conftest import Seat
 from tests.engine.peer import Dialog, SipPeer
+from tests.peers.process import PATIENCE
 
 
 def offered(seat: Seat, peer: SipPeer, extra: str = "") -> tuple[Dialog, dict[str, object]]:
@@ -28,7 +29,7 @@ def dialled(seat: Seat, peer: SipPeer, to: str = "500") -> tuple[Dialog, str]:
     return peer.dialogs[-1], str(call)
 
 
-def states(seat: Seat, wanted: dict[str, str], seconds: float = 10) -> None:
+def states(seat: Seat, wanted: dict[str, str], seconds: float = PATIENCE) -> None:
     """Return once the calls are in these states."""
     seen = {call["id"]: call["state"] for call in seat.ask("snapshot", after=0)["calls"]}
     end = time.monotonic() + seconds
@@ -40,7 +41,7 @@ def states(seat: Seat, wanted: dict[str, str], seconds: float = 10) -> None:
             seen[event["call"]] = event["state"]
 
 
-def until(condition: Callable[[], bool], what: str, seconds: float = 5.0) -> None:
+def until(condition: Callable[[], bool], what: str, seconds: float = PATIENCE) -> None:
     """Return once a condition holds."""
     end = time.monotonic() + seconds
     while not condition():

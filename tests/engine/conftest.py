@@ -11,9 +11,11 @@ from typing import Any
 
 import pytest
 
+from app.domain.errors import Unavailable
 from app.engine.client import EngineClient
 from app.wire.engine import Role
 from tests.engine.peer import SipPeer
+from tests.peers.process import PATIENCE
 
 ROOT = Path(__file__).parents[2]
 
@@ -39,18 +41,20 @@ class RunningEngine:
             self.process = subprocess.Popen(
                 [sys.executable, "-m", "app", "engine"], cwd=ROOT, env=self.environment, stderr=errors
             )
-        end = time.monotonic() + 10
+        end = time.monotonic() + PATIENCE
         while not (self.home / "engine.sock").exists() and time.monotonic() < end:
             assert self.process.poll() is None, self.errors.read_text()
             time.sleep(0.01)
 
     def client(self, role: Role = Role.TEST) -> EngineClient:
         """Connect."""
-        for _ in range(100):
+        end = time.monotonic() + PATIENCE
+        while True:
             try:
-                client = EngineClient(role, self.home / "engine.sock")
+                client = EngineClient(role, self.home / "engine.sock", PATIENCE)
                 break
-            except Exception:
+            except Unavailable:
+                assert time.monotonic() < end, self.errors.read_text()
                 time.sleep(0.02)
         self._clients.append(client)
         return client
@@ -64,21 +68,21 @@ class RunningEngine:
             input=stdin,
             capture_output=True,
             text=True,
-            timeout=20,
+            timeout=PATIENCE,
             check=False,
         )
 
     def kill(self) -> None:
         """SIGKILL, as a crash."""
         self.process.kill()
-        self.process.wait(5)
+        self.process.wait(PATIENCE)
         (self.home / "engine.sock").unlink(missing_ok=True)
 
     def stop(self) -> int:
         """SIGTERM; return the exit status."""
         if self.process.poll() is None:
             self.process.send_signal(signal.SIGTERM)
-        return self.process.wait(15)
+        return self.process.wait(PATIENCE)
 
     def close(self) -> None:
         """End everything."""
@@ -86,7 +90,7 @@ class RunningEngine:
             client.close()
         if self.process.poll() is None:
             self.process.kill()
-        self.process.wait(5)
+        self.process.wait(PATIENCE)
 
 
 class Seat:
@@ -155,7 +159,7 @@ def seat(shared_engine: RunningEngine, peer: SipPeer) -> Iterator[Seat]:
     seat.ask("offer.allow", allow=False)
     for call in seat.ask("snapshot", after=0)["calls"]:
         seat.client.ask("call.hang_up", call=call["id"])
-    end = time.monotonic() + 3
+    end = time.monotonic() + PATIENCE
     while (state := seat.ask("snapshot", after=0))["calls"] and time.monotonic() < end:
         time.sleep(0.02)
     for account in state["accounts"]:

@@ -12,6 +12,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Self
 
+from tests.peers.process import PATIENCE
+
 
 @dataclass
 class Message:
@@ -203,7 +205,7 @@ class SipPeer:
         text = f"{head}{kind}Content-Length: {len(body)}\r\n\r\n{body}"
         self.socket.sendto(text.encode("utf-8", "surrogateescape"), to or self.source)
 
-    def wait(self, what: Callable[[Message], bool], seconds: float = 5.0, count: int = 1) -> Message:
+    def wait(self, what: Callable[[Message], bool], seconds: float = PATIENCE, count: int = 1) -> Message:
         """Return the `count`-th message that fits. Fails after the time."""
         end = time.monotonic() + seconds
         with self._changed:
@@ -216,10 +218,12 @@ class SipPeer:
                         f"only {len(fits)} of {count} came: {[m.text[:60] for m in self.seen]}"
                     )
 
-    def wait_request(self, method: str, seconds: float = 5.0, count: int = 1) -> Message:
+    def wait_request(self, method: str, seconds: float = PATIENCE, count: int = 1) -> Message:
         return self.wait(lambda m: m.method == method, seconds, count)
 
-    def wait_answer(self, call_id: str, status: int, method: str = "INVITE", seconds: float = 5.0) -> Message:
+    def wait_answer(
+        self, call_id: str, status: int, method: str = "INVITE", seconds: float = PATIENCE
+    ) -> Message:
         return self.wait(
             lambda m: m.status == status and m.header("Call-ID") == call_id and method in m.header("CSeq"),
             seconds,

@@ -113,7 +113,7 @@ def test_a_registrar_that_falls_silent_is_replaced_and_taken_back_under_a_call(
         peer.confirm(dialog)
         seat.wait("call.talking")
         better.register_answer = lambda _message: None
-        better.wait(proven, seconds=15)
+        better.wait(proven)
         time.sleep(0.3)
         state = seat.ask("snapshot", after=0)
         assert [one["state"] for one in state["calls"]] == ["talking"]
@@ -138,9 +138,7 @@ def test_a_better_server_that_takes_nobody_changes_nothing(
         seat.wait("account.registered")
         better.register_answer = half_dead
         before = len(better.seen)
-        better.wait(
-            lambda m: m.method == "REGISTER" and bool(m.header("Contact")), count=before + 1, seconds=9
-        )
+        better.wait(lambda m: m.method == "REGISTER" and bool(m.header("Contact")), count=before + 1)
         time.sleep(5)
         assert seat.ask("snapshot", after=0)["accounts"][0]["state"] == "registered"
         seat.ask("offer.allow", allow=True)
@@ -192,5 +190,5 @@ def test_the_engine_answers_at_once_while_dns_is_slow(seat: Seat, names: NameSer
         seat.ask("snapshot", after=0)
         slowest = max(slowest, time.monotonic() - begun)
         time.sleep(0.05)
-    assert slowest < 0.6
+    assert slowest < 0.6 * names.delay
     assert any(question.startswith("slow.test") for question in names.asked)

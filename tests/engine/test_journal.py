@@ -17,6 +17,7 @@ from app.wire.engine import EventName
 from tests.engine.conftest import RunningEngine, Seat
 from tests.engine.journal_child import announce_for_ever
 from tests.engine.peer import SipPeer
+from tests.peers.process import PATIENCE
 
 
 def _run_and_kill(folder: Path, after: float, heard: dict[int, str]) -> int:
@@ -143,7 +144,7 @@ def test_a_full_disk_is_told_and_what_waited_is_written_later(tmp_path: Path) ->
     assert [e.get("unsaved") for e in heard if "n" in e] == [None, True, True]
     warnings = [e for e in heard if e["event"] == "engine.warning"]
     assert [w["code"] for w in warnings] == ["journal_unsaved"]
-    _until(lambda: b'"n":3' in (tmp_path / "facts.journal").read_bytes(), seconds=6)
+    _until(lambda: b'"n":3' in (tmp_path / "facts.journal").read_bytes())
     announcer.announce(EventName.CALL_ENDED, {"n": 4})
     _until(lambda: heard[-1].get("n") == 4)
     assert "unsaved" not in heard[-1]
@@ -167,7 +168,7 @@ def test_a_folder_that_cannot_be_used_costs_no_event(tmp_path: Path) -> None:
     announcer.close()
 
 
-def _until(what: Callable[[], bool], seconds: float = 3.0) -> None:
+def _until(what: Callable[[], bool], seconds: float = PATIENCE) -> None:
     end = time.monotonic() + seconds
     while not what():
         assert time.monotonic() < end, "it did not come"

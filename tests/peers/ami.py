@@ -7,6 +7,8 @@ import threading
 import time
 from typing import Any
 
+from tests.peers.process import PATIENCE
+
 Message = dict[str, str]
 
 
@@ -18,7 +20,7 @@ class Ami:
     """One signed-in connection; a thread of its own collects all events. Safe on any thread."""
 
     def __init__(self, port: int, user: str, secret: str) -> None:
-        self._socket = socket.create_connection(("127.0.0.1", port), timeout=5)
+        self._socket = socket.create_connection(("127.0.0.1", port), timeout=PATIENCE)
         self._socket.settimeout(None)
         self._ids = itertools.count(1)
         self._answers: dict[str, Message] = {}
@@ -28,7 +30,7 @@ class Ami:
         self._thread.start()
         self.act("Login", Username=user, Secret=secret)
 
-    def act(self, action: str, /, timeout: float = 10, **fields: Any) -> Message:
+    def act(self, action: str, /, timeout: float = PATIENCE, **fields: Any) -> Message:
         """Send an action and return its answer. Raises ActionFailed, TimeoutError."""
         key = f"a{next(self._ids)}"
         lines = [f"Action: {action}", f"ActionID: {key}"]
@@ -54,7 +56,7 @@ class Ami:
         with self._changed:
             return [e for e in self._events[since:] if _fits(e, name, fields)]
 
-    def wait_for(self, name: str, /, *, since: int = 0, timeout: float = 10, **fields: str) -> Message:
+    def wait_for(self, name: str, /, *, since: int = 0, timeout: float = PATIENCE, **fields: str) -> Message:
         """Return the first such event since a mark, waiting for it. Raises TimeoutError."""
         end = time.monotonic() + timeout
         with self._changed:

@@ -27,7 +27,7 @@ from typing import Final
 from tests.peers.ami import ActionFailed, Ami
 from tests.peers.asterisk_root import ASTERISK_22, Release, asterisk_root
 from tests.peers.certificates import authority
-from tests.peers.process import alive
+from tests.peers.process import PATIENCE, alive
 
 SEATS: Final = tuple(str(number) for number in range(1001, 1020))
 TONE_HERTZ: Final = 620
@@ -125,7 +125,7 @@ class Asterisk:
         path = self.folder / "log/messages"
         return path.read_text(errors="replace") if path.exists() else ""
 
-    def contact(self, seat: str, timeout: float = 10) -> str:
+    def contact(self, seat: str, timeout: float = PATIENCE) -> str:
         """Return the contact address that a seat registered, waiting for it."""
         end = time.monotonic() + timeout
         while not (found := self.contacts(seat)):
@@ -209,7 +209,7 @@ class Asterisk:
                 time.sleep(0.05)
                 continue
             mark = 0
-            ami.wait_for("FullyBooted", since=mark, timeout=20)
+            ami.wait_for("FullyBooted", since=mark)
             return ami
         raise RuntimeError(f"Asterisk did not start:\n{self.log()[-4000:]}")
 

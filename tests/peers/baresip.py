@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from tests.peers.asterisk import free_port
-from tests.peers.process import ended
+from tests.peers.process import PATIENCE, ended
 
 _CONFIG: Final = """\
 net_interface 127.0.0.1
@@ -58,7 +58,7 @@ class Baresip:
         """Carry out one command of baresip's menu and return its answer. Raises RuntimeError."""
         text = json.dumps({"command": command, "params": words}).encode()
         self._socket.sendall(str(len(text)).encode() + b":" + text + b",")
-        answer = self._answers.get(timeout=5)
+        answer = self._answers.get(timeout=PATIENCE)
         if not answer.get("ok"):
             raise RuntimeError(f"baresip refused {command}: {answer}")
         return answer
@@ -88,7 +88,7 @@ class Baresip:
         with self._changed:
             return [event for event in self._events if event.get("type") == kind]
 
-    def wait_for(self, kind: str, count: int = 1, timeout: float = 15) -> dict[str, Any]:
+    def wait_for(self, kind: str, count: int = 1, timeout: float = PATIENCE) -> dict[str, Any]:
         """Return the n-th event of that type. Raises TimeoutError with its log."""
         end = time.monotonic() + timeout
         while len(found := self.events(kind)) < count:

@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Final
 
-from tests.peers.process import ended
+from tests.peers.process import PATIENCE, ended
 
 ROOT: Final = Path(__file__).parents[2]
 Message = dict[str, Any]
@@ -30,7 +30,7 @@ class CommandRefused(Exception):
 class EngineLink:
     """One connection in role `test`; a thread of its own collects all events. Safe on any thread."""
 
-    def __init__(self, path: Path, timeout: float = 15) -> None:
+    def __init__(self, path: Path, timeout: float = PATIENCE) -> None:
         self._socket = _connected(path, timeout)
         self._ids = itertools.count(1)
         self._answers: dict[int, Message] = {}
@@ -41,7 +41,7 @@ class EngineLink:
         self.do("hello", role="test")
         self.snapshot = self.do("snapshot", after=0)
 
-    def do(self, command: str, /, timeout: float = 10, **arguments: Any) -> Message:
+    def do(self, command: str, /, timeout: float = PATIENCE, **arguments: Any) -> Message:
         """Send a command and return its reply. Raises CommandRefused, TimeoutError."""
         key = next(self._ids)
         line = json.dumps({"id": key, "do": command, **arguments})
@@ -64,7 +64,7 @@ class EngineLink:
         with self._changed:
             return [e for e in self._events[since:] if _fits(e, name, fields)]
 
-    def wait_for(self, name: str, /, *, since: int = 0, timeout: float = 10, **fields: Any) -> Message:
+    def wait_for(self, name: str, /, *, since: int = 0, timeout: float = PATIENCE, **fields: Any) -> Message:
         """Return the first such event since a mark, waiting for it. Raises TimeoutError with what came."""
         end = time.monotonic() + timeout
         with self._changed:

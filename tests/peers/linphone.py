@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Final
 
 from tests.peers.asterisk import free_port
-from tests.peers.process import ended
+from tests.peers.process import PATIENCE, ended
 
 _CONFIG: Final = """\
 [sip]
@@ -98,7 +98,7 @@ class Linphone:
         """Return the keys that came in the call."""
         return "".join(re.findall(r"Receiving tone (.)", self.log()))
 
-    def wait_said(self, text: str, count: int = 1, timeout: float = 15) -> None:
+    def wait_said(self, text: str, count: int = 1, timeout: float = PATIENCE) -> None:
         """Return once it printed this so often. Raises TimeoutError with what it said."""
         end = time.monotonic() + timeout
         while self.log().count(text) < count:

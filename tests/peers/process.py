@@ -4,7 +4,10 @@ import os
 import signal
 import subprocess
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
+
+PATIENCE: Final = 30.0
+"""Seconds that a test waits for what is to come, where no promise is measured: machines may be busy."""
 
 
 def ended(process: "subprocess.Popen[Any]", seconds: float = 5, number: int = signal.SIGTERM) -> int:

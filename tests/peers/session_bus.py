@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from tests.peers.process import ended
+from tests.peers.process import PATIENCE, ended
 
 
 @contextmanager
@@ -50,7 +50,7 @@ def _keyring(environment: dict[str, str]) -> Iterator[None]:
         ended(ring)
 
 
-def _wait_for_secrets(environment: dict[str, str], timeout: float = 10) -> None:
+def _wait_for_secrets(environment: dict[str, str], timeout: float = PATIENCE) -> None:
     question = [
         "dbus-send", "--session", "--print-reply", "--dest=org.freedesktop.DBus", "/org/freedesktop/DBus",
         "org.freedesktop.DBus.GetNameOwner", "string:org.freedesktop.secrets",

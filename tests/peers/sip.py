@@ -15,6 +15,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from tests.peers.process import PATIENCE
 from tests.peers.rtp import RtpEnd
 from tests.peers.sip_message import Message, direction_of, host_port, read, sdp, uri_of, write
 
@@ -49,19 +50,19 @@ class FarCall:
         self.proxies = passed if called else passed[::-1]
         self.route = host_port(uri_of(self.proxies[0])) if self.proxies else host_port(self.target)
 
-    def wait_answered(self, timeout: float = 10) -> None:
+    def wait_answered(self, timeout: float = PATIENCE) -> None:
         """Return once the other side answered. Raises TimeoutError."""
         self.end.wait(lambda: self.answered_at is not None, timeout, f"not answered: {self.statuses}")
 
-    def wait_status(self, status: int, timeout: float = 10) -> None:
+    def wait_status(self, status: int, timeout: float = PATIENCE) -> None:
         """Return once this answer to our INVITE came. Raises TimeoutError."""
         self.end.wait(lambda: status in self.statuses, timeout, f"no {status}: {self.statuses}")
 
-    def wait_ended(self, timeout: float = 10) -> None:
+    def wait_ended(self, timeout: float = PATIENCE) -> None:
         """Return once the other side ended the call. Raises TimeoutError."""
         self.end.wait(lambda: self.ended_at is not None, timeout, "not ended")
 
-    def wait_direction(self, direction: str, timeout: float = 10) -> None:
+    def wait_direction(self, direction: str, timeout: float = PATIENCE) -> None:
         """Return once the other side asked for this direction (`sendonly`: it holds us)."""
         self.end.wait(lambda: self.far_direction == direction, timeout, f"is {self.far_direction}")
 
@@ -141,12 +142,12 @@ class FarEnd:
             ]  # fmt: skip
             self._signing_in.pop(key, None)
             self.send(write(f"REGISTER {uri} SIP/2.0", lines), registrar)
-            self.wait(lambda: key in self._signing_in, 5, "the registrar does not answer")
+            self.wait(lambda: key in self._signing_in, PATIENCE, "the registrar does not answer")
             answer = self._signing_in[key]
             assert answer.status == wanted, answer.first
             proof = _proof(answer.get("www-authenticate"), uri, user, password)
 
-    def offered(self, timeout: float = 10) -> FarCall:
+    def offered(self, timeout: float = PATIENCE) -> FarCall:
         """Return the next incoming call. Raises TimeoutError."""
         try:
             return self.offers.get(timeout=timeout)

@@ -10,15 +10,14 @@ import sys
 import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 from tests.peers.asterisk_root import cache_folder
 from tests.peers.engine import ROOT, EngineLink
-from tests.peers.process import alive, ended
+from tests.peers.process import PATIENCE, alive, ended
 from tests.peers.xvfb import Screen
 
 Widget = dict[str, Any]
-PATIENCE: Final = 15.0
 
 
 class DeskWindow:

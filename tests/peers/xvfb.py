@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.peers.process import ended
+from tests.peers.process import PATIENCE, ended
 
 
 @dataclass(frozen=True)
@@ -57,7 +57,7 @@ class Screen:
         )  # fmt: skip
         return found.stdout.split()
 
-    def activate(self, title: str, timeout: float = 10) -> str:
+    def activate(self, title: str, timeout: float = PATIENCE) -> str:
         """Bring the window with that title to the front with the keyboard; return its id."""
         end = time.monotonic() + timeout
         while not (found := self.windows(title)):

@@ -34,16 +34,16 @@ async def test_a_call_for_help_is_loud_until_a_supervisor_has_seen_it(
         alarms = board.page.locator("html[data-alarms]")
         await alarms.wait_for(state="attached", timeout=IN_TIME)
         again = board.page.locator('html[data-alarms]:not([data-alarms="1"])')
-        await again.wait_for(state="attached", timeout=3 * IN_TIME)
+        await again.wait_for(state="attached")
         assert await board.page.title() == "Help! Ioana Marin"
         await band.get_by_role("button", name="Listen").click()
         dialog = board.page.locator("dialog#seat")
         assert await dialog.locator("input[name=phone]").evaluate("e => e === document.activeElement")
         await board.page.keyboard.press("Escape")
         await board.page.reload()
-        await band.get_by_role("heading", name="Ioana Marin calls for help").wait_for(timeout=IN_TIME)
+        await band.get_by_role("heading", name="Ioana Marin calls for help").wait_for()
         await band.get_by_role("button", name="I have seen it").click()
-        await band.wait_for(state="hidden", timeout=IN_TIME)
+        await band.wait_for(state="hidden")
         assert "Help" not in await board.page.title()
         answer = await seat.client.get("/api/v1/emergencies")
         assert answer.json()["emergencies"][0]["acknowledged_by"] == "Ștefania"
@@ -67,7 +67,7 @@ async def test_from_an_agent_to_the_calls_of_today(board: Watched, server: Serve
         await board.page.locator("button.agent", has_text="Mihai Pop").click()
         await board.page.get_by_role("button", name="Calls today and recordings").click()
         dialog = board.page.locator("dialog#calls")
-        await dialog.locator("tbody th", has_text="Carmen").wait_for(timeout=IN_TIME)
+        await dialog.locator("tbody th", has_text="Carmen").wait_for()
         assert "audit log" in await dialog.locator(".note").inner_text()
         await board.page.keyboard.press("Escape")
         row = board.page.locator("#seats tr", has=board.page.locator("th", has_text="Mihai Pop"))
@@ -95,13 +95,11 @@ async def test_who_should_work_and_does_not_is_marked_until_she_does(
         )
         assert answer.status == 200
         row = board.page.locator("#seats tr", has=board.page.locator("th", has_text="Joel Santos"))
-        await row.locator("td.state", has_text="should be working").wait_for(timeout=IN_TIME)
+        await row.locator("td.state", has_text="should be working").wait_for()
         assert "planned" in await board.page.locator("#alerts").inner_text()
         await seat.status()
-        await row.locator("td.state", has_text="ready").wait_for(timeout=IN_TIME)
-        await board.page.locator("#alerts h3", has_text="Joel Santos").wait_for(
-            state="detached", timeout=IN_TIME
-        )
+        await row.locator("td.state", has_text="ready").wait_for()
+        await board.page.locator("#alerts h3", has_text="Joel Santos").wait_for(state="detached")
     assert board.clean(), (board.dialogs, board.errors, board.foreign)
 
 
@@ -128,7 +126,7 @@ async def test_a_wall_screen_follows_without_names_and_goes_dark(
         print(f"fact to wall {(time.monotonic() - changed) * 1000:.0f} ms")
     assert "Grace" not in await screen.page.content()
     await board.page.get_by_role("button", name="Take back: Lobby").click()
-    await screen.page.get_by_text("This link was taken back").wait_for(timeout=IN_TIME)
+    await screen.page.get_by_text("This link was taken back").wait_for()
     assert await screen.page.locator("#seats").count() == 0
     assert screen.clean(), (screen.dialogs, screen.errors, screen.foreign)
     await context.close()

@@ -8,7 +8,7 @@ import pytest
 
 from app.domain.agent import Availability, CallActivity, Pending
 from app.domain.call import Call, CallState, Direction, EndCause
-from tests.peers.browser import Watched
+from tests.peers.browser import PATIENCE, Watched
 from tests.peers.server_process import Seat, ServerProcess
 from tests.server.browsing import IN_TIME, board, browser, new_seat, page, server
 
@@ -27,11 +27,11 @@ def _call(**changes: object) -> Call:
     return replace(call, **changes)  # type: ignore[arg-type]
 
 
-async def _shows(board: Watched, seat: str, text: str) -> float:
+async def _shows(board: Watched, seat: str, text: str, within: float = PATIENCE) -> float:
     """Wait until the row of an agent says a text; return the milliseconds it took."""
     began = time.monotonic()
     row = board.page.locator("#seats tr", has=board.page.locator("th", has_text=seat))
-    await row.locator("td.state", has_text=text).wait_for(timeout=IN_TIME)
+    await row.locator("td.state", has_text=text).wait_for(timeout=within)
     return (time.monotonic() - began) * 1000
 
 
@@ -51,9 +51,9 @@ async def test_the_board_follows_a_seat_through_a_call(board: Watched, server: S
         await seat.heartbeat()
         for availability, activity, word in course:
             await seat.status(availability=availability, call=activity)
-            took.append(await _shows(board, "Ana Villanueva", word))
+            took.append(await _shows(board, "Ana Villanueva", word, IN_TIME))
         await seat.status(call=CallActivity.TALKING, pending=Pending(Availability.NOT_READY, "break"))
-        await _shows(board, "Ana Villanueva", "next:")
+        await _shows(board, "Ana Villanueva", "next:", IN_TIME)
     print("fact to pixel, ms:", [round(t) for t in took])
     assert board.clean()
 
@@ -84,15 +84,15 @@ async def test_what_strangers_are_called_is_only_text(board: Watched, server: Se
         await seat.status(call=CallActivity.OFFERED)
         await seat.call("call.offered", call)
         row = board.page.locator("#seats tr", has=board.page.locator("th", has_text="evil.example"))
-        await row.locator("td.peer", has_text="onerror").wait_for(timeout=IN_TIME)
+        await row.locator("td.peer", has_text="onerror").wait_for()
         await seat.call(
             "call.ended", replace(call, state=CallState.ENDED, ended_at=time.time(), cause=EndCause.ABANDONED)
         )
-        await board.page.locator("#figures th", has_text="<script>").wait_for(timeout=IN_TIME)
+        await board.page.locator("#figures th", has_text="<script>").wait_for()
         await row.locator("button.health").focus()
         assert await board.page.locator("main img, main script, main b:not(.tip b)").count() == 0
         await board.page.locator("tr.all button.number, tr[data-queue] button.number").first.click()
-        await board.page.locator("dialog#calls tbody th", has_text="onerror").first.wait_for(timeout=IN_TIME)
+        await board.page.locator("dialog#calls tbody th", has_text="onerror").first.wait_for()
     assert board.clean(), (board.dialogs, board.errors, board.foreign)
 
 
@@ -110,7 +110,7 @@ async def test_a_number_opens_the_calls_behind_it(board: Watched, server: Server
         ):
             await seat.call("call.ended", replace(call, state=CallState.ENDED, cause=cause))
     row = board.page.locator('#figures tr[data-queue="Parcels"]')
-    await row.locator(".service_level", has_text="50 %").wait_for(timeout=IN_TIME)
+    await row.locator(".service_level", has_text="50 %").wait_for()
     assert await row.locator(".answered .value").inner_text() == "2/3"
     assert (
         "answered in 20 s / (offered − abandoned in 20 s)"
@@ -118,7 +118,7 @@ async def test_a_number_opens_the_calls_behind_it(board: Watched, server: Server
     )
     await row.locator("td.service_level button").click()
     dialog = board.page.locator("dialog#calls")
-    await dialog.locator("tbody tr").nth(2).wait_for(timeout=IN_TIME)
+    await dialog.locator("tbody tr").nth(2).wait_for()
     assert "2 of 3 calls" in await dialog.locator(".note").inner_text()
     assert (
         await dialog.locator("tr.aside").inner_text()
@@ -134,11 +134,15 @@ async def test_the_keyboard_walks_the_seats_and_hears_their_health(
     board: Watched, server: ServerProcess
 ) -> None:
     seats: list[Seat] = [await new_seat(server, f"walk {n}", f"Walker {n}") for n in range(3)]
-    for seat in seats:
-        async with seat:
+    async with seats[0], seats[1], seats[2]:
+        for seat in seats:
             await seat.status(availability=Availability.NOT_READY, reason="break")
             await seat.heartbeat(mos=4.2, loss=0.01)
-    await _shows(board, "Walker 2", "break")
+        await _shows(board, "Walker 2", "break")
+        await _walked(board)
+
+
+async def _walked(board: Watched) -> None:
     handles = board.page.locator("button.health")
     assert await board.page.locator('button.health[tabindex="0"]').count() == 1
     await handles.first.focus()
@@ -148,7 +152,7 @@ async def test_the_keyboard_walks_the_seats_and_hears_their_health(
     await board.page.keyboard.press("ArrowUp")
     assert not await last.evaluate("e => e === document.activeElement")
     tip = board.page.locator("button.health:focus + .tip")
-    await tip.wait_for(timeout=IN_TIME)
+    await tip.wait_for()
     described = await board.page.evaluate(
         "document.getElementById(document.activeElement.getAttribute('aria-describedby')).textContent"
     )
@@ -166,11 +170,11 @@ async def test_a_supervisor_writes_to_a_seat_and_changes_its_status(
         dialog = board.page.locator("dialog#seat")
         await dialog.locator("textarea").fill("Team at 15:00")
         await dialog.get_by_role("button", name="Send").click()
-        await dialog.locator(".said", has_text="1 of 1").wait_for(timeout=IN_TIME)
+        await dialog.locator(".said", has_text="1 of 1").wait_for()
         await dialog.locator("select").select_option("not_ready/training")
         await dialog.locator("input[name=why]").fill("new product")
         await dialog.get_by_role("button", name="Change").click()
-        await dialog.locator(".said", has_text="Sent").wait_for(timeout=IN_TIME)
+        await dialog.locator(".said", has_text="Sent").wait_for()
         heard = ""
         async for line in lines:
             heard += line

@@ -1,6 +1,7 @@
 """The board in a real browser shows who waits in the queues of a real Asterisk, and when the link is lost."""
 
 import json
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -32,7 +33,7 @@ def switch(server: ServerProcess) -> Iterator[Asterisk]:
 
 async def test_callers_who_wait_are_on_the_board(board: Watched, switch: Asterisk) -> None:
     row = board.page.locator("#figures tbody tr").first
-    await board.page.locator("#figures:not(.no-queues)").wait_for(timeout=20_000)
+    await board.page.locator("#figures:not(.no-queues)").wait_for()
     mark = switch.ami.mark()
     switch.ami.act(
         "Originate", Channel="Local/600@agents", Application="Wait", Data="60",
@@ -40,14 +41,14 @@ async def test_callers_who_wait_are_on_the_board(board: Watched, switch: Asteris
     )  # fmt: skip
     joined = switch.ami.wait_for("QueueCallerJoin", since=mark)
     await row.locator(".waiting", has_text="1").wait_for(timeout=IN_TIME)
-    await row.locator(".longest", has_text="0:02").wait_for(timeout=3 * IN_TIME)
+    await row.locator(".longest", has_text=re.compile("0:(0[2-9]|[1-5][0-9])")).wait_for()
     switch.ami.act("Hangup", Channel=joined["Channel"].replace(";2", ";1"))
-    await row.locator(".waiting", has_text="0").wait_for(timeout=IN_TIME)
-    await row.locator(".abandoned", has_text="100").wait_for(timeout=IN_TIME)
+    await row.locator(".waiting", has_text="0").wait_for()
+    await row.locator(".abandoned", has_text="100").wait_for()
     assert "own queues" in await board.page.locator("#figures-note").inner_text()
     await row.locator(".abandoned button").click()
-    await board.page.locator("dialog#calls tbody th", has_text="<b>Kim").wait_for(timeout=IN_TIME)
+    await board.page.locator("dialog#calls tbody th", has_text="<b>Kim").wait_for()
     await board.page.locator("dialog#calls button.close").click()
     switch.stop()
-    await board.page.locator('[data-alert="switch"]').wait_for(timeout=3 * IN_TIME)
+    await board.page.locator('[data-alert="switch"]').wait_for()
     assert board.clean(), (board.dialogs, board.errors, board.foreign)

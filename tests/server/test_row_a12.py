@@ -8,7 +8,7 @@ from playwright.async_api import Response
 
 from tests.peers.browser import Watched
 from tests.peers.server_process import ServerProcess, enrolled
-from tests.server.browsing import IN_TIME, browser, page, server, sign_in
+from tests.server.browsing import browser, page, server, sign_in
 
 __all__ = ["browser", "page", "server"]
 
@@ -48,13 +48,13 @@ async def test_a12_names_of_strangers_run_nothing(page: Watched, server: ServerP
         wrap_up = {"contact": "a12", "outcome": "evil", "notes": EVIL, "complete": True, "edited_at": now}
         await sign_in(page, server.url)
         row = page.page.locator("#seats tr", has=page.page.locator("th", has_text=EVIL))
-        await row.wait_for(timeout=IN_TIME)
+        await row.wait_for()
         assert EVIL in await row.inner_text()
         await seat.fact("engine", "call.ended", over)
         await seat.fact("desk", "wrap_up.saved", wrap_up)
-        await page.page.locator("#figures tr:not(.all) th", has_text=EVIL).wait_for(timeout=IN_TIME)
+        await page.page.locator("#figures tr:not(.all) th", has_text=EVIL).wait_for()
         await page.page.locator("#figures td.answered button").first.click()
-        await page.page.locator("#calls tbody tr").first.wait_for(timeout=IN_TIME)
+        await page.page.locator("#calls tbody tr").first.wait_for()
         assert ATTRIBUTE in await page.page.locator("#calls tbody").inner_text()
         for path in PAGES:
             await page.page.goto(f"{server.url}{path}")

@@ -1,8 +1,9 @@
 """The link to a real Asterisk: members follow statuses, callers are counted as its own log counts them."""
 
 import asyncio
+import contextlib
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,7 @@ from app.wire.seat_check import Health
 from app.wire.supervising import FiguresSource, SwitchState
 from tests.peers.asterisk import Asterisk, asterisk
 from tests.peers.cut import relay
+from tests.peers.process import PATIENCE
 from tests.server.running import Running, SeatClient
 
 pytestmark = pytest.mark.medium
@@ -48,7 +50,7 @@ async def linked(server: Running, switch: Asterisk, secret: str = "", port: int 
     server.app.state.switch.look()
 
 
-async def until(what: Callable[[], Any], seconds: float = 10.0) -> Any:
+async def until(what: Callable[[], Any], seconds: float = PATIENCE) -> Any:
     """Return the first truth of `what`."""
     end = time.monotonic() + seconds
     while not (found := what()):
@@ -57,11 +59,34 @@ async def until(what: Callable[[], Any], seconds: float = 10.0) -> Any:
     return found
 
 
-async def beat(seat: SeatClient, availability: Availability, reason: str = "") -> None:
-    """Let a seat say how it is."""
-    status = AgentStatus(availability, reason, since=time.time())
-    answer = await seat.client.post("/api/v1/heartbeat", json=to_plain(Heartbeat(status, Health())))
-    assert answer.status_code == 200
+@contextlib.asynccontextmanager
+async def beating(seat: SeatClient) -> AsyncIterator[Callable[..., Awaitable[None]]]:
+    """Let a seat say how it is, and say so again every second, as desks do, until the block is left."""
+    said: list[AgentStatus] = []
+    turn = asyncio.Lock()
+
+    async def beat() -> None:
+        async with turn:
+            told = to_plain(Heartbeat(said[-1], Health()))
+            assert (await seat.client.post("/api/v1/heartbeat", json=told)).status_code == 200
+
+    async def say(availability: Availability, reason: str = "") -> None:
+        said.append(AgentStatus(availability, reason, since=time.time()))
+        await beat()
+
+    async def go_on() -> None:
+        while True:
+            await asyncio.sleep(1.0)
+            if said:
+                await beat()
+
+    task = asyncio.create_task(go_on())
+    try:
+        yield say
+    finally:
+        task.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await task
 
 
 def member(switch: Asterisk) -> dict[str, str] | None:
@@ -80,29 +105,30 @@ async def test_members_follow_statuses_and_come_back_after_a_restart_of_the_swit
     def row() -> BoardAgent:
         return server.office.presence.board_agents()[0]
 
-    await beat(seat, Availability.READY)
-    assert row().confidence == Confidence.ASSUMED
-    await linked(server, switch)
-    await until(lambda: row().confidence == Confidence.CONFIRMED)
-    assert "paused" not in member(switch)["line"]  # type: ignore[index]
+    async with beating(seat) as say:
+        await say(Availability.READY)
+        assert row().confidence == Confidence.ASSUMED
+        await linked(server, switch)
+        await until(lambda: row().confidence == Confidence.CONFIRMED)
+        assert "paused" not in member(switch)["line"]  # type: ignore[index]
 
-    await beat(seat, Availability.NOT_READY, "meal")
-    await until(lambda: "paused:meal" in (member(switch) or {"line": ""})["line"])
-    await until(lambda: row().confidence == Confidence.CONFIRMED)
+        await say(Availability.NOT_READY, "meal")
+        await until(lambda: "paused:meal" in (member(switch) or {"line": ""})["line"])
+        await until(lambda: row().confidence == Confidence.CONFIRMED)
 
-    switch.ami.act("QueuePause", Queue="support", Interface=INTERFACE, Paused="false")
-    seen = await until(lambda: row().confidence != Confidence.CONFIRMED and row().confidence)
-    assert seen in {Confidence.DRIFTED, Confidence.ASSUMED}
-    await until(lambda: "paused:meal" in (member(switch) or {"line": ""})["line"])
+        switch.ami.act("QueuePause", Queue="support", Interface=INTERFACE, Paused="false")
+        seen = await until(lambda: row().confidence != Confidence.CONFIRMED and row().confidence)
+        assert seen in {Confidence.DRIFTED, Confidence.ASSUMED}
+        await until(lambda: "paused:meal" in (member(switch) or {"line": ""})["line"])
 
-    switch.stop()
-    switch.start()
-    await until(lambda: row().confidence == Confidence.ASSUMED)
-    await until(lambda: "paused:meal" in (member(switch) or {"line": ""})["line"], 40)
-    await until(lambda: row().confidence == Confidence.CONFIRMED)
+        switch.stop()
+        switch.start()
+        await until(lambda: row().confidence == Confidence.ASSUMED)
+        await until(lambda: "paused:meal" in (member(switch) or {"line": ""})["line"])
+        await until(lambda: row().confidence == Confidence.CONFIRMED)
 
-    await beat(seat, Availability.SIGNED_OUT)
-    await until(lambda: member(switch) is None)
+        await say(Availability.SIGNED_OUT)
+        await until(lambda: member(switch) is None)
 
 
 async def test_a_cut_link_is_made_again_and_what_went_astray_meanwhile_is_asked_for_anew(
@@ -114,8 +140,8 @@ async def test_a_cut_link_is_made_again_and_what_went_astray_meanwhile_is_asked_
     def confidence() -> Confidence:
         return Confidence(server.office.presence.board_agents()[0].confidence)
 
-    async with relay("127.0.0.1", int(switch.values["ami_port"])) as middle:
-        await beat(seat, Availability.READY)
+    async with relay("127.0.0.1", int(switch.values["ami_port"])) as middle, beating(seat) as say:
+        await say(Availability.READY)
         await linked(server, switch, port=middle.port)
         await until(lambda: confidence() is Confidence.CONFIRMED)
         middle.refuse = True
@@ -123,12 +149,12 @@ async def test_a_cut_link_is_made_again_and_what_went_astray_meanwhile_is_asked_
         await until(lambda: confidence() is Confidence.ASSUMED)
         assert server.app.state.switch.view.state is SwitchState.DOWN
         switch.ami.act("QueueRemove", Queue="support", Interface=INTERFACE)
-        await beat(seat, Availability.NOT_READY, "meal")
+        await say(Availability.NOT_READY, "meal")
         assert confidence() is Confidence.ASSUMED
         middle.refuse = False
-        await until(lambda: "paused:meal" in (member(switch) or {"line": ""})["line"], 20)
+        await until(lambda: "paused:meal" in (member(switch) or {"line": ""})["line"])
         await until(lambda: confidence() is Confidence.CONFIRMED)
-        await beat(seat, Availability.SIGNED_OUT)
+        await say(Availability.SIGNED_OUT)
         await until(lambda: member(switch) is None)
 
 
@@ -140,14 +166,16 @@ async def test_a_seat_that_dies_is_paused_at_the_switch_too(
     server.office.database.write_here(lambda c: seats.change(c, seat.seat, sip={"user": "1014"}))
     await linked(server, switch)
     await until(lambda: server.app.state.switch.view.state is SwitchState.LINKED)
-    await beat(seat, Availability.READY)
-    await until(lambda: "paused" not in (member(switch) or {"line": "paused"})["line"])
+    async with beating(seat) as say:
+        await say(Availability.READY)
+        await until(lambda: "paused" not in (member(switch) or {"line": "paused"})["line"])
     await until(lambda: "paused:connection_lost" in (member(switch) or {"line": ""})["line"], 3 * 4.0)
     assert server.office.presence.board_agents()[0].reason == "connection_lost"
-    await beat(seat, Availability.READY)
-    await until(lambda: "paused" not in (member(switch) or {"line": "paused"})["line"])
-    await beat(seat, Availability.SIGNED_OUT)
-    await until(lambda: member(switch) is None)
+    async with beating(seat) as say:
+        await say(Availability.READY)
+        await until(lambda: "paused" not in (member(switch) or {"line": "paused"})["line"])
+        await say(Availability.SIGNED_OUT)
+        await until(lambda: member(switch) is None)
 
 
 async def test_callers_are_counted_as_the_queue_log_does(server: Running, switch: Asterisk) -> None:
@@ -158,7 +186,7 @@ async def test_callers_are_counted_as_the_queue_log_does(server: Running, switch
 
     def call() -> None:
         switch.ami.act(
-            "Originate", Channel="Local/600@agents", Application="Wait", Data="8",
+            "Originate", Channel="Local/600@agents", Application="Wait", Data="60",
             CallerID='"Kim" <0215550100>', Async="true",
         )  # fmt: skip
 
@@ -171,7 +199,7 @@ async def test_callers_are_counted_as_the_queue_log_does(server: Running, switch
     assert now["queues"][0]["longest_since"] > 0
     await asyncio.sleep(2.2)
     switch.ami.act("QueueAdd", Queue="support", Interface="Local/echo@far/n", MemberName="Ear")
-    await until(lambda: not server.app.state.switch.waiting, 15)
+    await until(lambda: not server.app.state.switch.waiting)
     switch.ami.act("QueueRemove", Queue="support", Interface="Local/echo@far/n")
     call()
     await until(lambda: len(server.app.state.switch.waiting) == 1)
@@ -188,7 +216,7 @@ async def test_callers_are_counted_as_the_queue_log_does(server: Running, switch
         figures: dict[str, Any] = (await board.get("/api/v1/board")).json()["figures"]
         return figures
 
-    end = time.monotonic() + 10
+    end = time.monotonic() + PATIENCE
     while (figures := await told())["offered"] < 2:
         assert time.monotonic() < end
         await asyncio.sleep(0.1)

@@ -9,7 +9,7 @@ from playwright.async_api import Browser
 
 from tests.peers.browser import watched
 from tests.peers.server_process import ServerProcess
-from tests.server.browsing import IN_TIME, browser, server
+from tests.server.browsing import browser, server
 
 __all__ = ["browser", "server"]
 
@@ -51,7 +51,7 @@ async def test_a_site_that_is_not_allowed_is_told_so_without_losing_what_was_typ
     await seen.page.get_by_label("Număr de telefon").fill("0721 234 571")
     await seen.page.get_by_role("checkbox").check()
     await seen.page.get_by_role("button", name="Sunați-mă").click()
-    await seen.page.get_by_role("alert").wait_for(timeout=IN_TIME)
+    await seen.page.get_by_role("alert").wait_for()
     assert await seen.page.get_by_label("Număr de telefon").input_value() == "0721 234 571"
     await context.close()
 
@@ -73,11 +73,11 @@ async def test_an_allowed_site_shows_the_request_from_asking_to_cancelling(
     await seen.page.get_by_label("Număr de telefon").fill("0721 234 572")
     await seen.page.get_by_role("checkbox").check()
     await send.click()
-    await seen.page.get_by_role("heading", name="Ești").wait_for(timeout=IN_TIME)
+    await seen.page.get_by_role("heading", name="Ești").wait_for()
     await seen.page.reload()
-    await seen.page.get_by_role("heading", name="Ești").wait_for(timeout=IN_TIME)
+    await seen.page.get_by_role("heading", name="Ești").wait_for()
     await seen.page.get_by_role("button", name="Anulează cererea").click()
-    await seen.page.get_by_role("heading", name="Cererea ta e anulată.").wait_for(timeout=IN_TIME)
+    await seen.page.get_by_role("heading", name="Cererea ta e anulată.").wait_for()
     assert not seen.dialogs
     assert not seen.errors
     await context.close()

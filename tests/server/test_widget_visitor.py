@@ -10,7 +10,7 @@ from playwright.async_api import Browser, Page
 from app.server.pages.texts import LANGUAGES, Audience, catalogue
 from tests.peers.browser import Watched, watched
 from tests.peers.server_process import Seat, ServerProcess
-from tests.server.browsing import IN_TIME, browser, new_seat, page, server
+from tests.server.browsing import browser, new_seat, page, server
 
 __all__ = ["browser", "page", "server"]
 
@@ -48,7 +48,7 @@ async def test_a_request_goes_from_the_widget_to_the_call_and_back(
     await page.page.goto(f"{server.url}/public/call-back?lang=en")
     await _fill(page.page, "0721 234 561", "Elena <b>Dumitru</b>")
     title = page.page.get_by_role("heading", name="You are")
-    await title.wait_for(timeout=IN_TIME)
+    await title.wait_for()
     (request,) = [r for r in await _requests(agent) if r["number"] == "+40721234561"]
     assert request["name"] == "Elena <b>Dumitru</b>"
     assert request["page"] == f"{server.url}/public/call-back"
@@ -72,11 +72,11 @@ async def test_a_reload_finds_the_request_again_and_it_can_be_cancelled(
 ) -> None:
     await page.page.goto(f"{server.url}/public/call-back?lang=en")
     await _fill(page.page, "+40 721 234 562")
-    await page.page.get_by_role("heading", name="You are").wait_for(timeout=IN_TIME)
+    await page.page.get_by_role("heading", name="You are").wait_for()
     await page.page.reload()
-    await page.page.get_by_role("heading", name="You are").wait_for(timeout=IN_TIME)
+    await page.page.get_by_role("heading", name="You are").wait_for()
     await page.page.get_by_role("button", name="Cancel the request").click()
-    await page.page.get_by_role("heading", name="cancelled").wait_for(timeout=IN_TIME)
+    await page.page.get_by_role("heading", name="cancelled").wait_for()
     assert "+40721234562" not in [r["number"] for r in await _requests(agent)]
     assert page.clean()
 
@@ -97,7 +97,7 @@ async def test_a_refusal_is_told_in_words_by_the_input_it_is_about(
     await page.page.goto(f"{server.url}/public/call-back?lang=en")
     await _fill(page.page, number, "Elena", consent)
     told = page.page.get_by_role("alert")
-    await told.wait_for(timeout=IN_TIME)
+    await told.wait_for()
     assert catalogue(Audience.PUBLIC, "en")[f"error.{code}"] in await told.inner_text()
     assert await page.page.get_by_label("Your name").input_value() == "Elena"
     about = page.page.get_by_role("checkbox") if code == "consent" else page.page.get_by_label("Phone number")
@@ -153,7 +153,7 @@ async def test_at_280_pixels_nothing_is_cut_in_any_language(
     seen = await watched(context, server.url)
     await seen.page.goto(f"{server.url}/public/call-back?lang={language}")
     button = seen.page.get_by_role("button", name=catalogue(Audience.PUBLIC, language)["send"])
-    await button.wait_for(timeout=IN_TIME)
+    await button.wait_for()
     assert await seen.page.evaluate("document.documentElement.scrollWidth") <= 280
     box = await button.bounding_box()
     assert box is not None
@@ -172,13 +172,13 @@ async def test_the_keyboard_alone_asks_for_a_call(page: Watched, server: ServerP
         await keys.press("Tab")
     await keys.press("Space")
     await keys.press("Enter")
-    await page.page.get_by_role("heading", name="You are").wait_for(timeout=IN_TIME)
+    await page.page.get_by_role("heading", name="You are").wait_for()
 
 
 async def test_the_log_never_has_a_visitors_token_or_number(page: Watched, server: ServerProcess) -> None:
     await page.page.goto(f"{server.url}/public/call-back?lang=en")
     await _fill(page.page, "0721 234 566")
-    await page.page.get_by_role("heading", name="You are").wait_for(timeout=IN_TIME)
+    await page.page.get_by_role("heading", name="You are").wait_for()
     token = await page.page.evaluate("sessionStorage.getItem('hearthline-call-back')")
     logs = [
         path.read_text(errors="replace") for path in server.home.rglob("*") if path.suffix in {".log", ".out"}

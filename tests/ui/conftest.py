@@ -69,7 +69,7 @@ def window(
     """The window, active, without a view yet."""
     look.use("light")
     made = Window(desk.actions, clock, language)
-    with qtbot.waitActive(made):
+    with qtbot.waitActive(made, timeout=30_000):
         made.show()
     yield made
     made.dispose()

@@ -92,7 +92,7 @@ def test_a_status_is_chosen_by_f2_and_its_number(
     show(samples.IDLE)
     press(qtbot, window, KEY.Key_F2)
     menu = window.frame.top_bar.status.menu()
-    qtbot.waitUntil(menu.isVisible)
+    qtbot.waitUntil(menu.isVisible, timeout=30_000)
     QTest.keyClick(menu, KEY.Key_2)
     assert desk.last() == ("choose_status", Availability.NOT_READY, "break")
 

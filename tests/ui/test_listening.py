@@ -87,9 +87,9 @@ def test_a_minimized_window_does_not_listen(
     show(samples.IDLE)
     seen, _listening = opened(window, "settings")
     seen.showMinimized()
-    qtbot.waitUntil(lambda: desk.last() == ("watch_levels", False))
+    qtbot.waitUntil(lambda: desk.last() == ("watch_levels", False), timeout=30_000)
     seen.showNormal()
-    qtbot.waitUntil(lambda: desk.last() == ("watch_levels", True))
+    qtbot.waitUntil(lambda: desk.last() == ("watch_levels", True), timeout=30_000)
 
 
 def test_a_check_that_runs_keeps_it_open(window: Window, show: Show, desk: Recorder) -> None:

@@ -24,7 +24,7 @@ def asked(qtbot: QtBot, path: Path, line: bytes) -> dict[str, Any]:
     peer.connectToServer(str(path))
     assert peer.waitForConnected(2000)
     peer.write(line + b"\n")
-    qtbot.waitUntil(peer.canReadLine)
+    qtbot.waitUntil(peer.canReadLine, timeout=30_000)
     answer: dict[str, Any] = json.loads(bytes(peer.readLine().data()))
     peer.disconnectFromServer()
     return answer

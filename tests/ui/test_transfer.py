@@ -247,7 +247,7 @@ def test_the_small_window_hands_on_too(qtbot: QtBot, window: Window, show: Show,
     show(sample_calls.transferring())
     window.toggle_compact()
     small = window.compact
-    qtbot.waitUntil(small.isActiveWindow)
+    qtbot.waitUntil(small.isActiveWindow, timeout=30_000)
     QTest.keyClick(small, KEY.Key_F8)
     assert small.transfer.isVisible()
     QTest.keyClicks(small.transfer.field, "kim")

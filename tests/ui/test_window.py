@@ -95,7 +95,7 @@ def test_who_talks_while_muted_is_told_wherever_the_window_is(
         show(replace(warned, line=replace(warned.line, muted=False)))
         assert not banner.isVisible(), "no longer muted, whoever switched it off"
     window.showNormal()
-    with qtbot.waitActive(window.settings):
+    with qtbot.waitActive(window.settings, timeout=30_000):
         window.open_settings()
     show(warned)
     assert banner.isVisible(), "the settings have no lines"
@@ -225,7 +225,7 @@ def test_work_posted_from_threads_runs_here_in_order(qtbot: QtBot) -> None:
 
     thread = threading.Thread(target=post)
     thread.start()
-    qtbot.waitUntil(lambda: len(done) == 100)
+    qtbot.waitUntil(lambda: len(done) == 100, timeout=30_000)
     thread.join()
     assert [number for number, _ in done] == list(range(100))
     assert {ident for _, ident in done} == {here}
