@@ -263,8 +263,10 @@ _BASE: Final = {
 
 def main(arguments: list[str]) -> int:
     """Draw into the folder named first; further words choose states. Returns the exit status."""
-    if not arguments:
-        print("python -m ui.shots OUT_DIR [STATE…]", file=sys.stderr)
+    unknown = set(arguments[1:]) - {shot.state for shot in shots()}
+    if not arguments or arguments[0].startswith("-") or unknown:
+        told = f"no such state: {', '.join(sorted(unknown))}\n" if unknown else ""
+        print(f"{told}python -m ui.shots OUT_DIR [STATE…]", file=sys.stderr)
         return 2
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     os.environ["TZ"] = "UTC"
