@@ -30,7 +30,7 @@ constexpr float kGainDbPerSecond = 6.0f;
 // An echo is first taken to be this much of what is played, until it has been measured. The library's own 1.0 is a
 // loudspeaker beside the microphone: with a headset it takes the agent's voice away whenever both speak, for the
 // first six seconds of speech.
-constexpr float kFirstEcho = 0.2f;
+constexpr float kFirstEcho = 0.1f;
 
 struct Sound : webrtc::AudioBuffer {
   Sound() : AudioBuffer(kRate, 1, kRate, 1, kRate, 1) {}
