@@ -4,6 +4,7 @@ The measures are those a caller would notice: the longest silence between two pa
 given pitch is, which keypad digits were heard (RFC 4733).
 """
 
+import contextlib
 import itertools
 import selectors
 import socket
@@ -181,9 +182,8 @@ class RtpEnd:
 
     def _send(self, kind: int, stamp: int, payload: bytes) -> None:
         self._sequence += 1
-        if self.remote is not None:
+        remote = self.remote
+        if remote is not None:
             header = _HEADER.pack(0x80, kind, self._sequence & 0xFFFF, stamp & 0xFFFFFFFF, 0x48454152)
-            try:
-                self._socket.sendto(header + payload, self.remote)
-            except OSError:
-                self.remote = None
+            with contextlib.suppress(OSError):  # this packet is lost; the way may be there for the next one
+                self._socket.sendto(header + payload, remote)

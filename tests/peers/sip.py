@@ -69,10 +69,10 @@ class FarCall:
     def answer(self, status: int = 200) -> None:
         """Answer an incoming call: 180 rings, 200 takes it, anything higher refuses."""
         assert self.invite is not None
-        self.end.reply(self.invite, status, self, sdp(self.rtp.port) if status == 200 else b"")
-        if status == 200:
+        if status == 200:  # first: a re-INVITE may follow our answer before we go on
             self.rtp.remote, self.rtp.keypad = self.invite.media, self.invite.keypad
             self.answered_at = time.monotonic()
+        self.end.reply(self.invite, status, self, sdp(self.rtp.port) if status == 200 else b"")
 
     def reinvite(self, direction: str) -> None:
         """Ask for another direction within the call: `sendonly` holds the other side."""
