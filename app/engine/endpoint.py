@@ -57,7 +57,7 @@ class Endpoint(pj.Endpoint):  # type: ignore[misc]
             self.libInit(self._configuration())
             self.libStart()
             prefer_codecs(self, DEFAULT_CODECS)
-            _opus_at_the_bridges_rate(self)
+            opus_at_the_bridges_rate(self)
         except pj.Error as error:
             raise Unavailable(
                 "sip_engine",
@@ -150,7 +150,7 @@ def prefer_codecs(endpoint: Any, names: tuple[str, ...]) -> list[str]:
     return [name for name in wanted if name in known.values()]
 
 
-def _opus_at_the_bridges_rate(endpoint: Any) -> None:
+def opus_at_the_bridges_rate(endpoint: Any) -> None:
     """Let Opus code what the bridge carries, not silence above it; without Opus (the stock wheel) nothing."""
     try:
         opus = endpoint.getCodecOpusConfig()

@@ -1,6 +1,6 @@
 """A far end whose clock is not ours: what it says, and when its packets come. Time is a number here.
 
-The signals go round and round without a seam. Packets are A-law of 20 ms; each may come later (jitter, also
+The signals go round and round without a seam. Packets are of 20 ms; each may come later (jitter, also
 out of order) or never. Everything comes from seeds.
 """
 
@@ -13,13 +13,13 @@ from typing import Any, Final
 import numpy
 from numpy.typing import NDArray
 
+from tests.engine.far_codec import Coded
 from tests.peers import rtp
 from tests.peers.speech import RATE as WIDE
 from tests.peers.speech import speech
 
 PACKET_SECONDS: Final = 0.02
 ROUND_SECONDS: Final = 60
-_SAMPLES: Final = 160
 _HEADER: Final = struct.Struct("!BBHII")
 _PHASE: Final = 0.003
 """Seconds by which packets come after our own ticks at first."""
@@ -30,20 +30,22 @@ _CHORDS: Final = ((262, 330, 392), (294, 349, 440), (247, 294, 392), (262, 330, 
 Samples = NDArray[Any]
 
 
-def said(kind: str) -> Samples:
-    """Return a round of `tone`, `music` or `speech` with pauses, 8 kHz, samples from -1 to 1."""
-    count = ROUND_SECONDS * rtp.RATE
+def said(kind: str, rate: int = rtp.RATE) -> Samples:
+    """Return a round of `tone`, `music` or `speech` with pauses, so many samples a second from -1 to 1."""
+    count = ROUND_SECONDS * rate
     if kind == "tone":
-        return numpy.asarray(0.25 * numpy.sin(2 * numpy.pi * _HERTZ / rtp.RATE * numpy.arange(count)))
-    return _music(count) if kind == "music" else _halved(speech(ROUND_SECONDS))
+        return numpy.asarray(0.25 * numpy.sin(2 * numpy.pi * _HERTZ / rate * numpy.arange(count)))
+    if kind == "music":
+        return _music(count, rate)
+    return speech(ROUND_SECONDS) if rate == WIDE else _halved(speech(ROUND_SECONDS))
 
 
-def _music(count: int) -> Samples:
+def _music(count: int, rate: int) -> Samples:
     """Return plucked chords, each half a second, that ring on into the next."""
     sound = numpy.zeros(count)
-    at = numpy.arange(2 * rtp.RATE) / rtp.RATE
-    for number in range(count * 2 // rtp.RATE):
-        place = (number * rtp.RATE // 2 + numpy.arange(len(at))) % count
+    at = numpy.arange(2 * rate) / rate
+    for number in range(count * 2 // rate):
+        place = (number * rate // 2 + numpy.arange(len(at))) % count
         for hertz in _CHORDS[number // 4 % len(_CHORDS)]:
             swell = numpy.exp(-2.5 * at) * -numpy.expm1(-at / 0.01) * numpy.clip((2 - at) / 0.2, 0, 1)
             for overtone in (1, 2, 3):
@@ -58,20 +60,21 @@ def _halved(wide: Samples) -> Samples:
     return numpy.asarray(numpy.fft.irfft(spectrum[: len(spectrum) // 2 + 1], ROUND_SECONDS * rtp.RATE) / 2)
 
 
-def heard_when_alike(payload: bytes) -> Samples:
-    """Return a round as our bridge would play it with clocks alike: 16 kHz, 16 bit."""
-    narrow = rtp.decode(payload).astype(float) * 32768
-    spectrum = numpy.fft.rfft(narrow)
-    return numpy.asarray(numpy.fft.irfft(numpy.pad(spectrum, (0, len(narrow) // 2)), 2 * len(narrow)) * 2)
-
-
 @dataclass(frozen=True)
 class Road:
-    """What happens to packets: the clock's error, the most they come later, and the part that never comes."""
+    """What happens to packets: the clock's error, the most they come later, the part that never comes.
+
+    Where the road stands still (from when, for how long), everything comes at once in the end.
+    """
 
     millionths: float
     jitter_seconds: float = 0.0
     lost: float = 0.0
+    standstills: tuple[tuple[float, float], ...] = ()
+
+    def opens(self, at: float) -> float:
+        """Return when something comes that would have come then."""
+        return next((since + held for since, held in self.standstills if since <= at < since + held), at)
 
 
 @dataclass(frozen=True)
@@ -83,7 +86,7 @@ class Arrival:
     data: bytes | None
 
 
-def arrivals(payload: bytes, road: Road, seconds: float) -> Iterator[Arrival]:
+def arrivals(sound: Coded, road: Road, seconds: float) -> Iterator[Arrival]:
     """Yield the packets of so many seconds in the order they come."""
     chance = numpy.random.default_rng(7)
     waiting: list[tuple[float, int]] = []
@@ -92,13 +95,14 @@ def arrivals(payload: bytes, road: Road, seconds: float) -> Iterator[Arrival]:
     for number in range(int(seconds / each)):
         late, fate = chance.random(2)
         fates[number] = bool(fate < road.lost)
-        heapq.heappush(waiting, (number * each + _PHASE + late * road.jitter_seconds, number))
+        comes = road.opens(number * each + _PHASE + late * road.jitter_seconds)
+        heapq.heappush(waiting, (comes, number))
         while waiting and waiting[0][0] <= number * each:
             at, first = heapq.heappop(waiting)
-            yield Arrival(at, first, None if fates.pop(first) else _packet(payload, first))
+            yield Arrival(at, first, None if fates.pop(first) else _packet(sound, first))
 
 
-def _packet(payload: bytes, number: int) -> bytes:
-    place = number * _SAMPLES % len(payload)
-    header = _HEADER.pack(0x80, rtp.ALAW, number & 0xFFFF, number * _SAMPLES & 0xFFFFFFFF, 0x434C4F43)
-    return header + payload[place : place + _SAMPLES]
+def _packet(sound: Coded, number: int) -> bytes:
+    stamp = number * sound.step & 0xFFFFFFFF
+    header = _HEADER.pack(0x80, sound.number, number & 0xFFFF, stamp, 0x434C4F43)
+    return header + sound.packets[number % len(sound.packets)]

@@ -1,9 +1,8 @@
 """A real call whose far end's clock differs from ours; as fast as the machine can.
 
-`python -m tests.engine.network_drift_child SECONDS PPM SIGNAL [JITTER_MS [LOST [MOST]]]` dials a far end over
-loopback, gets its packets when its clock and the road let them come, and pulls the bridge as our sound card
-would. It prints what an ear notices in what is played, and how the delay moved. MOST is how many millionths
-the engine may follow; 0 is the engine as it was without.
+`python -m tests.engine.network_drift_child JSON` (the words of `Trial`) dials a far end over loopback, gets
+its packets when its clock and the road let them come, and pulls the bridge as our sound card would. It prints
+what an ear notices in what is played, and how the delay moved.
 """
 
 import ctypes
@@ -12,27 +11,59 @@ import json
 import socket
 import sys
 import threading
+from dataclasses import dataclass
 from typing import Any, Final
 
 import numpy
 import pjsua2
 
-from app.engine.endpoint import JITTER_BUFFER, keep_every_frame, prefer_codecs
+from app.engine.endpoint import JITTER_BUFFER, keep_every_frame, opus_at_the_bridges_rate, prefer_codecs
 from app.engine.sound import tune
 from app.engine.sound_port import BridgePort
 from audio.path import Clock
 from audio.ports import FRAME_BYTES
-from tests.engine.far_clock import Road, arrivals, heard_when_alike, said
+from tests.engine.far_clock import Road, arrivals, said
+from tests.engine.far_codec import Codec, Coded, coded, rate
 from tests.engine.hearing_time import LOOK, RATE, Ear
-from tests.peers import rtp
 from tests.peers.sip import FarEnd
 from tests.peers.sip_message import sdp
 
 _SETTLED: Final = 30
 """Tenths of a second at the start that are not judged."""
 _FILLER: Final = 2
-"""Tenths of a second for which a lost packet may be heard."""
+"""Tenths of a second for which a lost packet, or a standstill, may be heard."""
 _HALF_TURN: Final = 16
+_FAR: Final = 4000
+"""Samples by which a standstill may move the sound."""
+_NEAR: Final = 800
+_AFTER: Final = {"before": (-3.0, 0.0), "after": (0.5, 1.0), "5_s": (5.0, 6.5), "10_s": (10.0, 11.5)}
+"""Seconds since a standstill in which the delay is asked for."""
+
+
+@dataclass(frozen=True)
+class Trial:
+    """Who says what over which road for how long. `most`: millionths that may be followed, None: as built."""
+
+    seconds: float
+    ppm: float
+    said: str
+    jitter_ms: float = 0.0
+    lost: float = 0.0
+    most: int | None = None
+    codec: Codec = Codec.PCMA
+    standstills: tuple[tuple[float, float], ...] = ()
+
+    @property
+    def road(self) -> Road:
+        """Return what happens to packets."""
+        return Road(self.ppm, self.jitter_ms / 1000, self.lost, self.standstills)
+
+    @property
+    def reach(self) -> int:
+        """Return how far around the expected place the ear searches."""
+        if self.said == "tone":
+            return _HALF_TURN
+        return _FAR if self.standstills else _NEAR
 
 
 class _Call(pjsua2.Call):  # type: ignore[misc]
@@ -50,18 +81,19 @@ class _Call(pjsua2.Call):  # type: ignore[misc]
         self.speaking = True
 
 
-def main(seconds: float, kind: str, road: Road, most: int | None) -> dict[str, Any]:
+def main(trial: Trial) -> dict[str, Any]:
     """Run and return the figures."""
-    endpoint = _endpoint()
-    if most is not None:
+    endpoint = _endpoint(trial.codec)
+    if trial.most is not None:
         library = ctypes.CDLL(pjsua2._pjsua2.__file__)
-        ctypes.c_uint.in_dll(library, "pjmedia_stream_drift_most").value = most
+        ctypes.c_uint.in_dll(library, "pjmedia_stream_drift_most").value = trial.most
     port = BridgePort(endpoint)
     port.follow(Clock.SPEAKER)
     far, media = FarEnd(), socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
     media.bind(("127.0.0.1", 0))
-    account, call, target = _dial(endpoint, far, media)
-    found = _listen(endpoint, port, _Road(media, target, road, kind, seconds))
+    sound = coded(trial.codec, said(trial.said, rate(trial.codec)))
+    account, call, target = _dial(endpoint, far, media, sound)
+    found = _listen(endpoint, port, call, _Road(media, target, trial, sound))
     port.follow(Clock.NULL)
     call.hangup(pjsua2.CallOpParam())
     far.close()
@@ -73,7 +105,7 @@ def main(seconds: float, kind: str, road: Road, most: int | None) -> dict[str, A
     return found
 
 
-def _endpoint() -> Any:
+def _endpoint(codec: Codec) -> Any:
     endpoint = pjsua2.Endpoint()
     endpoint.libCreate()
     config = pjsua2.EpConfig()
@@ -88,11 +120,12 @@ def _endpoint() -> Any:
     endpoint.libInit(config)
     endpoint.transportCreate(pjsua2.PJSIP_TRANSPORT_UDP, pjsua2.TransportConfig())
     endpoint.libStart()
-    prefer_codecs(endpoint, ("PCMA",))
+    prefer_codecs(endpoint, (codec.value,))
+    opus_at_the_bridges_rate(endpoint)
     return endpoint
 
 
-def _dial(endpoint: Any, far: FarEnd, media: socket.socket) -> tuple[Any, Any, tuple[str, int]]:
+def _dial(endpoint: Any, far: FarEnd, media: socket.socket, sound: Coded) -> tuple[Any, Any, tuple[str, int]]:
     account, config = pjsua2.Account(), pjsua2.AccountConfig()
     config.idUri = "sip:seat@127.0.0.1"
     config.mediaConfig.transportConfig.port = 0
@@ -104,7 +137,9 @@ def _dial(endpoint: Any, far: FarEnd, media: socket.socket) -> tuple[Any, Any, t
     offer = far.offered()
     assert offer.invite is not None
     assert offer.invite.media is not None
-    far.reply(offer.invite, 200, offer, sdp(media.getsockname()[1]))
+    answer = sdp(media.getsockname()[1]).replace(b"AVP 8 ", b"AVP %d " % sound.number)
+    answer = answer.replace(b"rtpmap:8 PCMA/8000", f"rtpmap:{sound.number} {sound.name}".encode())
+    far.reply(offer.invite, 200, offer, answer)
     while not call.speaking:
         endpoint.libHandleEvents(10)
     return account, call, offer.invite.media
@@ -113,15 +148,14 @@ def _dial(endpoint: Any, far: FarEnd, media: socket.socket) -> tuple[Any, Any, t
 class _Road:
     """Sends each packet when it is due."""
 
-    def __init__(
-        self, media: socket.socket, target: tuple[str, int], road: Road, kind: str, seconds: float
-    ) -> None:
+    def __init__(self, media: socket.socket, target: tuple[str, int], trial: Trial, sound: Coded) -> None:
         self._media, self._target = media, target
-        self.road, self.kind, self.seconds = road, kind, seconds
-        self.payload = rtp.encode(said(kind).astype(numpy.float32))
-        self._packets = arrivals(self.payload, road, seconds + 1)
+        self.trial, self.sound = trial, sound
+        self._packets = arrivals(sound, trial.road, trial.seconds + 1)
         self._next = next(self._packets)
         self.lost: set[int] = set()
+        for since, held in trial.standstills:
+            self.lost.update(range(int(since * 10), int((since + held) * 10) + 1))
 
     def send(self, now: float) -> bool:
         """Send what has come by now (seconds); say whether there was anything."""
@@ -136,12 +170,12 @@ class _Road:
         return sent
 
 
-def _listen(endpoint: Any, port: BridgePort, road: _Road) -> dict[str, Any]:
-    ear = Ear(heard_when_alike(road.payload), _HALF_TURN if road.kind == "tone" else 800)
+def _listen(endpoint: Any, port: BridgePort, call: Any, road: _Road) -> dict[str, Any]:
+    ear = Ear(road.sound.heard, road.trial.reach)
     memory = ctypes.create_string_buffer(FRAME_BYTES)
     address, listen = ctypes.addressof(memory), port.speaker.on_frame
-    heard = bytearray()
-    for tick in range(int(road.seconds * 100)):
+    heard, waiting = bytearray(), []
+    for tick in range(int(road.trial.seconds * 100)):
         if road.send(tick / 100):
             while endpoint.libHandleEvents(0) > 0:
                 pass
@@ -149,29 +183,60 @@ def _listen(endpoint: Any, port: BridgePort, road: _Road) -> dict[str, Any]:
         heard += memory.raw
         if len(heard) == LOOK * 2:
             look = tick // 10
+            if road.trial.standstills:
+                waiting.append(_buffered(call, road.trial.codec))
             if look >= _SETTLED:
                 excused = any(look - back in road.lost for back in range(_FILLER + 1))
                 ear.hear(look, numpy.frombuffer(heard, numpy.int16).astype(float), excused)
             heard = bytearray()
-    return {**_figures(ear, road), "lost": len(road.lost)}
+    return {**_figures(ear, road), "lost": len(road.lost), "standstills": _standstills(ear, road, waiting)}
+
+
+def _buffered(call: Any, codec: Codec) -> float:
+    """Return the milliseconds of sound that wait to be decoded."""
+    return float(call.getStreamStat(0).jbuf.size * (20 if codec is Codec.OPUS else 10))
+
+
+def _delays(ear: Ear, road: _Road) -> tuple[Any, Any]:
+    """Return the seconds at which was listened, and the delays in milliseconds then."""
+    numbers, places = numpy.array(ear.places).T
+    sent = numbers * LOOK * (1 + road.trial.ppm / 1e6)
+    return numbers / 10, (sent - places) / RATE * 1000
 
 
 def _figures(ear: Ear, road: _Road) -> dict[str, Any]:
-    numbers, places = numpy.array(ear.places).T
-    sent = numbers * LOOK * (1 + road.road.millionths / 1e6)
-    delays = (sent - places) / RATE * 1000
+    _, delays = _delays(ear, road)
+    middle = float(numpy.median(delays))
     return {
         "looks": ear.looks, "jumps": ear.jumps, "clicks": ear.clicks, "silent": ear.silent,
         "first_ms": round(float(numpy.median(delays[:100])), 1),
         "least_ms": round(float(delays.min()), 1), "most_ms": round(float(delays.max()), 1),
-        "middle_ms": round(float(numpy.median(delays)), 1),
+        "middle_ms": round(middle, 1),
         "end_ms": round(float(numpy.median(delays[-100:])), 1),
+        "strayed": round(float(numpy.mean(numpy.abs(delays - middle) > 20)), 4),
     }  # fmt: skip
 
 
+def _standstills(ear: Ear, road: _Road, waiting: list[float]) -> list[dict[str, Any]]:
+    """Return of each standstill the delay (null: nothing was heard) and what waited, in milliseconds."""
+    times, delays = _delays(ear, road)
+    buffered = numpy.array(waiting)
+    found = []
+    for since, held in road.trial.standstills:
+        one: dict[str, Any] = {}
+        for name, (first, last) in _AFTER.items():
+            start = since if name == "before" else since + held
+            inside = (times >= start + first) & (times < start + last)
+            one[name] = round(float(numpy.median(delays[inside])), 1) if inside.any() else None
+            part = buffered[int((start + first) * 10) : int((start + last) * 10)]
+            one[f"waiting_{name}"] = round(float(part.mean()), 1) if len(part) else None
+        found.append(one)
+    return found
+
+
 if __name__ == "__main__":
-    words = dict(enumerate(sys.argv))
-    road = Road(float(words[2]), float(words.get(4, 0)) / 1000, float(words.get(5, 0)))
-    most = int(words[6]) if 6 in words else None
+    words = json.loads(sys.argv[1])
+    words["codec"] = Codec(words.get("codec", Codec.PCMA))
+    words["standstills"] = tuple((since, held) for since, held in words.get("standstills", ()))
     threading.current_thread().name = "drift"
-    print(json.dumps(main(float(words[1]), words[3], road, most)))
+    print(json.dumps(main(Trial(**words))))

@@ -12,6 +12,11 @@ HOURS: Final = 2
 _RUN: Final = "import app.engine, runpy; runpy.run_module('tests.engine.{}', run_name='__main__')"
 """With `app.engine` first: it puts our own build of the engine ahead."""
 _NEAR_MILLISECONDS: Final = 20.0
+_SELDOM: Final = 0.05
+_STANDSTILL: Final = (20.1, 0.15)
+"""Seconds: from when, for how long nothing comes."""
+_CODEC_UNIT: Final = {"PCMA": 10.0, "G722": 10.0, "OPUS": 20.0}
+"""Milliseconds that are held more from the first time on that the length is mended."""
 
 
 def drifted(seconds: float, ppm: float, cut: int = 0) -> dict[str, Any]:
@@ -19,9 +24,10 @@ def drifted(seconds: float, ppm: float, cut: int = 0) -> dict[str, Any]:
     return _run("drift_child", seconds, ppm, cut)
 
 
-def far(seconds: float, ppm: float, said: str, *road: float) -> dict[str, Any]:
-    """Run a call with such a far end, faster than it passes, and return what was heard."""
-    return _run("network_drift_child", seconds, ppm, said, *road)
+def far(seconds: float, ppm: float, said: str, **more: object) -> dict[str, Any]:
+    """Run a call with such a far end (`Trial`), faster than it passes, and return what was heard."""
+    trial = {"seconds": seconds, "ppm": ppm, "said": said, **more}
+    return _run("network_drift_child", json.dumps(trial))
 
 
 def breaks(found: dict[str, Any]) -> int:
@@ -51,8 +57,8 @@ def test_a_minute_of_drift_is_not_heard_and_a_lost_frame_would_be() -> None:
 
 @pytest.mark.medium
 def test_a_far_end_whose_clock_is_off_is_followed_and_without_that_it_would_be_heard() -> None:
-    slow, fast, not_followed = -500, 500, (0, 0, 0)
-    assert breaks(far(200, slow, "tone", *not_followed)) > 0
+    slow, fast = -500, 500
+    assert breaks(far(200, slow, "tone", most=0)) > 0
     for found in (far(200, slow, "tone"), far(100, fast, "music")):
         assert breaks(found) == 0
         assert found["most_ms"] - found["least_ms"] < 2 * _NEAR_MILLISECONDS
@@ -63,6 +69,56 @@ def test_clocks_that_agree_are_left_alone() -> None:
     found = far(60, 0, "speech")
     assert breaks(found) == 0
     assert found["most_ms"] - found["least_ms"] < 0.2
+
+
+@pytest.mark.medium
+@pytest.mark.parametrize("codec", ["PCMA", "OPUS"])
+def test_what_a_standstill_leaves_over_is_gone_between_words(codec: str) -> None:
+    _back_after_a_standstill(codec)
+
+
+def _back_after_a_standstill(codec: str) -> None:
+    found = far(33, 0, "speech", codec=codec, standstills=[_STANDSTILL])
+    (one,) = found["standstills"]
+    assert one["after"] > one["before"] + 60, "nothing was left over"
+    assert one["5_s"] - one["before"] < _CODEC_UNIT[codec] + _NEAR_MILLISECONDS
+    assert found["clicks"] == 0
+
+
+@pytest.mark.slow
+@pytest.mark.drift
+def test_what_a_standstill_leaves_over_is_gone_between_words_in_g722() -> None:
+    _back_after_a_standstill("G722")
+
+
+@pytest.mark.slow
+@pytest.mark.drift
+@pytest.mark.parametrize("said", ["tone", "music"])
+@pytest.mark.parametrize("codec", ["PCMA", "G722", "OPUS"])
+def test_no_click_where_sound_without_pauses_is_made_shorter(codec: str, said: str) -> None:
+    found = far(60, 0, said, codec=codec, standstills=[_STANDSTILL])
+    assert found["clicks"] == 0
+    assert found["silent"] == 0
+
+
+@pytest.mark.slow
+@pytest.mark.drift
+def test_standstills_that_come_again_and_again_leave_no_more_holes() -> None:
+    often = [(20.1 + 6 * number, 0.15) for number in range(10)]
+    (first, *_, last) = far(90, 0, "speech", standstills=often)["standstills"]
+    assert first["5_s"] - first["before"] < 2 * _NEAR_MILLISECONDS
+    assert last["waiting_before"] > first["waiting_before"] + 30, "the next one is expected"
+
+
+@pytest.mark.slow
+@pytest.mark.drift
+@pytest.mark.parametrize("codec", ["G722", "OPUS"])
+@pytest.mark.parametrize("ppm", [PPM, -PPM])
+def test_other_codecs_follow_a_clock_without_a_click(ppm: float, codec: str) -> None:
+    for said in ("tone", "speech"):
+        found = far(600, ppm, said, codec=codec)
+        assert breaks(found) == 0
+        assert found["most_ms"] - found["least_ms"] < 2 * _NEAR_MILLISECONDS
 
 
 @pytest.mark.slow
@@ -91,7 +147,7 @@ def test_two_hours_of_a_far_end_whose_clock_is_off_without_a_click(ppm: float, s
 @pytest.mark.timeout(600)
 @pytest.mark.parametrize("ppm", [PPM, -PPM])
 def test_what_listens_hears_the_cuts_and_holes_of_a_clock_that_is_not_followed(ppm: float) -> None:
-    found = far(3600, ppm, "tone", 0, 0, 0)
+    found = far(3600, ppm, "tone", most=0)
     assert found["jumps"] >= 5
     assert breaks(found) >= 10
 
@@ -102,9 +158,9 @@ def test_what_listens_hears_the_cuts_and_holes_of_a_clock_that_is_not_followed(p
 @pytest.mark.parametrize("ppm", [PPM, -PPM])
 def test_jitter_and_loss_on_top_leave_no_click_and_few_holes(ppm: float) -> None:
     """Packets that come too late for the buffer are holes with or without drift; a clock adds no click."""
-    jitter, lost = 40, 0.01
-    found = far(HOURS * 3600, ppm, "speech", jitter, lost)
+    found = far(HOURS * 3600, ppm, "speech", jitter_ms=40, lost=0.01)
     assert found["clicks"] == 0
     assert found["jumps"] <= 60, "one in two minutes"
     assert found["silent"] <= 0.01 * found["looks"]
     assert abs(found["end_ms"] - found["middle_ms"]) < _NEAR_MILLISECONDS
+    assert found["strayed"] < _SELDOM, "the delay wanders"
