@@ -1,7 +1,8 @@
-"""Echo, noise and gain in calls: two of our engines at once, one with all of it on, one with all off.
+"""Echo, noise and gain in calls: three of our engines at once, with all of it on, without echo, with all off.
 
 Idle, then with every core busy. The steady tones by which other rows find dropouts would be taken for noise,
-so here a voice speaks.
+so here a voice speaks. It comes back while it still speaks: to the echo canceller that is an echo that nobody
+could make, and it takes away some of the voice. So frames that are lost are counted where it is off.
 """
 
 import tempfile
@@ -12,7 +13,7 @@ from pathlib import Path
 from typing import Final
 
 from audio.treatment import Treat
-from tests.bench.lanes import OURS, THEIRS, all_cores_busy, call_echo, two_lanes
+from tests.bench.lanes import OURS, THEIRS, THIRD, all_cores_busy, call_echo, three_lanes
 from tests.bench.mouth_to_ear import Lane
 from tests.bench.noise import cost
 from tests.bench.row import Row
@@ -25,7 +26,8 @@ from tests.peers.pulse import RATE
 IDLE: Final = "Echo, noise and gain on (G.722 through Echo(), beside a call with all off)"
 BUSY: Final = "The same treatment with every core busy"
 BESIDE: Final = "all off"
-ALL, NONE = Treat(True, True, True), Treat(False, False, False)
+GLITCHES, A_MINUTE = "dropouts and jumps", "a minute"
+ALL, NO_ECHO, NONE = Treat(True, True, True), Treat(False, True, True), Treat(False, False, False)
 
 
 def measure(switch: Asterisk, *, quick: bool) -> list[Row]:
@@ -34,17 +36,17 @@ def measure(switch: Asterisk, *, quick: bool) -> list[Row]:
     rows: list[Row] = []
     for section, busy in ((IDLE, False), (BUSY, True)):
         with ExitStack() as stack:
-            lanes = stack.enter_context(two_lanes())
-            treats = (ALL, NONE)
+            lanes = stack.enter_context(three_lanes())
+            treats = (ALL, NO_ECHO, NONE)
             calls = [
                 (lane, stack.enter_context(_call(switch, lane, user, treat)))
-                for lane, user, treat in zip(lanes, (OURS, THEIRS), treats, strict=True)
+                for lane, user, treat in zip(lanes, (OURS, THEIRS, THIRD), treats, strict=True)
             ]
             if busy:
                 stack.enter_context(all_cores_busy())
-            with ThreadPoolExecutor(2) as threads:
-                ours, theirs = threads.map(lambda one: _heard(one[0], one[1], seconds), calls)
-            rows += _rows(section, ours, theirs, [cost(treat) for treat in treats], seconds)
+            with ThreadPoolExecutor(3) as threads:
+                heard = list(threads.map(lambda one: _heard(one[0], one[1], seconds), calls))
+            rows += _rows(section, heard, [cost(treat) for treat in (ALL, NONE)], seconds)
     return rows
 
 
@@ -73,18 +75,16 @@ def _heard(lane: Lane, engine: Engine, seconds: float) -> tuple[Voiced, float]:
 
 def _rows(
     section: str,
-    ours: tuple[Voiced, float],
-    theirs: tuple[Voiced, float],
+    heard: list[tuple[Voiced, float]],
     costs: list[float],
     seconds: float,
 ) -> list[Row]:
-    (mine, used), (plain, used_plain) = ours, theirs
-    note = f"{seconds:.0f} s of speech"
+    (mine, used), (no_echo, _), (plain, used_plain) = heard
+    note, own = f"{seconds:.0f} s of speech", "its own voice comes back and is taken for an echo"
+    off, two = plain.glitches_a_minute, f"{GLITCHES}, noise and gain on"
     return [
-        Row(
-            section, "dropouts and jumps", "a minute",
-            mine.glitches_a_minute, plain.glitches_a_minute, BESIDE, note,
-        ),
+        Row(section, two, A_MINUTE, no_echo.glitches_a_minute, off, BESIDE, note),
+        Row(section, f"{GLITCHES}, all on", A_MINUTE, mine.glitches_a_minute, off, BESIDE, own),
         Row(section, "mouth to ear round trip, median", "ms", mine.median_ms, plain.median_ms, BESIDE),
         Row(section, "CPU of the engine", "s/minute", used, used_plain, BESIDE),
         Row(section, "10 ms of sound, on the microphone's thread", "us", costs[0], costs[1], BESIDE),
