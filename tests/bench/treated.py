@@ -87,5 +87,5 @@ def _rows(
         Row(section, f"{GLITCHES}, all on", A_MINUTE, mine.glitches_a_minute, off, BESIDE, own),
         Row(section, "mouth to ear round trip, median", "ms", mine.median_ms, plain.median_ms, BESIDE),
         Row(section, "CPU of the engine", "s/minute", used, used_plain, BESIDE),
-        Row(section, "10 ms of sound, on the microphone's thread", "us", costs[0], costs[1], BESIDE),
+        Row(section, "10 ms of sound, where Python moves it", "us", costs[0], costs[1], BESIDE),
     ]  # fmt: skip
