@@ -52,9 +52,10 @@ class Centre:
         link = ServerLink(place.background, client, place.outbox, self._acknowledge, self)
 
         def begin() -> None:
-            early, place.early_facts = place.early_facts, []
-            place.server = link
+            left = link_before.undelivered if link_before is not None else ()
+            early, place.early_facts = [*left, *place.early_facts], []
             link.start(early)
+            place.server = link
             place.enter(lambda: None)
 
         async def change() -> None:

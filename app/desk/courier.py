@@ -61,6 +61,11 @@ class Courier:
         """Return how many facts of the engine the server still lacks."""
         return len(self._engine)
 
+    @property
+    def engine_facts(self) -> tuple[Fact, ...]:
+        """Return those facts, in order."""
+        return tuple(self._engine)
+
     def take(self, fact: Fact) -> None:
         """Carry a fact of the engine, unless it is already here."""
         if fact.id not in self._known:

@@ -88,9 +88,21 @@ class ServerLink:
         """Return the server's address."""
         return self._client.url
 
+    @property
+    def undelivered(self) -> tuple[Fact, ...]:
+        """Return the engine's facts that the server still lacks, in order; the next server gets them."""
+        return self._courier.engine_facts
+
     def start(self, waiting: list[Fact]) -> None:
-        """Begin, with the engine's facts that came before there was a server. Any thread."""
-        self._background.soon(lambda: self._start(waiting))
+        """Begin, with the engine's facts that came before there was a server. On the loop.
+
+        They are taken at once: a fact that overtook them would be acknowledged for them too.
+        """
+        for fact in waiting:
+            self._courier.take(fact)
+        self._courier.wake()
+        works = (self._beat_forever(), self._follow_forever(), self._carry_forever(), self._recordings.run())
+        self._tasks = [asyncio.get_running_loop().create_task(work) for work in works]
 
     def take(self, fact: Fact) -> None:
         """Carry a fact of the engine. On the loop."""
@@ -128,13 +140,6 @@ class ServerLink:
             await asyncio.gather(*under_way, return_exceptions=True)
         finally:
             await self._client.close()
-
-    def _start(self, waiting: list[Fact]) -> None:
-        for fact in waiting:
-            self._courier.take(fact)
-        self._courier.wake()
-        works = (self._beat_forever(), self._follow_forever(), self._carry_forever(), self._recordings.run())
-        self._tasks = [asyncio.get_running_loop().create_task(work) for work in works]
 
     def _acknowledged(self, acknowledge: Callable[[int], None]) -> Callable[[int], None]:
         def told(through: int) -> None:

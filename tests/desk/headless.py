@@ -66,8 +66,13 @@ class HeadlessDesk:
         self.until_true(lambda: self.ended, "the desk quits", seconds)
 
     def stop(self) -> None:
-        """Stop the threads; the engine is left alone."""
+        """Stop the threads and see them end; the engine is left alone.
+
+        The desk itself waits some seconds only: on a busy machine open connections would outlive the test.
+        """
         self.desk.stop()
+        for part in (self.desk._background, self.desk._outbox):
+            part._thread.join(PATIENCE)
 
     def _show(self) -> None:
         self.shown += 1

@@ -2,14 +2,22 @@
 
 import time
 from dataclasses import replace
+from pathlib import Path
+from unittest.mock import Mock
 
 import pytest
 
+from app.desk.background import Background
+from app.desk.outbox import Outbox
+from app.desk.server_client import ServerClient
+from app.desk.server_link import ServerLink, ServerListener
 from app.desk.views import FileState, Page
+from app.domain.ids import new_id
+from app.wire.office import Fact
 from tests.desk.conftest import StartDesk
 from tests.desk.headless import HeadlessDesk
 from tests.desk.scripted_engine import ScriptedEngine
-from tests.desk.scripted_server import ScriptedServer
+from tests.desk.scripted_server import CODE, TOKEN, ScriptedServer
 
 
 def one_call(desk: HeadlessDesk, engine: ScriptedEngine, number: str = "+40215550199") -> str:
@@ -220,3 +228,54 @@ def test_a_backlog_of_five_thousand_is_drained_within_a_minute(
     print(f"5,000 facts in {time.monotonic() - began:.1f} s")
     numbers = [f["body"]["n"] for f in server.facts if f["kind"] == "device.changed"]
     assert numbers == list(range(5000))
+
+
+def test_what_came_before_there_was_a_server_is_not_overtaken(
+    server: ScriptedServer, seat_home: Path
+) -> None:
+    """The acknowledgement of a later fact would let the journal forget the earlier ones."""
+    background, outbox = Background(), Outbox(seat_home / "outbox.sqlite", lambda _: None, lambda _: None)
+    client = ServerClient(server.url, TOKEN, "")
+    link = ServerLink(background, client, outbox, lambda _: None, Mock(spec=ServerListener))
+
+    def begin() -> None:
+        link.start([engine_fact(1), engine_fact(2)])
+        link.take(engine_fact(3))
+
+    outbox.start().result(30)
+    background.start()
+    background.soon(begin)
+    end = time.monotonic() + 30
+    while len(server.facts) < 3 and time.monotonic() < end:
+        time.sleep(0.01)
+    closing = background.run(link.close())
+    assert closing is not None
+    closing.result(30)
+    background.stop()
+    outbox.stop()
+    assert [fact["seq"] for fact in server.facts] == [1, 2, 3]
+
+
+def engine_fact(seq: int) -> Fact:
+    return Fact(new_id(), "engine", seq, "call.dtmf_received", 1.0, 1.0, "boot", {})
+
+
+def test_what_waits_goes_to_the_next_server(
+    ready_desk: HeadlessDesk, engine: ScriptedEngine, server: ScriptedServer
+) -> None:
+    server.stop()
+    call = engine.offer()
+    ready_desk.until(lambda v: v.page is Page.OFFER, "offer")
+    engine.end(call.id)
+    ready_desk.until_true(lambda: ready_desk.desk._place.engine_waiting >= 2, "waiting")
+    other = ScriptedServer()
+    try:
+        ready_desk.desk.set_up_choose("code")
+        ready_desk.desk.set_up_enrol(other.url, CODE)
+        ready_desk.until_true(lambda: "call.ended" in other.kinds(), "sent to the other one")
+        assert "call.offered" in other.kinds()
+        numbers = [fact["seq"] for fact in other.facts if fact["source"] == "engine"]
+        assert numbers == sorted(numbers)
+    finally:
+        ready_desk.stop()
+        other.stop()

@@ -5,6 +5,7 @@ import uuid
 from dataclasses import replace
 
 import pytest
+from playwright.async_api import expect
 
 from app.domain.agent import Availability, CallActivity, Pending
 from app.domain.call import Call, CallState, Direction, EndCause
@@ -111,7 +112,7 @@ async def test_a_number_opens_the_calls_behind_it(board: Watched, server: Server
             await seat.call("call.ended", replace(call, state=CallState.ENDED, cause=cause))
     row = board.page.locator('#figures tr[data-queue="Parcels"]')
     await row.locator(".service_level", has_text="50 %").wait_for()
-    assert await row.locator(".answered .value").inner_text() == "2/3"
+    await expect(row.locator(".answered .value")).to_have_text("2/3")
     assert (
         "answered in 20 s / (offered − abandoned in 20 s)"
         in await board.page.locator("#figures-note").inner_text()
