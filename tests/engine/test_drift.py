@@ -103,11 +103,11 @@ def test_no_click_where_sound_without_pauses_is_made_shorter(codec: str, said: s
 
 @pytest.mark.slow
 @pytest.mark.drift
-def test_standstills_that_come_again_and_again_leave_no_more_holes() -> None:
-    often = [(20.1 + 6 * number, 0.15) for number in range(10)]
-    (first, *_, last) = far(90, 0, "speech", standstills=often)["standstills"]
+def test_standstills_that_come_again_and_again_are_expected() -> None:
+    often = [(20.1 + 8 * number, 0.15) for number in range(10)]
+    (first, *_, last) = far(110, 0, "speech", standstills=often)["standstills"]
     assert first["5_s"] - first["before"] < 2 * _NEAR_MILLISECONDS
-    assert last["waiting_before"] > first["waiting_before"] + 30, "the next one is expected"
+    assert last["waiting_before"] > first["waiting_before"] + 30, "no more is held than at first"
 
 
 @pytest.mark.slow
