@@ -79,19 +79,21 @@ def ensure(variant: Variant = Variant.PLAIN) -> dict[str, str]:
     if not sys.platform.startswith("linux"):
         raise BuildError("The engine is built on Linux only so far; here the stock wheel serves.")
     known = current(variant)
-    if known and known["recipe"] == recipe.digest(b"", variant):
+    today = recipe.digest(b"", variant)
+    if known and known["recipe"] == today:
         return known
     started = time.monotonic()
     with tempfile.TemporaryDirectory(prefix="hearthline-pjproject-") as scratch:
         with _step("source"):
             tarball = source.find(Path(scratch))
         name = recipe.digest(tarball.read_bytes(), variant)
-        result = _build(Path(scratch), tarball, cache() / name, variant)
+        result = _build(Path(scratch), tarball, cache() / name, variant, today)
     print(f"  engine {result['version']} ready in {time.monotonic() - started:.0f} s", flush=True)
     return result
 
 
-def _build(scratch: Path, tarball: Path, target: Path, variant: Variant) -> dict[str, str]:
+def _build(scratch: Path, tarball: Path, target: Path, variant: Variant, today: str) -> dict[str, str]:
+    """Build by the recipe as it is now; `today` names it, whatever becomes of the checkout meanwhile."""
     tree = _unpack(scratch, tarball, variant)
     log = scratch / "build.log"
     with _step("configure"):
@@ -109,7 +111,7 @@ def _build(scratch: Path, tarball: Path, target: Path, variant: Variant) -> dict
     with _step("link and check"):
         built = _link(folder, scratch / "out", log, variant)
         facts = _check(built, variant)
-    return _install(built, target, facts, tarball, variant)
+    return _install(built, target, {"recipe": today, "source": tarball.name, **facts}, variant)
 
 
 def _unpack(scratch: Path, tarball: Path, variant: Variant) -> Path:
@@ -192,13 +194,11 @@ def _check(built: Path, variant: Variant) -> dict[str, str]:
     return {"version": str(facts["version"]), "codecs": " ".join(facts["codecs"])}
 
 
-def _install(
-    built: Path, target: Path, facts: dict[str, str], tarball: Path, variant: Variant
-) -> dict[str, str]:
+def _install(built: Path, target: Path, facts: dict[str, str], variant: Variant) -> dict[str, str]:
     target.parent.mkdir(parents=True, exist_ok=True)
     shutil.rmtree(target, ignore_errors=True)
     shutil.copytree(built, target)
-    build = {"folder": target.name, "recipe": recipe.digest(b"", variant), "source": tarball.name, **facts}
+    build = {"folder": target.name, **facts}
     (target / "build.json").write_text(json.dumps(build, indent=1) + "\n")
     known = pointer(variant)
     try:
