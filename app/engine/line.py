@@ -105,7 +105,10 @@ class Line(LineCommands):
             state = prm.e.body.tsxState
             if state.tsx.role == pj.PJSIP_ROLE_UAS:
                 self._asked(state.tsx, prm.e)
-            elif state.tsx.state == pj.PJSIP_TSX_STATE_COMPLETED:
+                return
+            if state.tsx.method == "UPDATE":
+                self.note_update(state.tsx)
+            if state.tsx.state == pj.PJSIP_TSX_STATE_COMPLETED:
                 self._answered(state.tsx.method, state.tsx.statusCode)
         except Exception:  # noqa: BLE001
             _log.exception("a transaction could not be handled")

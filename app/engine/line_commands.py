@@ -7,6 +7,8 @@ import pjsua2 as pj
 from app.engine.quality import Counters
 
 _TONE_MILLISECONDS: Final = 160
+_INVALID_OPERATION: Final = 70013
+"""PJ_EINVALIDOP: what pjsip says of a second INVITE while one is under way."""
 
 Headers = tuple[tuple[str, str], ...]
 """Names and values of SIP headers."""
@@ -14,6 +16,10 @@ Headers = tuple[tuple[str, str], ...]
 
 class LineCommands(pj.Call):  # type: ignore[misc]  # pjsua2 has no types
     """The outgoing half of a line (see `app.engine.line.Line`)."""
+
+    def __init__(self, account: Any, call_id: int) -> None:
+        super().__init__(account, call_id)
+        self._updates: set[int] = set()
 
     def ring_back(self) -> None:
         """Answer 180."""
@@ -63,17 +69,20 @@ class LineCommands(pj.Call):  # type: ignore[misc]  # pjsua2 has no types
         self.sendRequest(parameters)
 
     def hold(self) -> None:
-        """Send the re-INVITE that puts the far end on hold. Raises pj.Error."""
+        """Send the re-INVITE that puts the far end on hold. Raises pj.Error, also if it must wait."""
+        self._need_no_update()
         self.setHold(_speech_only())
 
     def resume(self) -> None:
-        """Send the re-INVITE that takes the far end back. Raises pj.Error."""
+        """Send the re-INVITE that takes the far end back. Raises pj.Error, also if it must wait."""
+        self._need_no_update()
         parameters = _speech_only()
         parameters.opt.flag = pj.PJSUA_CALL_UNHOLD
         self.reinvite(parameters)
 
     def renew(self, *, moved: bool) -> None:
         """Send a re-INVITE that changes nothing but where we are; a hold stays. Raises pj.Error."""
+        self._need_no_update()
         parameters = _speech_only()
         parameters.opt.flag = pj.PJSUA_CALL_UPDATE_CONTACT | pj.PJSUA_CALL_UPDATE_VIA
         if moved:
@@ -132,6 +141,21 @@ class LineCommands(pj.Call):  # type: ignore[misc]  # pjsua2 has no types
             jitter_ms=rtcp.rxStat.jitterUsec.last / 1000,
             round_trip_ms=rtcp.rttUsec.last / 1000,
         )
+
+    def note_update(self, transaction: Any) -> None:
+        """Keep in mind which UPDATEs of ours wait for their answer; `transaction` has a new state."""
+        waits = transaction.state in {pj.PJSIP_TSX_STATE_CALLING, pj.PJSIP_TSX_STATE_TRYING}
+        waits = waits or transaction.state == pj.PJSIP_TSX_STATE_PROCEEDING
+        (self._updates.add if waits else self._updates.discard)(int(transaction.pjTransaction))
+
+    def _need_no_update(self) -> None:
+        """Raise pj.Error while an UPDATE is under way, as pjsip does for an INVITE.
+
+        pjsip sends UPDATEs by itself, after most answers one that leaves a single codec. A re-INVITE sent
+        meanwhile would carry the offer of the UPDATE instead of its own: the far end would stay on hold.
+        """
+        if self._updates:
+            raise pj.Error(_INVALID_OPERATION, "", "an UPDATE is under way", "", 0)
 
     def _answer(self, status: int) -> None:
         parameters = _speech_only()

@@ -26,7 +26,9 @@ class Listening:
         self._silence = silence
 
     def tick(self) -> None:
-        """Sample once."""
+        """Sample once; try again what the bridge could not join."""
+        if not self._calls.bridge.complete:
+            self._calls.join()
         for live in self._calls.live():
             if live.call.state in {CallState.TALKING, CallState.HELD}:
                 self._sample(live)

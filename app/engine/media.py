@@ -28,6 +28,13 @@ class Bridge:
     def __init__(self, sound: CallSound) -> None:
         self._sound = sound
         self._joined: set[Edge] = set()
+        self._uncut: set[Edge] = set()
+        self._complete = True
+
+    @property
+    def complete(self) -> bool:
+        """Say whether all is joined as it was wanted last; else `follow` tries again."""
+        return self._complete
 
     def follow(self, calls: Iterable[LiveCall], changed: LiveCall | None = None) -> None:
         """Make the joints what the calls want; `changed`'s medium is new, its old joints may be gone."""
@@ -36,16 +43,17 @@ class Bridge:
         again = {edge for edge in self._joined if changed is not None and changed.call.id in edge}
         ports = {call: found[0] for call, (_, found) in media.items()}
         ends = {**ports, _MICROPHONE: self._sound.capture, _SPEAKER: self._sound.playback}
-        for edge in (self._joined | again) - wanted:
-            if edge[0] in ends and edge[1] in ends:
-                _join(ends[edge[0]], ends[edge[1]], False)
-        for edge in wanted - (self._joined - again):
-            _join(ends[edge[0]], ends[edge[1]], True)
-        self._joined = wanted
+        cut = {edge for edge in (self._joined | self._uncut) - wanted if edge[0] in ends and edge[1] in ends}
+        made = wanted - (self._joined - again)
+        self._uncut = {(a, b) for a, b in cut if not _join(ends[a], ends[b], False)}
+        missing = {(a, b) for a, b in made if not _join(ends[a], ends[b], True)}
+        self._joined = wanted - missing
+        self._complete = not (missing or self._uncut)
 
     def forget(self, live: LiveCall) -> None:
         """A call is over: its medium leaves the bridge by itself."""
         self._joined = {edge for edge in self._joined if live.call.id not in edge}
+        self._uncut = {edge for edge in self._uncut if live.call.id not in edge}
 
 
 def _wanted(media: dict[str, tuple[LiveCall, tuple[Any, int]]]) -> set[Edge]:
@@ -94,7 +102,7 @@ def hold_state(live: LiveCall) -> tuple[CallState, bool]:
     return CallState.TALKING, audio[1] == pj.PJSUA_CALL_MEDIA_REMOTE_HOLD
 
 
-def _join(source: Any, sink: Any, joined: bool) -> None:
+def _join(source: Any, sink: Any, joined: bool) -> bool:
     try:
         if joined:
             source.startTransmit(sink)
@@ -102,3 +110,5 @@ def _join(source: Any, sink: Any, joined: bool) -> None:
             source.stopTransmit(sink)
     except pj.Error as error:
         _log.info("the bridge did not follow: %s", error.reason)
+        return False
+    return True

@@ -9,7 +9,7 @@ from app.engine.alerts import Alert, alert_for
 from app.engine.live import LiveCall
 from tests.engine.calling import answered, dialled, offered, states
 from tests.engine.conftest import Seat
-from tests.engine.peer import SipPeer
+from tests.engine.peer import SipPeer, sdp
 
 
 def up(state: CallState, *, taken: bool = False, wanted: EndCause | None = None) -> LiveCall:
@@ -143,6 +143,27 @@ def test_a_call_that_is_coming_back_can_be_held_before_its_far_end_agreed(seat: 
     peer.respond(asked_back, "200 OK", peer.sdp(dialog.rtp.port))
     assert "a=sendonly" in peer.wait_request("INVITE", count=4).text
     states(seat, {call: "held"})
+
+
+def test_a_call_comes_back_whose_codec_is_still_being_agreed_on(seat: Seat, peer: SipPeer) -> None:
+    """The far end answers with two codecs, and pjsip asks for one of them after each answer."""
+    seat.register(peer)
+    two = "8 0 101\r\na=rtpmap:0 PCMU/8000"
+    peer.sdp = lambda *of: sdp(*of).replace("8 101", two)
+    peer.answer_extra = "Allow: INVITE, ACK, BYE, CANCEL, UPDATE\r\n"
+    dialog, call = dialled(seat, peer)
+    peer.respond(peer.wait_request("UPDATE"), "200 OK", sdp(dialog.rtp.port))
+    seat.ask("call.hold", call=call)
+    agreeing = peer.wait_request("UPDATE", count=2)
+    states(seat, {call: "held"})
+    peer.sdp = sdp
+    seat.ask("call.resume", call=call)
+    time.sleep(0.1)
+    peer.respond(agreeing, "200 OK", sdp(dialog.rtp.port, "recvonly"))
+    states(seat, {call: "talking"})
+    asked = peer.wait_request("INVITE", count=3).text
+    assert "a=sendonly" not in asked
+    assert "a=sendrecv" in asked
 
 
 def test_hold_is_asked_again_after_both_sides_asked_at_once(seat: Seat, peer: SipPeer) -> None:
