@@ -124,7 +124,10 @@ class Engine:
         if self.process.stdin is not None:
             with self.process.stdin as pipe:
                 pipe.write(b"go\n")
-        self._link = EngineLink(self.home / "engine.sock")
+        try:
+            self._link = EngineLink(self.home / "engine.sock")
+        except TimeoutError as error:
+            raise TimeoutError(f"{error}: {self._whereabouts()}") from None
         return self._link
 
     def prepare(self) -> None:
@@ -174,6 +177,16 @@ class Engine:
             self._spare.stdin.close()
             ended(self._spare, 8)
             self._spare = None
+
+    def _whereabouts(self) -> str:
+        """Say whether the process is gone, stuck, or was not let run: its CPU time tells that."""
+        assert self.process is not None
+        if self.process.poll() is not None:
+            return f"the process ended with {self.process.returncode}\n{self.log()[-2000:]}"
+        fields = Path(f"/proc/{self.process.pid}/stat").read_text().rpartition(")")[2].split()
+        seconds = (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+        load = os.getloadavg()[0]
+        return f"the process has had {seconds:.2f} s of CPU time (0.6 s are enough), load {load:.1f}"
 
     def _started(self, *words: str) -> subprocess.Popen[bytes]:
         with (self.home / "engine.out").open("ab") as out:
