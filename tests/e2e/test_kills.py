@@ -12,6 +12,9 @@ from tests.peers.sip import FarEnd
 
 pytestmark = pytest.mark.medium
 
+STANDSTILL = 0.3
+"""Seconds that a busy machine itself may stand still; an engine that died with its desk costs seconds."""
+
 
 def test_a_killed_desk_costs_no_sound_and_finds_the_call_again(house: House, far_end: FarEnd) -> None:
     window = house.window
@@ -25,13 +28,13 @@ def test_a_killed_desk_costs_no_sound_and_finds_the_call_again(house: House, far
         since, heard_before = time.monotonic(), len(recording.samples())
         window.kill()
         time.sleep(3.0)
-        assert caller.rtp.longest_gap(since) < 0.1
-        assert longest_gap(recording.samples()[heard_before:], CALLER_HERTZ) < 0.1
+        assert caller.rtp.longest_gap(since) < STANDSTILL
+        assert longest_gap(recording.samples()[heard_before:], CALLER_HERTZ) < STANDSTILL
         began = time.monotonic()
         window.start()
         window.wait_for("call_state", "alking", timeout=9)
         print(f"desk back with its call after {time.monotonic() - began:.1f} s")
-        assert longest_gap(recording.samples()[-5 * RATE :], CALLER_HERTZ) < 0.1
+        assert longest_gap(recording.samples()[-5 * RATE :], CALLER_HERTZ) < STANDSTILL
     assert window.engine_pid() == engine
     assert caller.ended_at is None
     window.wait_for("notes", "Before the fall")
@@ -72,7 +75,7 @@ def _without_the_server(house: House, far_end: FarEnd, seconds: float) -> None:
     house.office.kill()
     try:
         time.sleep(1.0)
-        assert caller.rtp.longest_gap(gone) < 0.1
+        assert caller.rtp.longest_gap(gone) < STANDSTILL
         caller.hang_up()
         _wrap_up(house, "ctrl+1", "first")
         window.wait_until_calls_may_ring()
