@@ -49,11 +49,16 @@ def load(folder: Path) -> Any:
 
 
 class BuiltFilters:
-    """Those of our own engine build; `address` and `handle` are for whoever calls them from C."""
+    """Those of our own engine build; `address` and `handle` are for whoever calls them from C.
+
+    Raises MemoryError.
+    """
 
     def __init__(self, library: Any, echo: bool, noise: bool, gain: bool) -> None:
         self._library = library
         self.handle = library.hl_filters_new(echo, noise, gain)
+        if not self.handle:
+            raise MemoryError("no memory for the filters of the microphone")
         self.address = ctypes.cast(library.hl_filters_run, ctypes.c_void_p).value or 0
 
     def run(self, near: int, reference: int, clean: int) -> int:

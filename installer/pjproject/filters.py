@@ -33,17 +33,8 @@ def make(tree: Path, flags: list[str], out: Path) -> None:
     own.write_bytes((SOUND / "filters.cc").read_bytes())
     with ThreadPoolExecutor(os.cpu_count()) as workers:
         objects = list(workers.map(lambda source: _compiled(source, words), [own, *_sources(tree, home)]))
-    link = [
-        "g++",
-        "-shared",
-        *flags,
-        "-Wl,--gc-sections",
-        "-Wl,-Bsymbolic",
-        "-Wl,-z,defs",
-        "-Wl,-z,relro,-z,now",
-        "-s",
-    ]
-    _run([*link, *map(str, objects), "-o", str(out / FILTERS), "-pthread"])
+    target = ["-s", *map(str, objects), "-o", str(out / FILTERS), "-pthread"]
+    _run(["g++", "-shared", *flags, *_LINKED, *target])
 
 
 def _sources(tree: Path, home: Path) -> list[Path]:

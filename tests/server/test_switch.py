@@ -110,7 +110,9 @@ async def test_members_follow_statuses_and_come_back_after_a_restart_of_the_swit
         assert row().confidence == Confidence.ASSUMED
         await linked(server, switch)
         await until(lambda: row().confidence == Confidence.CONFIRMED)
-        assert "paused" not in member(switch)["line"]  # type: ignore[index]
+        told = member(switch)
+        assert told is not None
+        assert "paused" not in told["line"]
 
         await say(Availability.NOT_READY, "meal")
         await until(lambda: "paused:meal" in (member(switch) or {"line": ""})["line"])
